@@ -1,0 +1,89 @@
+import type { Certificate } from "../x509/certificate.ts";
+
+/** `error`: a handshake with this target fails, or will be refused for some client that matters. */
+export type Severity = "error" | "warning" | "info";
+
+/** One thing that is wrong, with the data that its words need. `kind` is the id of the documented tree. */
+export type Finding = { readonly severity: Severity } & (
+  | { readonly kind: "name_not_resolved"; readonly host: string; readonly code: string }
+  | { readonly kind: "not_allowed"; readonly host: string; readonly address: string; readonly range: string }
+  | { readonly kind: "connection_refused"; readonly address: string; readonly port: number }
+  | {
+      readonly kind: "connection_reset";
+      readonly address: string;
+      readonly port: number;
+      /** How far it came. `closed`: the server hung up without a reset. */
+      readonly during: "connection" | "handshake" | "closed";
+    }
+  | {
+      readonly kind: "timeout";
+      readonly address: string;
+      readonly port: number;
+      readonly during: "connection" | "handshake";
+      readonly afterMs: number;
+    }
+  | { readonly kind: "network_error"; readonly address: string; readonly code: string }
+  | {
+      readonly kind: "not_tls";
+      readonly port: number;
+      readonly protocol: "http" | "unknown";
+      readonly firstBytes: string;
+    }
+  | {
+      readonly kind: "starttls_required";
+      readonly port: number;
+      readonly protocol: "smtp" | "ftp" | "imap" | "pop3" | "mysql";
+      readonly firstBytes: string;
+    }
+  | {
+      readonly kind: "protocol_mismatch";
+      /** What the server does accept, `TLS 1.0`; null when only its refusal is known. */
+      readonly accepted: string | null;
+      readonly alert: string | null;
+    }
+  | { readonly kind: "cipher_suite_mismatch"; readonly alert: string }
+  | {
+      readonly kind: "sni_required";
+      readonly serverName: string;
+      /** What a client without server_name gets: no handshake, or another certificate. */
+      readonly without: "refused" | "other_certificate";
+      readonly subject: string | null;
+    }
+  | {
+      readonly kind: "host_name_mismatch";
+      readonly referenceIdentifier: string;
+      readonly presentedIdentifiers: readonly string[];
+      readonly subject: string;
+    }
+  | {
+      readonly kind: "certificate_expired" | "certificate_not_yet_valid";
+      /** 0 is the end entity. */
+      readonly position: number;
+      readonly certificate: Certificate;
+      readonly at: number;
+    }
+  | {
+      readonly kind: "certificate_unknown";
+      readonly reason: "self_signed" | "self_signed_in_chain" | "issuer_unknown" | "alert";
+      readonly subject: string;
+      readonly issuer: string;
+    }
+  | { readonly kind: "chain_incomplete"; readonly subject: string; readonly issuer: string }
+  | { readonly kind: "chain_incorrect"; readonly subject: string; readonly reason: string }
+  | {
+      readonly kind: "client_certificate_required";
+      readonly authorities: readonly string[];
+      readonly alert: string | null;
+      /** False: asked for, and the handshake completes without one. */
+      readonly required: boolean;
+    }
+  | {
+      readonly kind: "not_determined";
+      readonly alert: { readonly description: string; readonly code: number } | null;
+      /** The library's or the decoder's code when no alert came. */
+      readonly code: string | null;
+    }
+);
+
+export type FindingKind = Finding["kind"];
+export type FindingOf<K extends FindingKind> = Extract<Finding, { readonly kind: K }>;
