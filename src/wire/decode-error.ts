@@ -1,5 +1,6 @@
 /** What is wrong with the bytes, stable for programs. */
-export type DecodeErrorCode = "truncated" | "trailing_bytes" | "illegal_length" | "illegal_value" | "too_large";
+export type DecodeErrorCode =
+  "truncated" | "trailing_bytes" | "illegal_length" | "illegal_value" | "too_large";
 
 /** Thrown by every decoder for bytes that are not what they should be, never for a bug of ours. */
 export class DecodeError extends Error {
