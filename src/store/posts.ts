@@ -34,6 +34,11 @@ redis.call("HSET", KEYS[1], ARGV[1], "ts:" .. ARGV[2])
 return ARGV[2]
 `;
 
+const releaseScript = `
+local known = redis.call("HGET", KEYS[1], ARGV[1])
+if known and string.sub(known, 1, 3) ~= "ts:" then redis.call("HDEL", KEYS[1], ARGV[1]) end
+`;
+
 export function createPostStore(redis: Redis, now: () => number): PostStore {
   const field = (part: Part) => `post:${part}`;
   return {
@@ -49,7 +54,7 @@ export function createPostStore(redis: Redis, now: () => number): PostStore {
     record: async (id, part, ts) =>
       (await redis.eval(recordScript, 1, keys.diagnosis(id), field(part), ts)) as string,
     async release(id, part) {
-      await redis.hdel(keys.diagnosis(id), field(part));
+      await redis.eval(releaseScript, 1, keys.diagnosis(id), field(part));
     },
     shown: (id, part) => redis.hget(keys.diagnosis(id), `shown:${part}`),
     async setShown(id, part, digest) {
