@@ -1,5 +1,4 @@
-import type { Origin } from "../diagnosis/diagnosis.ts";
-import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import type { Diagnosis, Origin } from "../diagnosis/diagnosis.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { Choice, QuestionId } from "../playbook/playbook.ts";
@@ -12,6 +11,8 @@ export interface SlackPorts {
   /** `gone`: too old. `foreign`: the button is not of the channel that it was clicked in. */
   readonly answer: (click: Click) => Promise<"stored" | "gone" | "foreign">;
   readonly loadRecent: (team: string, user: string) => Promise<Diagnosis[]>;
+  /** `owner`: a team or an enterprise. */
+  readonly forgetInstallation: (owner: string) => Promise<void>;
   readonly catalogFor: (locale: string) => Catalog;
   /** A problem of ours, for the log. */
   readonly onError: (error: unknown, context: Readonly<Record<string, string>>) => void;

@@ -7,5 +7,7 @@ export const keys = {
   responseUrl: (id: string) => `${PREFIX}:diagnosis:${id}:response-url`,
   runningOfUser: (team: string, user: string) => `${PREFIX}:running:${team}:user:${user}`,
   runningInChannel: (team: string, channel: string) => `${PREFIX}:running:${team}:channel:${channel}`,
+  /** `owner`: a team, or an enterprise of an organisation-wide installation. */
+  installation: (owner: string) => `${PREFIX}:installation:${owner}`,
   recentOfUser: (team: string, user: string) => `${PREFIX}:recent:${team}:${user}`,
 };

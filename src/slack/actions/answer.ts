@@ -1,5 +1,6 @@
 import type { App, BlockButtonAction } from "@slack/bolt";
 import { sentence } from "../check-targets.ts";
+import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { readClick } from "../views/conversation.ts";
@@ -11,7 +12,7 @@ export function registerAnswer(app: App, ports: SlackPorts, localeOf: LocaleOf):
     async ({ ack, body, action, respond, client }) => {
       await ack();
       const click = readClick(action.block_id, action.action_id);
-      const team = body.team?.id ?? body.user.team_id ?? "";
+      const { team } = ownerOf(body);
       const outcome = await tryAnswer();
       if (outcome === "stored") return;
       const { chat } = ports.catalogFor(await localeOf(client, team, body.user.id));

@@ -38,7 +38,14 @@ export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf)
         ports,
         {
           targets: parseTargets(given),
-          origin: { team, enterprise: command.enterprise_id ?? null, channel, user, threadTs: null, locale },
+          origin: {
+            team,
+            enterprise: command.is_enterprise_install === "true" ? (command.enterprise_id ?? null) : null,
+            channel,
+            user,
+            threadTs: null,
+            locale,
+          },
           cause: `command:${team}:${trigger}`,
           responseUrl: command.response_url,
         },

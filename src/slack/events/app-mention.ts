@@ -23,7 +23,17 @@ export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf)
             ports,
             {
               targets,
-              origin: { team, enterprise: body.enterprise_id ?? null, channel, user, threadTs, locale },
+              origin: {
+                team,
+                enterprise:
+                  body.authorizations?.[0]?.is_enterprise_install === true
+                    ? (body.enterprise_id ?? null)
+                    : null,
+                channel,
+                user,
+                threadTs,
+                locale,
+              },
               cause: `event:${body.event_id}`,
               responseUrl: null,
             },

@@ -1,4 +1,5 @@
 import type { App, BlockButtonAction } from "@slack/bolt";
+import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { checkModal } from "../views/check-modal.ts";
@@ -16,7 +17,7 @@ export function registerHome(app: App, ports: SlackPorts, localeOf: LocaleOf): v
     { type: "block_actions", action_id: OPEN_CHECK_MODAL },
     async ({ ack, body, client }) => {
       await ack();
-      const team = body.team?.id ?? body.user.team_id ?? "";
+      const { team } = ownerOf(body);
       const catalog = ports.catalogFor(await localeOf(client, team, body.user.id));
       await client.views.open({
         trigger_id: body.trigger_id,

@@ -1,6 +1,7 @@
 import type { App, MessageShortcut } from "@slack/bolt";
 import { findTargets } from "../../diagnosis/find-targets.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
+import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { checkModal } from "../views/check-modal.ts";
@@ -13,7 +14,7 @@ export function registerShortcut(app: App, ports: SlackPorts, localeOf: LocaleOf
     { type: "message_action", callback_id: DIAGNOSE_MESSAGE },
     async ({ ack, body, client }) => {
       await ack();
-      const team = body.team?.id ?? body.user.team_id ?? "";
+      const { team } = ownerOf(body);
       const catalog = ports.catalogFor(await localeOf(client, team, body.user.id));
       const targets = findTargets(body.message.text ?? "").map(formatTarget);
       await client.views.open({

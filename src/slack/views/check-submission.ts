@@ -4,6 +4,7 @@ import { parseTargets } from "../../diagnosis/target.ts";
 import { complaint, requestChecks } from "../check-targets.ts";
 import { COMMAND } from "../commands/tlscheck.ts";
 import { sendPrivately } from "../messages/private-answer.ts";
+import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { CHANNEL, CHECK_MODAL, TARGETS } from "./check-modal.ts";
@@ -13,7 +14,7 @@ export function registerCheckSubmission(app: App, ports: SlackPorts, localeOf: L
   app.view<ViewSubmitAction>(
     { type: "view_submission", callback_id: CHECK_MODAL },
     async ({ ack, body, view, client }) => {
-      const team = body.team?.id ?? body.user.team_id ?? "";
+      const { team, enterprise } = ownerOf(body);
       const user = body.user.id;
       const { values } = view.state;
       let targets: Target[];
@@ -38,7 +39,7 @@ export function registerCheckSubmission(app: App, ports: SlackPorts, localeOf: L
         ports,
         {
           targets,
-          origin: { team, enterprise: body.enterprise?.id ?? null, channel, user, threadTs: null, locale },
+          origin: { team, enterprise, channel, user, threadTs: null, locale },
           cause: `view:${team}:${view.id}`,
           responseUrl,
         },
