@@ -10,10 +10,11 @@ import type { Diagnosis } from "./diagnosis/diagnosis.ts";
 import { formatTarget } from "./diagnosis/target.ts";
 import type { HttpServerPorts } from "./http-server.ts";
 import { startHttpServer } from "./http-server.ts";
+import type { Queues } from "./jobs/queues.ts";
 import { createQueues } from "./jobs/queues.ts";
 import { catalogFor } from "./locales/locale.ts";
 import { slackLogger } from "./logger.ts";
-import { createMetrics } from "./metrics.ts";
+import type { Metrics } from "./metrics.ts";
 import type { SlackAccess } from "./slack-access.ts";
 import { installationStore, openAccess } from "./slack-access.ts";
 import { createSlackApp } from "./slack/app.ts";
@@ -31,14 +32,14 @@ import { within } from "./within.ts";
 const QUEUE_TIMEOUT_MS = 1_500;
 
 export interface RunningProcess {
-  /** Where `/healthz`, `/readyz` and `/metrics` are. */
-  readonly port: number;
+  /** Where `/healthz`, `/readyz` and `/metrics` are; null for a worker beside a bot, whose server serves both. */
+  readonly port: number | null;
   /** Gives what is under way `graceMs`, then closes everything that was opened. */
   stop(graceMs: number): Promise<void>;
 }
 
 /** The Slack front: receives, acknowledges, stores what is asked, and queues. It probes nothing and posts next to nothing. */
-export async function startBot(config: Config, logger: Logger): Promise<RunningProcess> {
+export async function startBot(config: Config, logger: Logger, metrics: Metrics): Promise<RunningProcess> {
   const { delivery } = config;
   if (delivery === null) throw new Error("the bot needs a way in: Socket Mode or HTTP");
   const now = () => Date.now();
@@ -48,10 +49,6 @@ export async function startBot(config: Config, logger: Logger): Promise<RunningP
   const queues = createQueues(redis, PREFIX, (error) => logger.warn({ err: error }, "queue"));
   const limits = { perUser: config.maxRunningPerUser, perChannel: config.maxRunningPerChannel };
   const store = createDiagnosisStore(redis, limits, now);
-  const metrics = createMetrics({
-    countJobs: () => queues.countJobs(),
-    redisUp: () => redis.status === "ready",
-  });
   const slackLog = slackLogger(logger);
   const options = clientOptions(config.slackApiUrl, slackLog, metrics.observeSlackCall);
   const { installation } = config;
@@ -107,7 +104,7 @@ export async function startBot(config: Config, logger: Logger): Promise<RunningP
 
   const server = await startHttpServer(config.host, config.port, {
     problems: () => listProblems(redis, access),
-    metrics,
+    metrics: renderWith(metrics, queues, redis),
     slack: listener === null ? null : timed(listener, metrics.observeAck),
     onError,
   });
@@ -125,6 +122,16 @@ export async function startBot(config: Config, logger: Logger): Promise<RunningP
       redis.disconnect();
     },
   };
+}
+
+/** What `/metrics` says. */
+export function renderWith(
+  { contentType, render }: Metrics,
+  queues: Queues,
+  redis: Redis,
+): HttpServerPorts["metrics"] {
+  const sources = { countJobs: () => queues.countJobs(), redisUp: () => redis.status === "ready" };
+  return { contentType, render: () => render(sources) };
 }
 
 /** What `/readyz` says. */

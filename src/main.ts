@@ -3,6 +3,7 @@ import { startBot } from "./bot.ts";
 import type { Role } from "./config.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createLogger } from "./logger.ts";
+import { createMetrics } from "./metrics.ts";
 import { startWorker } from "./worker.ts";
 
 /** Running checks get this long at SIGTERM; then another worker takes them over. */
@@ -31,11 +32,10 @@ export async function runProcess(
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => resolve(signal));
   });
+  const metrics = createMetrics();
   const running: RunningProcess[] = [];
-  if (role !== "worker") running.push(await startBot(config, logger));
-  // One process, one port: what the front says of Redis and Slack holds for the worker beside it.
-  if (role !== "bot")
-    running.push(await startWorker(role === "serve" ? { ...config, port: 0 } : config, logger));
+  if (role !== "worker") running.push(await startBot(config, logger, metrics));
+  if (role !== "bot") running.push(await startWorker(config, logger, metrics, role === "worker"));
 
   logger.info({ signal: await stopped }, "stopping");
   const lastResort = setTimeout(() => process.exit(1), LAST_RESORT_MS);

@@ -7,7 +7,7 @@ export interface Metrics {
   readonly observeSlackCall: (method: string, outcome: string) => void;
   readonly observeAck: (seconds: number) => void;
   /** Prometheus text format. */
-  readonly render: () => Promise<string>;
+  readonly render: (sources: MetricSources) => Promise<string>;
   readonly contentType: string;
 }
 
@@ -19,8 +19,8 @@ export interface MetricSources {
 
 const JOB_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** A registry of its own, so that two of them in one process (tests, `serve`) do not collide. */
-export function createMetrics({ countJobs, redisUp }: MetricSources): Metrics {
+/** One for the process; a registry of its own, so that two in one test do not collide. */
+export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -63,7 +63,7 @@ export function createMetrics({ countJobs, redisUp }: MetricSources): Metrics {
       diagnoses.inc({ kind: result.state === "failed" ? "failed" : (result.findings[0]?.kind ?? "ok") }),
     observeSlackCall: (method, outcome) => calls.inc({ method, outcome }),
     observeAck: (seconds) => acks.observe(seconds),
-    async render() {
+    async render({ countJobs, redisUp }) {
       redis.set(redisUp() ? 1 : 0);
       depth.reset();
       if (redisUp()) {

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { RunningProcess } from "./bot.ts";
-import { listProblems } from "./bot.ts";
+import { listProblems, renderWith } from "./bot.ts";
 import type { Config } from "./config.ts";
 import type { Diagnosis, DiagnosisResult } from "./diagnosis/diagnosis.ts";
 import { formatTarget } from "./diagnosis/target.ts";
@@ -10,7 +10,7 @@ import { createQueues } from "./jobs/queues.ts";
 import { RetryLater, startWorker as startJobs } from "./jobs/worker.ts";
 import { catalogFor } from "./locales/locale.ts";
 import { slackLogger } from "./logger.ts";
-import { createMetrics } from "./metrics.ts";
+import type { Metrics } from "./metrics.ts";
 import { collectEvidence } from "./probe/collect-evidence.ts";
 import { parseConnectTo } from "./probe/connect-to.ts";
 import { createEgressPolicy } from "./probe/egress-policy.ts";
@@ -28,8 +28,14 @@ import { createPostStore } from "./store/posts.ts";
 import { connectRedis } from "./store/redis.ts";
 import { within } from "./within.ts";
 
-/** Probes, judges, and writes what Slack shows. Any number of them may run. */
-export async function startWorker(config: Config, logger: Logger): Promise<RunningProcess> {
+/** Probes, judges, and writes what Slack shows. Any number of them may run.
+ *  @param alone with its own `/healthz`, `/readyz` and `/metrics`; beside a bot, the bot has them. */
+export async function startWorker(
+  config: Config,
+  logger: Logger,
+  metrics: Metrics,
+  alone: boolean,
+): Promise<RunningProcess> {
   const now = () => Date.now();
   const onError = (error: unknown) => logger.error({ err: error }, "problem");
   const redis = connectRedis(config.redisUrl, "worker");
@@ -38,10 +44,6 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
   const queues = createQueues(redis, PREFIX, warnOfConnection);
   const limits = { perUser: config.maxRunningPerUser, perChannel: config.maxRunningPerChannel };
   const store = createDiagnosisStore(redis, limits, now);
-  const metrics = createMetrics({
-    countJobs: () => queues.countJobs(),
-    redisUp: () => redis.status === "ready",
-  });
   const slackLog = slackLogger(logger);
   const options = clientOptions(config.slackApiUrl, slackLog, metrics.observeSlackCall);
   const { installation } = config;
@@ -107,19 +109,22 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
       onError: warnOfConnection,
     },
   );
-  const server = await startHttpServer(config.host, config.port, {
-    problems: () => listProblems(redis, access),
-    metrics,
-    slack: null,
-    onError,
-  });
-  logger.info({ port: server.port, concurrency: config.concurrency }, "worker started");
+  const server = alone
+    ? await startHttpServer(config.host, config.port, {
+        problems: () => listProblems(redis, access),
+        metrics: renderWith(metrics, queues, redis),
+        slack: null,
+        onError,
+      })
+    : null;
+  const port = server?.port ?? null;
+  logger.info({ port, concurrency: config.concurrency }, "worker started");
 
   return {
-    port: server.port,
+    port,
     async stop(graceMs) {
       await jobs.stop(graceMs);
-      await server.stop(graceMs);
+      await server?.stop(graceMs);
       await within(graceMs, queues.close()).catch(onError);
       redis.disconnect();
     },
