@@ -72,3 +72,19 @@ export type HandshakeResult =
     }
   /** Looks like TLS but breaks its rules, or our own library gave up: `code` is the library's or the decoder's. */
   | { readonly outcome: "broken"; readonly code: string };
+
+/** The handshake that was tried with this offer. */
+export function findHandshake(
+  { handshakes }: Pick<Evidence, "handshakes">,
+  offer: Offer,
+): Handshake | undefined {
+  return handshakes.find((handshake) => handshake.offer === offer);
+}
+
+/** The list that an ordinary client gets; where none does, the one that an old client gets. */
+export function servedCertificateList(evidence: Pick<Evidence, "handshakes">): readonly Certificate[] {
+  const lists = (["ordinary", "legacy"] as const).map(
+    (offer) => findHandshake(evidence, offer)?.certificateList ?? [],
+  );
+  return lists.find((list) => list.length > 0) ?? [];
+}

@@ -26,7 +26,7 @@ export type Finding = { readonly severity: Severity } & (
   | {
       readonly kind: "not_tls";
       readonly port: number;
-      readonly protocol: "http" | "unknown";
+      readonly protocol: "http" | "ssh" | "unknown";
       readonly firstBytes: string;
     }
   | {
@@ -53,23 +53,29 @@ export type Finding = { readonly severity: Severity } & (
       readonly kind: "host_name_mismatch";
       readonly referenceIdentifier: string;
       readonly presentedIdentifiers: readonly string[];
-      readonly subject: string;
+      /** The server refused the server_name itself (`unrecognized_name`). */
+      readonly alert: string | null;
     }
   | {
-      readonly kind: "certificate_expired" | "certificate_not_yet_valid";
+      readonly kind: "certificate_expired";
       /** 0 is the end entity. */
       readonly position: number;
       readonly certificate: Certificate;
       readonly at: number;
     }
   | {
+      readonly kind: "certificate_not_yet_valid";
+      readonly position: number;
+      readonly certificate: Certificate;
+      readonly at: number;
+    }
+  | {
       readonly kind: "certificate_unknown";
-      readonly reason: "self_signed" | "self_signed_in_chain" | "issuer_unknown" | "alert";
+      readonly reason: "self_signed" | "self_signed_in_chain" | "issuer_unknown";
       readonly subject: string;
       readonly issuer: string;
     }
   | { readonly kind: "chain_incomplete"; readonly subject: string; readonly issuer: string }
-  | { readonly kind: "chain_incorrect"; readonly subject: string; readonly reason: string }
   | {
       readonly kind: "client_certificate_required";
       readonly authorities: readonly string[];

@@ -23,6 +23,16 @@ export class Cursor {
     return this.#start + this.#position;
   }
 
+  /** The next byte without reading it; undefined at the end. */
+  peek(): number | undefined {
+    return this.#bytes[this.#position];
+  }
+
+  /** The bytes from `offset`, which this cursor has passed, up to here: a structure as it was encoded. */
+  since(offset: number): Uint8Array {
+    return this.#bytes.subarray(offset - this.#start, this.#position);
+  }
+
   /** An unsigned big-endian integer of 1 to 6 bytes. */
   uint(length: 1 | 2 | 3 | 4 | 6, structure: string): number {
     let value = 0;

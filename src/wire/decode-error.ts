@@ -11,8 +11,8 @@ export class DecodeError extends Error {
   /** Bytes from the start of the outermost input. */
   readonly offset: number;
 
-  constructor(code: DecodeErrorCode, structure: string, offset: number) {
-    super(`${structure}: ${code.replaceAll("_", " ")} at byte ${offset}`);
+  constructor(code: DecodeErrorCode, structure: string, offset: number, options?: ErrorOptions) {
+    super(`${structure}: ${code.replaceAll("_", " ")} at byte ${offset}`, options);
     this.code = code;
     this.structure = structure;
     this.offset = offset;

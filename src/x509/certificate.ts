@@ -1,9 +1,17 @@
+import { createHash } from "node:crypto";
+
+import { formatSignatureAlgorithm } from "./algorithm-identifier.ts";
+import { formatGeneralName, readGeneralNames } from "./general-name.ts";
+import { formatName } from "./name.ts";
+import { formatPublicKey } from "./public-key.ts";
+import { decodeSignedCertificate, readExtension } from "./signed-certificate.ts";
+
 /** What a certificate says, as plain JSON: stored, queued and compared as it is. */
 export interface Certificate {
   /** RFC 4514, most specific first: `CN=api.example.com,O=Example`. Hostile text. */
   readonly subject: string;
   readonly issuer: string;
-  /** Lower-case hexadecimal without a separator. */
+  /** Lower-case hexadecimal of whole octets without a separator, after `-` where a CA made it negative. */
   readonly serialNumber: string;
   /** ms since 1970. */
   readonly notBefore: number;
@@ -20,3 +28,34 @@ export interface Certificate {
   /** The certificate itself, base64. */
   readonly der: string;
 }
+
+/** RFC 5280 section 4.1. @param der exactly one certificate; throws DecodeError, whose offset counts from its first byte. */
+export function decodeCertificate(der: Uint8Array): Certificate {
+  const certificate = decodeSignedCertificate(der);
+  const subjectAltName = readExtension(certificate, SUBJECT_ALT_NAME, "SubjectAltName", (cursor) =>
+    readGeneralNames(cursor, "SubjectAltName"),
+  );
+  return {
+    subject: formatName(certificate.subject),
+    issuer: formatName(certificate.issuer),
+    serialNumber: formatSerialNumber(certificate.serialNumber),
+    notBefore: certificate.notBefore.at,
+    notAfter: certificate.notAfter.at,
+    subjectAltName: subjectAltName?.map(formatGeneralName) ?? [],
+    publicKey: formatPublicKey(certificate.subjectPublicKeyInfo.key),
+    signatureAlgorithm: formatSignatureAlgorithm(certificate.signatureAlgorithm),
+    sha256: createHash("sha256").update(der).digest("hex"),
+    der: Buffer.from(der).toString("base64"),
+  };
+}
+
+/** Without the 00 that DER puts before a first octet above 7f. */
+function formatSerialNumber(octets: Uint8Array): string {
+  const hex = Buffer.from(octets).toString("hex");
+  if (hex < "80") return hex.replace(/^00(?=.)/u, "");
+  const magnitude = (1n << BigInt(4 * hex.length)) - BigInt(`0x${hex}`);
+  const digits = magnitude.toString(16);
+  return `-${digits.padStart(digits.length + (digits.length % 2), "0")}`;
+}
+
+const SUBJECT_ALT_NAME = "2.5.29.17";

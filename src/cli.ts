@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+import { styleText } from "node:util";
+import { runHost } from "./command-line/host.ts";
+import { readArguments } from "./command-line/arguments.ts";
+import { UsageError } from "./diagnosis/usage-error.ts";
+import { catalogFor } from "./locales/locale.ts";
+import { runProcess } from "./main.ts";
+import type { Paint } from "./report/host-text.ts";
+
+const EXIT_USAGE = 2;
+const EXIT_BUG = 70;
+
+// Colour only on a terminal; NO_COLOR and FORCE_COLOR are respected.
+const paint: Paint = (style, text) => styleText(style, text, { stream: process.stdout });
+const complain = (line: string) => process.stderr.write(`${line}\n`);
+
+// `tlscheck … | head` closes our output early, and that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
+
+async function main(): Promise<number> {
+  const call = readArguments(process.argv.slice(2));
+  switch (call.command) {
+    case "help":
+      process.stdout.write(call.text);
+      return 0;
+    case "bot":
+    case "worker":
+    case "serve":
+      return runProcess(call.command, process.env, complain);
+    case "host":
+      return runHost(call, {
+        write: (text) => process.stdout.write(text),
+        progress: process.stderr.isTTY ? (text) => process.stderr.write(text) : null,
+        paint,
+      });
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (error instanceof UsageError) {
+    complain(`tlscheck: ${catalogFor("en").chat.usage(error.problem, "tlscheck")}`);
+    process.exitCode = EXIT_USAGE;
+  } else {
+    complain(
+      `tlscheck: this is a bug of ours. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    process.exitCode = EXIT_BUG;
+  }
+}

@@ -1,0 +1,131 @@
+import { parseArgs } from "node:util";
+import { readFileSync } from "node:fs";
+import type { Target } from "../diagnosis/target.ts";
+import { parseTarget } from "../diagnosis/target.ts";
+import { UsageError } from "../diagnosis/usage-error.ts";
+import type { Locale } from "../locales/locale.ts";
+import { LOCALES } from "../locales/locale.ts";
+
+export type Call =
+  | { readonly command: "help"; readonly text: string }
+  | { readonly command: "bot" | "worker" | "serve" }
+  | HostCall;
+
+export interface HostCall {
+  readonly command: "host";
+  readonly targets: readonly Target[];
+  readonly json: boolean;
+  readonly quick: boolean;
+  readonly locale: Locale;
+  readonly at: number | null;
+  readonly timeoutMs: number;
+  /** PEM; null for the built-in Mozilla ones. */
+  readonly trustAnchors: string | null;
+}
+
+const HELP = `tlscheck finds out why a TLS handshake fails.
+
+  tlscheck TARGET…            HOST, HOST:PORT, [v6]:PORT or a URL
+  tlscheck bot|worker|serve   the Slack front, a worker, or both (README.md)
+
+  --json          one JSON object per target on stdout
+  --name HOST     server_name and reference identifier, when not the host connected to
+  --no-sni        send no server_name
+  --at TIME       judge validity at that time (ISO 8601)
+  --trust FILE    PEM trust anchors in place of the built-in Mozilla ones
+  --timeout MS    for each connection (5000)
+  --quick         one or two connections
+  --locale ${LOCALES.join("|")}
+
+Exit code: 0 nothing wrong, 1 at least one error found, 2 bad usage, 3 the target could not be reached.
+`;
+
+const OPTIONS = {
+  json: { type: "boolean" },
+  quick: { type: "boolean" },
+  "no-sni": { type: "boolean" },
+  name: { type: "string" },
+  at: { type: "string" },
+  trust: { type: "string" },
+  timeout: { type: "string" },
+  locale: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+const TIMEOUT_MS = 5_000;
+const MAX_TIMEOUT_MS = 600_000;
+
+/** @throws UsageError naming the argument that is wrong. */
+export function readArguments(given: readonly string[]): Call {
+  const { values, positionals } = parse(given);
+  const [first, ...rest] = positionals;
+  if (values.help === true || first === "help") return { command: "help", text: HELP };
+  if (first === "bot" || first === "worker" || first === "serve") {
+    if (rest[0] !== undefined) throw new UsageError({ code: "option_unknown", given: rest[0] });
+    return { command: first };
+  }
+  const names = first === "host" ? rest : positionals;
+  if (names.length === 0) throw new UsageError({ code: "target_missing" });
+  return {
+    command: "host",
+    targets: names.map((name) => retarget(parseTarget(name), values)),
+    json: values.json === true,
+    quick: values.quick === true,
+    locale: readLocale(values.locale ?? "en"),
+    at: values.at === undefined ? null : readTime(values.at),
+    timeoutMs: values.timeout === undefined ? TIMEOUT_MS : readTimeout(values.timeout),
+    trustAnchors: values.trust === undefined ? null : readTrustAnchors(values.trust),
+  };
+}
+
+function parse(given: readonly string[]) {
+  try {
+    return parseArgs({ args: [...given], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const option = /'(-[^' ]+)/.exec(error.message)?.[1] ?? given.join(" ");
+    throw new UsageError({ code: "option_unknown", given: option }, { cause: error });
+  }
+}
+
+function retarget(target: Target, values: { readonly name?: string; readonly "no-sni"?: boolean }): Target {
+  if (values["no-sni"] === true) return { ...target, serverName: null };
+  return values.name === undefined ? target : { ...target, serverName: parseTarget(values.name).host };
+}
+
+function readLocale(given: string): Locale {
+  const locale = LOCALES.find((known) => known === given);
+  if (locale === undefined) throw wrongValue("--locale", given, LOCALES.join(", "));
+  return locale;
+}
+
+/** A date alone means its first instant in UTC, as ISO 8601 has it. */
+function readTime(given: string): number {
+  const time = /^\d{4}-\d{2}-\d{2}/.test(given) ? Date.parse(given) : Number.NaN;
+  if (Number.isNaN(time)) throw wrongValue("--at", given, "a time like 2026-11-20T20:00:00Z");
+  return time;
+}
+
+function readTimeout(given: string): number {
+  const ms = /^\d+$/.test(given) ? Number(given) : 0;
+  if (ms < 1 || ms > MAX_TIMEOUT_MS)
+    throw wrongValue("--timeout", given, `milliseconds from 1 to ${MAX_TIMEOUT_MS}`);
+  return ms;
+}
+
+function readTrustAnchors(file: string): string {
+  let pem: string;
+  try {
+    pem = readFileSync(file, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError({ code: "file_unreadable", file, reason }, { cause: error });
+  }
+  if (!pem.includes("-----BEGIN CERTIFICATE-----"))
+    throw wrongValue("--trust", file, "a file with PEM certificates");
+  return pem;
+}
+
+function wrongValue(option: string, given: string, expected: string): UsageError {
+  return new UsageError({ code: "option_value", option, given, expected });
+}

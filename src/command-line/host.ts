@@ -1,0 +1,57 @@
+import { diagnose } from "../diagnosis/diagnose.ts";
+import type { Verdict } from "../diagnosis/diagnosis.ts";
+import { judgeVerdict } from "../diagnosis/diagnosis.ts";
+import type { Target } from "../diagnosis/target.ts";
+import { formatTarget } from "../diagnosis/target.ts";
+import { catalogFor } from "../locales/locale.ts";
+import { collectEvidence } from "../probe/collect-evidence.ts";
+import { reportHost } from "../report/host-json.ts";
+import type { Paint } from "../report/host-text.ts";
+import { formatHostReport } from "../report/host-text.ts";
+import type { HostCall } from "./arguments.ts";
+
+export interface Terminal {
+  readonly write: (text: string) => void;
+  /** Null when nobody watches. */
+  readonly progress: ((text: string) => void) | null;
+  readonly paint: Paint;
+}
+
+/** Checked at a time; the reports come in the order in which the targets were named. */
+const AT_A_TIME = 8;
+const CLEAR_LINE = "\r\u001B[K";
+
+/** `tlscheck host`; answers the exit code. */
+export async function runHost(call: HostCall, { write, progress, paint }: Terminal): Promise<number> {
+  const catalog = catalogFor(call.locale);
+  const verdicts: Verdict[] = [];
+  const waiting = call.targets.map((target) => () => check(target, call));
+  const started = waiting.splice(0, AT_A_TIME).map((start) => start());
+  for (const [index, target] of call.targets.entries()) {
+    progress?.(`${CLEAR_LINE}${catalog.progress.title(formatTarget(target))}`);
+    const checked = await started[index];
+    if (checked === undefined) break;
+    const next = waiting.shift();
+    if (next !== undefined) started.push(next());
+    progress?.(CLEAR_LINE);
+    const { evidence, findings } = checked;
+    verdicts.push(judgeVerdict(evidence, findings));
+    const report = call.json
+      ? JSON.stringify(reportHost(evidence, findings, catalog))
+      : `${formatHostReport(evidence, findings, catalog, paint)}\n`;
+    write(`${report}\n`);
+  }
+  if (verdicts.includes("problem")) return 1;
+  return verdicts.includes("unreachable") ? 3 : 0;
+}
+
+async function check(target: Target, { at, timeoutMs, quick, trustAnchors }: HostCall) {
+  const evidence = await collectEvidence(target, {
+    at: at ?? Date.now(),
+    timeoutMs,
+    quick,
+    egress: null,
+    trustAnchors,
+  });
+  return { evidence, findings: diagnose(evidence) };
+}

@@ -1,0 +1,40 @@
+import type { Evidence } from "./evidence.ts";
+import type { Finding } from "./finding.ts";
+import type { Target } from "./target.ts";
+
+/** Who asked, and where the answer goes. Ids are Slack's. */
+export interface Origin {
+  readonly team: string;
+  /** Of an organisation-wide installation; null otherwise. */
+  readonly enterprise: string | null;
+  readonly channel: string;
+  readonly user: string;
+  /** The thread that it was asked in; null for a message of its own in the channel. */
+  readonly threadTs: string | null;
+  /** BCP 47, as Slack's `users.info` gives it. */
+  readonly locale: string;
+}
+
+/** One check that somebody asked for, from the command to the last answer. Plain JSON, times in ms since 1970. */
+export interface Diagnosis {
+  /** Derived from what asked for it, so that a repeated delivery names the same diagnosis. */
+  readonly id: string;
+  readonly target: Target;
+  readonly origin: Origin;
+  readonly createdAt: number;
+  /** Null until the probes have ended. */
+  readonly result: DiagnosisResult | null;
+}
+
+export type DiagnosisResult =
+  | { readonly state: "checked"; readonly evidence: Evidence; readonly findings: readonly Finding[] }
+  /** Our own fault: the job failed for good. */
+  | { readonly state: "failed"; readonly at: number };
+
+export type Verdict = "ok" | "problem" | "unreachable";
+
+/** `unreachable`: no connection was possible. `problem`: at least one finding of severity `error`. */
+export function judgeVerdict(evidence: Evidence, findings: readonly Finding[]): Verdict {
+  if (evidence.unreachable !== null) return "unreachable";
+  return findings.some(({ severity }) => severity === "error") ? "problem" : "ok";
+}

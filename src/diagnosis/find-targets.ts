@@ -1,0 +1,34 @@
+import type { Target } from "./target.ts";
+import { MAX_TARGETS, formatTarget, parseTarget } from "./target.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Longer texts are logs; the hosts that matter are named early. */
+const MAX_TEXT = 40_000;
+/** A URL of a scheme that means TLS, a bracketed v6 address with a port, or a dotted name or v4 address with an
+ *  optional port. */
+const CANDIDATE =
+  /\b(?:https?|wss|ldaps|ftps|imaps|pop3s|smtps|rediss|amqps|mqtts):\/\/[^\s<>|"'`)]+|\[[0-9a-f:.]{2,45}\]:\d{1,5}\b|(?<![\w@.-])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59}|\d{1,3})(?::\d{1,5})?(?![\w-])/gi;
+/** What looks like a host name in logs and is a file or a class. */
+const NOT_A_HOST =
+  /\.(?:java|class|py|js|ts|go|rb|c|h|cc|cpp|cs|php|sh|log|txt|json|ya?ml|xml|html?|conf|cfg|cnf|ini|properties|pem|crt|cer|key|der|jks|pcap|png|zip|gz|so|dll|exe|jar)$/i;
+
+/** The hosts that a pasted text names, in order, each once, at most MAX_TARGETS. Never throws. */
+export function findTargets(text: string): Target[] {
+  const targets = new Map<string, Target>();
+  for (const [candidate] of text.slice(0, MAX_TEXT).matchAll(CANDIDATE)) {
+    const target = tryParse(candidate.replace(/[.,;:!?]+$/, ""));
+    if (target === null || NOT_A_HOST.test(target.host)) continue;
+    targets.set(formatTarget(target), target);
+    if (targets.size === MAX_TARGETS) break;
+  }
+  return [...targets.values()];
+}
+
+function tryParse(candidate: string): Target | null {
+  try {
+    return parseTarget(candidate);
+  } catch (error) {
+    if (error instanceof UsageError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+import { findHandshake } from "../evidence.ts";
+import type { Rule } from "../rule.ts";
+
+/** The server refuses TLS 1.2 and 1.3: it says so, or an older version completes where these do not. */
+export const protocolMismatch: Rule = {
+  cites: "RFC 8446 section 4.2.1 and appendix D; RFC 8996",
+  applies: (evidence) => evidence.handshakes.length > 0,
+  check: (evidence) => {
+    const ordinary = findHandshake(evidence, "ordinary");
+    if (ordinary === undefined || ordinary.result.outcome === "completed") return [];
+    const alert = ordinary.result.outcome === "alert" ? ordinary.result.description : null;
+    const legacy = findHandshake(evidence, "legacy");
+    const accepted = legacy?.result.outcome === "completed" ? legacy.version : null;
+    if (accepted === null && alert !== "protocol_version") return [];
+    return [{ kind: "protocol_mismatch", severity: "error", accepted, alert }];
+  },
+};

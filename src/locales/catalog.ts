@@ -1,0 +1,97 @@
+import type { Verdict } from "../diagnosis/diagnosis.ts";
+import type { FindingKind, FindingOf } from "../diagnosis/finding.ts";
+import type { Target } from "../diagnosis/target.ts";
+import type { UsageProblem } from "../diagnosis/usage-error.ts";
+import type { Choice, OutcomeId, QuestionId } from "../playbook/playbook.ts";
+
+/** A sentence, or a command (or file content) to be shown as it is, in a fixed-width font. Both may hold hostile
+ *  text: who shows them escapes them. */
+export type Line = string | { readonly command: string };
+
+/** What the words of a finding may need beside the finding's own data. */
+export interface WordContext {
+  readonly target: Target;
+  readonly addresses: readonly string[];
+}
+
+export interface FindingWords {
+  /** What happened, as a sentence without a full stop: it stands alone in a notification. */
+  readonly title: string;
+  readonly evidence: readonly Line[];
+  readonly resolution: readonly Line[];
+}
+
+/** The parts of a check, in the order in which they happen. */
+export type ProgressStep = "name" | "connection" | "handshake" | "certificate" | "verdict";
+
+/** Every sentence that a user reads, in one language. A sentence that a language lacks does not compile. */
+export interface Catalog {
+  readonly findings: {
+    readonly [K in FindingKind]: (finding: FindingOf<K>, context: WordContext) => FindingWords;
+  };
+  readonly verdict: {
+    /** When nothing is wrong. `daysLeft` of the certificate that runs out first; null without certificates. */
+    readonly ok: (facts: { version: string | null; daysLeft: number | null }) => string;
+    /** `title` and how many further errors there are. */
+    readonly wrong: (facts: { title: string; more: number }) => string;
+    readonly checking: string;
+    readonly failed: string;
+  };
+  readonly progress: {
+    readonly title: (host: string) => string;
+    readonly steps: Readonly<Record<ProgressStep, string>>;
+  };
+  readonly report: {
+    readonly evidence: string;
+    readonly resolution: string;
+    readonly certificateList: string;
+    readonly addresses: (addresses: readonly string[]) => string;
+    readonly negotiated: (facts: {
+      version: string;
+      cipherSuite: string | null;
+      alpn: string | null;
+    }) => string;
+    readonly noHandshake: string;
+    readonly certificate: (facts: {
+      subject: string;
+      issuer: string;
+      notAfter: number;
+      daysLeft: number;
+    }) => string;
+    readonly moreCertificates: (count: number) => string;
+    readonly duration: (facts: { durationMs: number; connections: number }) => string;
+    readonly verdicts: Readonly<Record<Verdict, string>>;
+    readonly failed: string;
+  };
+  readonly playbook: {
+    readonly questions: { readonly [Id in QuestionId]: string };
+    readonly choices: { readonly [C in Choice]: string };
+    readonly outcomes: { readonly [Id in OutcomeId]: (context: WordContext) => readonly Line[] };
+    readonly answered: (facts: { question: string; choice: string; user: string }) => string;
+  };
+  readonly chat: {
+    readonly notInChannel: (channel: string) => string;
+    readonly storeUnavailable: string;
+    readonly tooManyRunning: (facts: { scope: "user" | "channel"; running: number; limit: number }) => string;
+    readonly diagnosisGone: string;
+    readonly clickedWrong: string;
+    readonly broken: string;
+    readonly help: (command: string) => readonly Line[];
+    readonly usage: (problem: UsageProblem, command: string) => string;
+    readonly modal: {
+      readonly title: string;
+      readonly submit: string;
+      readonly close: string;
+      readonly targets: string;
+      readonly targetsHint: string;
+      readonly channel: string;
+    };
+    readonly home: {
+      readonly title: string;
+      readonly intro: readonly string[];
+      readonly check: string;
+      readonly recent: string;
+      readonly nothingYet: string;
+    };
+  };
+}

@@ -1,0 +1,54 @@
+import type { Catalog } from "../catalog.ts";
+import { formatDays, formatDuration, formatList, formatTime } from "../format.ts";
+import { chat } from "./chat.ts";
+import { findings } from "./findings.ts";
+import { playbook } from "./playbook.ts";
+
+const LOCALE = "en-GB";
+
+export const en: Catalog = {
+  findings,
+  playbook,
+  chat,
+  verdict: {
+    ok: ({ version, daysLeft }) =>
+      [
+        version === null ? "Nothing wrong" : `Nothing wrong: ${version}`,
+        ...(daysLeft === null ? [] : [`certificate valid for another ${formatDays(LOCALE, daysLeft)}`]),
+      ].join(", "),
+    wrong: ({ title, more }) => (more === 0 ? title : `${title} (and ${more} more)`),
+    checking: "checking …",
+    failed: "the check itself failed",
+  },
+  progress: {
+    title: (host) => `Checking ${host}`,
+    steps: {
+      name: "Resolve the name",
+      connection: "Connect",
+      handshake: "TLS handshake",
+      certificate: "Read the certificate",
+      verdict: "Verdict",
+    },
+  },
+  report: {
+    evidence: "What we saw",
+    resolution: "What to do",
+    certificateList: "Certificates, as the server sent them",
+    addresses: (addresses) => `Addresses: ${formatList(LOCALE, addresses)}`,
+    negotiated: ({ version, cipherSuite, alpn }) =>
+      `Negotiated: ${[version, cipherSuite, alpn === null ? null : `ALPN ${alpn}`].filter((part) => part !== null).join(", ")}`,
+    noHandshake: "No handshake was completed.",
+    certificate: ({ subject, issuer, notAfter, daysLeft }) =>
+      `${subject}, issued by ${issuer}, ${
+        daysLeft < 0
+          ? `expired on ${formatTime(LOCALE, notAfter)}`
+          : `valid until ${formatTime(LOCALE, notAfter)} (${formatDays(LOCALE, daysLeft)} left)`
+      }`,
+    moreCertificates: (count) => `… and ${count} more`,
+    duration: ({ durationMs, connections }) =>
+      `${formatDuration(LOCALE, durationMs)}, ${connections} ${connections === 1 ? "connection" : "connections"}`,
+    verdicts: { ok: "ok", problem: "problem", unreachable: "unreachable" },
+    failed:
+      "The check did not come to an end, and that is our fault, not the server's. Whoever runs this bot finds the reason in its log. Please ask again.",
+  },
+};

@@ -1,0 +1,66 @@
+import type { UsageProblem } from "../../diagnosis/usage-error.ts";
+import type { Catalog } from "../catalog.ts";
+
+export const chat: Catalog["chat"] = {
+  notInChannel: (channel) =>
+    `I am not in ${channel}, so only you see this. Type /invite @tlscheck there, and the next answer is for everybody.`,
+  storeUnavailable:
+    "I cannot take the check right now: my store does not answer. Nothing was started; please try again in a minute.",
+  tooManyRunning: ({ scope, running, limit }) =>
+    scope === "user"
+      ? `You have ${running} checks running, and ${limit} at a time is the limit. Try again when one of them has ended.`
+      : `This channel has ${running} checks running, and ${limit} at a time is the limit. Try again when one of them has ended.`,
+  diagnosisGone: "This diagnosis is too old: I keep them for 30 days. Please check the host again.",
+  clickedWrong: "This button belongs to another conversation, so I changed nothing.",
+  broken: "Something broke on my side. Whoever runs this bot finds it in the log. Please try again.",
+  help: (command) => [
+    "I find out why a TLS handshake fails. Give me one or more targets:",
+    {
+      command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
+    },
+    `${command} alone opens a form. “Diagnose this TLS error” in a message's menu checks the hosts that the message names. ${command} help shows this.`,
+  ],
+  usage: (problem, command) => `${complaint(problem)} For example: ${command} api.example.com:8443`,
+  modal: {
+    title: "Check a TLS server",
+    submit: "Check",
+    close: "Cancel",
+    targets: "Hosts",
+    targetsHint:
+      "api.example.com, api.example.com:8443, [2001:db8::1]:443 or a URL; several separated by spaces",
+    channel: "Answer in",
+  },
+  home: {
+    title: "tlscheck",
+    intro: [
+      "I find out why a TLS handshake fails: name, connection, protocol, cipher suites, certificate, chain, server name.",
+      "In a channel, type /tlscheck api.example.com. I answer in a thread with the cause, the evidence and the fix.",
+    ],
+    check: "Check a host",
+    recent: "Your last checks",
+    nothingYet: "None so far.",
+  },
+};
+
+function complaint(problem: UsageProblem): string {
+  switch (problem.code) {
+    case "target_missing":
+      return "Which host?";
+    case "target_malformed":
+      return `“${problem.given}” is not a host, a host:port, an address or a URL.`;
+    case "scheme_unknown":
+      return `I do not know which port “${problem.scheme}://” in “${problem.given}” means. Write host:port.`;
+    case "port_out_of_range":
+      return `“${problem.port}” in “${problem.given}” is not a port; ports go from 1 to 65535.`;
+    case "too_many_targets":
+      return `That is ${problem.count} targets; ${problem.limit} at a time is the limit.`;
+    case "command_unknown":
+      return `“${problem.given}” is not a command that I know.`;
+    case "option_unknown":
+      return `“${problem.given}” is not an option that I know.`;
+    case "option_value":
+      return `${problem.option} wants ${problem.expected}, not “${problem.given}”.`;
+    case "file_unreadable":
+      return `Cannot read ${problem.file}: ${problem.reason}.`;
+  }
+}

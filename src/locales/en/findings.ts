@@ -1,0 +1,261 @@
+import type { Catalog, Line } from "../catalog.ts";
+import { daysBetween, formatDays, formatDuration, formatList, formatTime } from "../format.ts";
+
+const LOCALE = "en-GB";
+
+/** How an English reader knows the protocols that greet in the clear. */
+const GREETERS = { smtp: "SMTP", ftp: "FTP", imap: "IMAP", pop3: "POP3", mysql: "MySQL" };
+
+export const findings: Catalog["findings"] = {
+  name_not_resolved: ({ host, code }) => ({
+    title: `The name ${host} does not resolve`,
+    evidence: [`The resolver answered ${code} for ${host}.`],
+    resolution: [
+      "Check the spelling. If the name lives in a private zone, it resolves only inside that network, and this check runs outside of it.",
+      { command: `dig +short ${host}` },
+    ],
+  }),
+  not_allowed: ({ host, address, range }) => ({
+    title: `${host} points into a network that this bot must not reach`,
+    evidence: [`${host} is ${address}, a ${range} address. No connection was made.`],
+    resolution: [
+      "Private, loopback and link-local networks are closed unless whoever runs the bot opens them:",
+      { command: `TLSCHECK_EGRESS_ALLOW=${address}` },
+    ],
+  }),
+  connection_refused: ({ address, port }) => ({
+    title: `Nothing accepts connections on port ${port}`,
+    evidence: [`${address} refused the TCP connection to port ${port}.`],
+    resolution: [
+      "Check that the server runs and listens on this port, and that no firewall in front of it rejects the connection.",
+      { command: `ss -ltnp 'sport = :${port}'` },
+    ],
+  }),
+  connection_reset: ({ address, port, during }) => ({
+    title: {
+      connection: "The connection was reset before the handshake",
+      handshake: "The connection was reset in the middle of the handshake",
+      closed: "The server hung up in the middle of the handshake, without a word",
+    }[during],
+    evidence: [
+      {
+        connection: `${address} port ${port} reset the TCP connection.`,
+        handshake: `${address} port ${port} took the Client Hello and answered with a TCP reset instead of an alert.`,
+        closed: `${address} port ${port} took the Client Hello and closed the connection without an alert.`,
+      }[during],
+    ],
+    resolution: [
+      "A TLS server that refuses says so with an alert. A reset most often comes from something between: a firewall, a load balancer without a healthy backend, or an inspection device that dislikes this server name.",
+      "Try once from the server's own network. If it works there, look at what lies between.",
+    ],
+  }),
+  timeout: ({ address, port, during, afterMs }) => ({
+    title:
+      during === "connection"
+        ? `No answer from port ${port}`
+        : "The server accepts the connection and then stays silent",
+    evidence: [
+      during === "connection"
+        ? `${address} port ${port} did not answer within ${formatDuration(LOCALE, afterMs)}.`
+        : `${address} port ${port} sent nothing for ${formatDuration(LOCALE, afterMs)} after the Client Hello.`,
+    ],
+    resolution:
+      during === "connection"
+        ? [
+            "A firewall that drops packets looks like this. Check the security group or the firewall rules for the address that this check comes from.",
+            "If others reach it, an allow list probably lacks this network.",
+          ]
+        : [
+            "The port is open, but no TLS server answers: the process hangs, the port belongs to another protocol, or a middlebox swallows the Client Hello.",
+          ],
+  }),
+  network_error: ({ address, code }) => ({
+    title: `The network has no way to ${address}`,
+    evidence: [`Connecting to ${address} failed with ${code}.`],
+    resolution: ["Check the route to this address from where the check runs."],
+  }),
+  not_tls: ({ port, protocol, firstBytes }) => ({
+    title:
+      protocol === "http"
+        ? `Port ${port} speaks plain HTTP, not TLS`
+        : protocol === "ssh"
+          ? `Port ${port} speaks SSH, not TLS`
+          : `Port ${port} does not speak TLS`,
+    evidence: [`The first bytes of the answer: ${firstBytes}`],
+    resolution:
+      protocol === "http"
+        ? [
+            "Use the port on which this server does speak TLS (often 443 or 8443), or enable TLS on this one.",
+            "In a proxy configuration, look for a target that says https:// with the port of an http:// listener.",
+          ]
+        : ["Check the port number: another service answers here."],
+  }),
+  starttls_required: ({ port, protocol, firstBytes }) => ({
+    title: `Port ${port} greets in ${GREETERS[protocol]} and starts TLS only when asked (STARTTLS)`,
+    evidence: [`The greeting: ${firstBytes}`],
+    resolution: [
+      "The client must use STARTTLS on this port, or the port on which TLS comes first.",
+      { command: `openssl s_client -connect HOST:${port} -starttls ${protocol}` },
+    ],
+  }),
+  protocol_mismatch: ({ accepted, alert }, { target }) => ({
+    title:
+      accepted === null
+        ? "The server accepts neither TLS 1.2 nor TLS 1.3"
+        : `The server speaks ${accepted} at most; clients of today require TLS 1.2`,
+    evidence: [
+      alert === null
+        ? "A Client Hello for TLS 1.2 and 1.3 got no handshake."
+        : `A Client Hello for TLS 1.2 and 1.3 was refused: alert ${alert}.`,
+      ...(accepted === null ? [] : [`A Client Hello for older versions completed with ${accepted}.`]),
+    ],
+    resolution: [
+      "Enable TLS 1.2 or 1.3 on the server. That is the fix; everything else postpones it.",
+      ...(accepted === null
+        ? []
+        : ([
+            `If the server is a backend of Apigee Edge and cannot be upgraded now, let the Message Processor speak ${accepted} to it, in the TargetEndpoint or on the target server:`,
+            {
+              command: `<SSLInfo>\n  <Enabled>true</Enabled>\n  <Protocols>\n    <Protocol>${accepted.replace(" ", "v")}</Protocol>\n  </Protocols>\n</SSLInfo>`,
+            },
+          ] satisfies Line[])),
+      {
+        command: `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -tls1_2`,
+      },
+    ],
+  }),
+  cipher_suite_mismatch: ({ alert }, { target }) => ({
+    title: "Server and client have no cipher suite in common",
+    evidence: [
+      `The server knows the version, yet refused the Client Hello of an ordinary client: alert ${alert}.`,
+    ],
+    resolution: [
+      "Let the server accept at least one suite that clients of today offer, for example TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256.",
+      "On an Apigee Edge Router the accepted suites are in /opt/nginx/conf.d/0-default.conf. An old Java client needs the unlimited-strength JCE policy to offer strong suites.",
+      { command: `nmap --script ssl-enum-ciphers -p ${target.port} ${target.host}` },
+    ],
+  }),
+  sni_required: ({ serverName, without, subject }, { target }) => ({
+    title:
+      without === "refused"
+        ? "The server refuses clients that send no server name (SNI)"
+        : "Clients that send no server name (SNI) get another certificate",
+    evidence: [
+      `With server name ${serverName} it answers.`,
+      without === "refused"
+        ? "Without a server name it refuses the handshake."
+        : `Without a server name it shows the certificate of ${subject ?? "somebody else"}.`,
+    ],
+    resolution: [
+      "Nothing to do for clients of today: they all send the server name. A client that does not must be told to.",
+      "Apigee Edge Message Processor: put this into /opt/apigee/customer/application/message-processor.properties, keep the file owned by apigee, restart, and repeat on every Message Processor:",
+      {
+        command:
+          "conf_system_jsse.enableSNIExtension=true\n\nchown apigee:apigee /opt/apigee/customer/application/message-processor.properties\n/opt/apigee/apigee-service/bin/apigee-service message-processor restart",
+      },
+      { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
+    ],
+  }),
+  host_name_mismatch: ({ referenceIdentifier, presentedIdentifiers, alert }) => ({
+    title:
+      alert === null
+        ? `The certificate is not for ${referenceIdentifier}`
+        : `The server does not know the name ${referenceIdentifier}`,
+    evidence: [
+      ...(alert === null ? [] : [`The server refused the server name: alert ${alert}.`]),
+      presentedIdentifiers.length === 0
+        ? "The certificate names no host at all in its subjectAltName; the common name does not count."
+        : `The certificate is for: ${formatList(LOCALE, presentedIdentifiers)}.`,
+    ],
+    resolution: [
+      `Use a certificate whose subjectAltName has ${referenceIdentifier} (or a wildcard for its parent domain), and install it with its complete chain.`,
+      "Or call the server by a name that the certificate has.",
+    ],
+  }),
+  certificate_expired: ({ position, certificate, at }) => ({
+    title: `${whose(position)} expired ${ago(at, certificate.notAfter)}`,
+    evidence: [
+      `${certificate.subject} was valid until ${formatTime(LOCALE, certificate.notAfter)}.`,
+      `Serial number ${certificate.serialNumber}, issued by ${certificate.issuer}.`,
+    ],
+    resolution: [
+      position === 0
+        ? "Install a new certificate together with its chain on the side that sent this one, and reload the server."
+        : "Install the current intermediate of the issuer in its place, and reload the server.",
+      "If it was renewed already, the server still has the old file loaded, or one of several servers was forgotten.",
+    ],
+  }),
+  certificate_not_yet_valid: ({ position, certificate, at }) => ({
+    title: `${whose(position)} becomes valid only in ${formatDays(LOCALE, daysBetween(at, certificate.notBefore) + 1)}`,
+    evidence: [`${certificate.subject} is valid from ${formatTime(LOCALE, certificate.notBefore)}.`],
+    resolution: [
+      "If that time has passed for you, the clock of the side that complains is wrong. Else install the certificate when its time has come.",
+    ],
+  }),
+  certificate_unknown: ({ reason, subject, issuer }) => ({
+    title: {
+      self_signed: "The certificate is self-signed, so nobody vouches for it",
+      self_signed_in_chain: `The chain ends at a root that is not trusted: ${subject}`,
+      issuer_unknown: `The chain ends at an authority that is not trusted: ${issuer}`,
+    }[reason],
+    evidence: [`The last certificate that the server sent: ${subject}, issued by ${issuer}.`],
+    resolution: [
+      "For a public service: use a certificate of a public authority.",
+      "For a private one: put the root (or this certificate, when it is self-signed on purpose) into the truststore of the side that rejects it.",
+    ],
+  }),
+  chain_incomplete: ({ subject, issuer }, { target }) => ({
+    title: "The server does not send its intermediate certificate",
+    evidence: [
+      `It sent ${subject} alone. Its issuer ${issuer} is neither sent nor a trust anchor.`,
+      "Browsers often hide this, because they have seen the intermediate elsewhere; curl, Java and Edge do not.",
+    ],
+    resolution: [
+      "Install the complete chain: the server's certificate first, then every intermediate. The root need not be sent.",
+      {
+        command: `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -showcerts`,
+      },
+    ],
+  }),
+  client_certificate_required: ({ authorities, alert, required }) => ({
+    title: required
+      ? "The server requires a client certificate (two-way TLS)"
+      : "The server asks for a client certificate, and goes on without one",
+    evidence: [
+      ...(alert === null ? [] : [`Without one it refuses: alert ${alert}.`]),
+      ...(authorities.length === 0
+        ? []
+        : [`It would accept certificates of: ${formatList(LOCALE, authorities.slice(0, 10))}.`]),
+    ],
+    resolution: required
+      ? [
+          "Give the client a certificate and key that this server trusts: on Apigee Edge, the keystore that the target server or TargetEndpoint refers to.",
+          "If the client has one, its issuer must be in the server's truststore.",
+        ]
+      : ["Nothing, unless your client is meant to identify itself."],
+  }),
+  not_determined: ({ alert, code }) => ({
+    title:
+      alert === null
+        ? "The handshake failed, and the evidence does not say why"
+        : `The server refused the handshake: ${alert.description.replaceAll("_", " ")}`,
+    evidence: [
+      alert === null
+        ? `The TLS library gave up with ${code}.`
+        : `Fatal alert ${alert.description} (${alert.code}).`,
+    ],
+    resolution: [
+      "Look into the server's log at this minute: it knows why it refused.",
+      "If that does not help, record the handshake on either side and add the file to your ticket.",
+    ],
+  }),
+};
+
+function whose(position: number): string {
+  return position === 0 ? "The certificate" : `Certificate ${position + 1} of the chain`;
+}
+
+function ago(at: number, then: number): string {
+  const days = daysBetween(then, at);
+  return days === 0 ? "less than a day ago" : `${formatDays(LOCALE, days)} ago`;
+}

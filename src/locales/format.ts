@@ -1,0 +1,45 @@
+const DAY = 86_400_000;
+
+/** Whole days from `from` to `to`, both ms since 1970, rounded towards the past: 23 hours left are 0 days. */
+export function daysBetween(from: number, to: number): number {
+  return Math.floor((to - from) / DAY);
+}
+
+/** `12 days`, `1 day`, in the language's own plural. */
+export function formatDays(locale: string, days: number): string {
+  return formatUnit(locale, "day", days);
+}
+
+/** `20 Nov 2026, 20:00 UTC`. Always UTC: a certificate's times are, and the reader's zone is not known. */
+export function formatTime(locale: string, time: number): string {
+  if (Number.isNaN(new Date(time).getTime())) return String(time);
+  const formatted = new Intl.DateTimeFormat(locale, {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: "UTC",
+  });
+  return `${formatted.format(time)} UTC`;
+}
+
+/** `1,234 ms`, or seconds from 10 s on. */
+export function formatDuration(locale: string, ms: number): string {
+  return ms < 10_000
+    ? formatUnit(locale, "millisecond", Math.round(ms), "short")
+    : formatUnit(locale, "second", Math.round(ms / 1000));
+}
+
+/** `a, b and c`. */
+export function formatList(locale: string, items: readonly string[]): string {
+  return new Intl.ListFormat(locale, { type: "conjunction" }).format(items);
+}
+
+function formatUnit(
+  locale: string,
+  unit: string,
+  value: number,
+  unitDisplay: "long" | "short" = "long",
+): string {
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay, maximumFractionDigits: 0 }).format(
+    value,
+  );
+}

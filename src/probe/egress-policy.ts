@@ -1,0 +1,80 @@
+import ipaddr from "ipaddr.js";
+import { UsageError } from "../diagnosis/usage-error.ts";
+
+/** Which addresses may be connected to. */
+export interface EgressPolicy {
+  /** Null when the address is allowed, else the name of the range that forbids it: `loopback`, `private`, `linkLocal` … */
+  readonly refuse: (address: string) => string | null;
+}
+
+type Block = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+/** ipaddr.js calls what is in no special range `unicast`, and names the rest after RFC 6890. */
+const GLOBAL = "unicast";
+/** All that IANA has given out of IPv6 so far, RFC 4291 section 2.4. */
+const GLOBAL_V6: Block = [ipaddr.IPv6.parse("2000::"), 3];
+/** RFC 6052 section 2.1. The local-use prefix beside it is not globally reachable. */
+const NAT64: Block = [ipaddr.IPv6.parse("64:ff9b::"), 96];
+
+/** By default only globally reachable addresses: a chat command must not become a scanner of somebody's network. `allow`
+ *  opens networks, `deny` closes them and wins.
+ *  @param rules CIDR blocks or single addresses.
+ *  @throws UsageError for what is neither. */
+export function createEgressPolicy(rules: {
+  allow: readonly string[];
+  deny: readonly string[];
+}): EgressPolicy {
+  const allow = rules.allow.map(parseBlock);
+  const deny = rules.deny.map(parseBlock);
+  return {
+    refuse(address) {
+      const given = ipaddr.isValid(address) ? ipaddr.parse(address) : null;
+      if (given === null) return "invalid";
+      // An embedded IPv4 address is where the packets go in the end.
+      const faces = [given, ...embedded(given)];
+      if (faces.some((face) => deny.some((block) => contains(block, face)))) return "denied";
+      const forbidden = faces.find((face) => rangeOf(face) !== GLOBAL);
+      if (forbidden === undefined) return null;
+      return allow.some((block) => contains(block, forbidden) || contains(block, given))
+        ? null
+        : rangeOf(forbidden);
+    },
+  };
+}
+
+/** An address that only carries an IPv4 address is as good as that one, which is judged itself. */
+function rangeOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
+  if (embedded(address).length > 0) return GLOBAL;
+  const range = address.range();
+  return range === GLOBAL && address instanceof ipaddr.IPv6 && !contains(GLOBAL_V6, address)
+    ? "reserved"
+    : range;
+}
+
+function embedded(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4[] {
+  if (!(address instanceof ipaddr.IPv6)) return [];
+  const bytes = address.toByteArray();
+  const at = (start: number) => [new ipaddr.IPv4(bytes.slice(start, start + 4))];
+  const range = address.range();
+  if (range === "ipv4Mapped" || contains(NAT64, address)) return at(12);
+  return range === "6to4" ? at(2) : [];
+}
+
+function contains([network, bits]: Block, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (network instanceof ipaddr.IPv4 && address instanceof ipaddr.IPv4) return address.match(network, bits);
+  if (network instanceof ipaddr.IPv6 && address instanceof ipaddr.IPv6) return address.match(network, bits);
+  return false;
+}
+
+function parseBlock(text: string): Block {
+  const cidr = text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`;
+  if (!ipaddr.isValidCIDR(cidr)) {
+    throw new UsageError({
+      code: "option_value",
+      option: "egress",
+      given: text,
+      expected: "10.0.0.0/8 or fd00::/8",
+    });
+  }
+  return ipaddr.parseCIDR(cidr);
+}

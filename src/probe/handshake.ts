@@ -1,0 +1,181 @@
+import type { Socket } from "node:net";
+import { isIP } from "node:net";
+import type { ConnectionOptions, TLSSocket } from "node:tls";
+import { connect } from "node:tls";
+import type { Handshake, HandshakeResult, Offer } from "../diagnosis/evidence.ts";
+import { describeAlert } from "../tls/alert.ts";
+import { describeCipherSuite } from "../tls/cipher-suites.ts";
+import { ServerFlight } from "../tls/server-flight.ts";
+import { formatVersion } from "../tls/version.ts";
+import { Cursor } from "../wire/cursor.ts";
+import { DecodeError } from "../wire/decode-error.ts";
+import { decodeCertificate } from "../x509/certificate.ts";
+import { formatName, readName } from "../x509/name.ts";
+import { describeGreeting } from "./greeting.ts";
+import { TappedSocket } from "./tapped-socket.ts";
+
+export interface HandshakeOptions {
+  readonly offer: Offer;
+  /** Null sends no server_name. */
+  readonly serverName: string | null;
+  readonly address: string;
+  readonly port: number;
+  readonly timeoutMs: number;
+  /** PEM; null for Node's Mozilla set. */
+  readonly trustAnchors: string | null;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** In TLS 1.3 a server refuses a client's (missing) certificate only after our Finished; it speaks within this time or means yes. */
+const SECOND_THOUGHTS_MS = 400;
+
+const OFFERS: Readonly<Record<Offer, ConnectionOptions>> = {
+  ordinary: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ALPNProtocols: ["h2", "http/1.1"] },
+  without_server_name: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ALPNProtocols: ["h2", "http/1.1"] },
+  // Without SECLEVEL=0 it is our own library that refuses, and the server would be blamed.
+  legacy: { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "ALL:COMPLEMENTOFALL:@SECLEVEL=0" },
+};
+
+/** One handshake on an open connection, which is closed afterwards. A handshake that fails is an answer, not an exception.
+ *  @throws the signal's reason when it is aborted. */
+export async function shakeHands(socket: Socket, options: HandshakeOptions): Promise<Handshake> {
+  const began = performance.now();
+  const flight = new ServerFlight();
+  const tapped = new TappedSocket(socket, (bytes) => flight.push(bytes));
+  const { serverName } = options;
+  const tls = connect({
+    ...OFFERS[options.offer],
+    socket: tapped,
+    rejectUnauthorized: false,
+    // Names are judged by our own rule.
+    checkServerIdentity: () => undefined,
+    ...(options.trustAnchors !== null && { ca: options.trustAnchors }),
+    ...(serverName !== null && isIP(serverName) === 0 && { servername: serverName }),
+  });
+  tls.on("keylog", (line: Buffer) => {
+    const secret = /^SERVER_HANDSHAKE_TRAFFIC_SECRET \S+ ([0-9a-f]+)/.exec(line.toString("latin1"))?.[1];
+    if (secret !== undefined) flight.decrypt(Buffer.from(secret, "hex"));
+  });
+  try {
+    const error = await settle(tls, options);
+    const result = error === null ? { outcome: "completed" as const } : explain(error, flight, tapped);
+    return describe(options, performance.now() - began, result, flight, tls);
+  } finally {
+    tls.on("error", () => undefined).destroy();
+    tapped.destroy();
+  }
+}
+
+/** Null when the handshake completed and the server had no second thoughts. */
+function settle(tls: TLSSocket, { timeoutMs, signal }: HandshakeOptions): Promise<Error | null> {
+  return new Promise((resolve, reject) => {
+    const finish = (error: Error | null) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+      resolve(error);
+    };
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    let timer = setTimeout(() => finish(new HandshakeTimeout(timeoutMs)), timeoutMs);
+    tls.on("error", finish);
+    let secure = false;
+    // Nothing may be asked of the TLS socket once it is closed: Node 20 crashes in getProtocol().
+    tls.once("close", () => finish(secure ? null : new Error("closed")));
+    tls.once("secureConnect", () => {
+      secure = true;
+      if (tls.getProtocol() !== "TLSv1.3") {
+        finish(null);
+        return;
+      }
+      clearTimeout(timer);
+      timer = setTimeout(() => finish(null), Math.min(SECOND_THOUGHTS_MS, timeoutMs));
+      // A session ticket or data: the server is content with us.
+      tls.once("session", () => finish(null));
+      tls.once("data", () => finish(null));
+      tls.once("end", () => finish(null));
+    });
+    if (signal?.aborted === true) abort();
+    else signal?.addEventListener("abort", abort, { once: true });
+  });
+}
+
+class HandshakeTimeout extends Error {
+  override readonly name = "HandshakeTimeout";
+  readonly afterMs: number;
+
+  constructor(afterMs: number) {
+    super(`no handshake within ${afterMs} ms`);
+    this.afterMs = afterMs;
+  }
+}
+
+/** What the server did, as far as its own bytes say; the library's word comes last. */
+function explain(error: Error, flight: ServerFlight, tapped: TappedSocket): HandshakeResult {
+  if (flight.notTls) return describeGreeting(flight.firstBytes);
+  if (flight.alert !== null) return { outcome: "alert", ...flight.alert };
+  // The alert after the server's Finished is encrypted, and Node has its number only in the message.
+  const code = /SSL alert number (\d+)/.exec(error.message)?.[1];
+  if (code !== undefined) {
+    return { outcome: "alert", level: "fatal", description: describeAlert(Number(code)), code: Number(code) };
+  }
+  if (error instanceof HandshakeTimeout) return { outcome: "timeout", afterMs: error.afterMs };
+  if (tapped.errorCode !== null) return { outcome: "connection_reset" };
+  if (flight.fault !== null)
+    return { outcome: "broken", code: `${flight.fault.structure} ${flight.fault.code}` };
+  if (tapped.ended) return { outcome: "closed" };
+  return {
+    outcome: "broken",
+    code: "code" in error && typeof error.code === "string" ? error.code : error.message,
+  };
+}
+
+function describe(
+  { offer, serverName, address, port }: HandshakeOptions,
+  durationMs: number,
+  result: HandshakeResult,
+  flight: ServerFlight,
+  tls: TLSSocket,
+): Handshake {
+  const { hello } = flight;
+  const read = readCertificates(flight);
+  const trusted = tls.authorizationError as unknown;
+  return {
+    offer,
+    serverName,
+    address,
+    port,
+    durationMs,
+    result:
+      result.outcome === "completed" && read.fault !== null
+        ? { outcome: "broken", code: read.fault }
+        : result,
+    version: hello === null ? null : formatVersion(hello.version),
+    cipherSuite: hello === null ? null : describeCipherSuite(hello.cipherSuite),
+    alpn: result.outcome === "completed" && typeof tls.alpnProtocol === "string" ? tls.alpnProtocol : null,
+    certificateList: read.certificateList,
+    clientCertificate: { requested: flight.certificateRequested, authorities: read.authorities },
+    verifyError: result.outcome !== "completed" || trusted == null ? null : codeOf(trusted),
+  };
+}
+
+/** Node's types say Error; it is the code of OpenSSL's verification as a string. */
+function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : String(error);
+}
+
+function readCertificates(flight: ServerFlight) {
+  try {
+    return {
+      certificateList: flight.certificateList.map((der) => decodeCertificate(der)),
+      authorities: flight.authorities.map((der) =>
+        formatName(readName(new Cursor(der), "DistinguishedName")),
+      ),
+      fault: null,
+    };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return { certificateList: [], authorities: [], fault: `${error.structure} ${error.code}` };
+  }
+}

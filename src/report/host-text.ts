@@ -1,0 +1,57 @@
+import { judgeVerdict } from "../diagnosis/diagnosis.ts";
+import type { Evidence } from "../diagnosis/evidence.ts";
+import type { Finding, Severity } from "../diagnosis/finding.ts";
+import { formatTarget } from "../diagnosis/target.ts";
+import type { Catalog, Line } from "../locales/catalog.ts";
+import { printable, printableLines } from "./printable.ts";
+import { describeEvidence, describeFinding, summarize } from "./words.ts";
+
+/** Turns text into coloured text, or leaves it alone. The report is complete without colour. */
+export type Paint = (style: "bold" | "dim" | "red" | "yellow" | "green", text: string) => string;
+
+const MARKS = { ok: "✔", problem: "✘", unreachable: "✘" };
+const SEVERITY: Readonly<Record<Severity, { mark: string; style: "red" | "yellow" | "dim" }>> = {
+  error: { mark: "✘", style: "red" },
+  warning: { mark: "!", style: "yellow" },
+  info: { mark: "i", style: "dim" },
+};
+
+/** What a terminal shows of one target; lines without a final line break. */
+export function formatHostReport(
+  evidence: Evidence,
+  findings: readonly Finding[],
+  catalog: Catalog,
+  paint: Paint,
+): string {
+  const verdict = judgeVerdict(evidence, findings);
+  const { facts, certificates } = describeEvidence(evidence, catalog);
+  const { report } = catalog;
+  const headline = `${MARKS[verdict]} ${formatTarget(evidence.target)}  ${summarize(evidence, findings, catalog)}`;
+  return [
+    paint("bold", paint(verdict === "ok" ? "green" : "red", headline)),
+    ...facts.map((fact) => `  ${fact}`),
+    ...(certificates.length === 0 ? [] : [`  ${report.certificateList}:`]),
+    ...certificates.map((certificate, position) => `    ${position + 1}. ${certificate}`),
+    ...findings.flatMap((finding) => ["", ...formatFinding(finding, evidence, catalog, paint)]),
+    paint("dim", `  ${report.duration(evidence)}`),
+  ].join("\n");
+}
+
+function formatFinding(finding: Finding, evidence: Evidence, catalog: Catalog, paint: Paint): string[] {
+  const { title, evidence: seen, resolution } = describeFinding(finding, evidence, catalog);
+  const { mark, style } = SEVERITY[finding.severity];
+  return [
+    `  ${paint(style, `${mark} ${printable(title)}`)} ${paint("dim", `[${finding.kind}]`)}`,
+    `    ${catalog.report.evidence}:`,
+    ...seen.flatMap((line) => formatLine(line)),
+    `    ${catalog.report.resolution}:`,
+    ...resolution.flatMap((line) => formatLine(line)),
+  ];
+}
+
+function formatLine(line: Line): string[] {
+  if (typeof line === "string") return [`      ${printable(line, 1000)}`];
+  return printableLines(line.command)
+    .split("\n")
+    .map((command) => `          ${command}`);
+}

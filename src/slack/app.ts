@@ -1,0 +1,60 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { AppOptions, Authorize, Logger, Receiver } from "@slack/bolt";
+import { App } from "@slack/bolt";
+import { registerAnswer } from "./actions/answer.ts";
+import { registerCommand } from "./commands/tlscheck.ts";
+import { registerUninstalled } from "./events/app-uninstalled.ts";
+import { registerMention } from "./events/app-mention.ts";
+import { registerHome } from "./home/app-home.ts";
+import type { SlackPorts } from "./ports.ts";
+import { registerShortcut } from "./shortcuts/diagnose-message.ts";
+import { createLocaleOf } from "./user-locale.ts";
+import { registerCheckSubmission } from "./views/check-submission.ts";
+
+export interface SlackAppOptions {
+  readonly receiver: Receiver;
+  readonly authorize: Authorize<boolean>;
+  readonly clientOptions: NonNullable<AppOptions["clientOptions"]>;
+  readonly logger: Logger;
+  readonly ports: SlackPorts;
+  readonly now: () => number;
+}
+
+export interface SlackApp {
+  readonly app: App;
+  /** Waits for the listeners that are still at work after their `ack()`, at most `graceMs`. */
+  readonly drain: (graceMs: number) => Promise<void>;
+}
+
+/** The Bolt app with every listener registered. Starting the receiver is the caller's. */
+export function createSlackApp({
+  receiver,
+  authorize,
+  clientOptions,
+  logger,
+  ports,
+  now,
+}: SlackAppOptions): SlackApp {
+  const app = new App({ receiver, authorize, clientOptions, logger, convoStore: false });
+  const atWork = new Set<Promise<void>>();
+  app.use(async ({ next }) => {
+    const working = next();
+    atWork.add(working);
+    await working.finally(() => atWork.delete(working));
+  });
+  const localeOf = createLocaleOf(now, (error) => ports.onError(error, { doing: "users.info" }));
+  registerCommand(app, ports, localeOf);
+  registerAnswer(app, ports, localeOf);
+  registerShortcut(app, ports, localeOf);
+  registerCheckSubmission(app, ports, localeOf);
+  registerMention(app, ports, localeOf);
+  registerHome(app, ports, localeOf);
+  registerUninstalled(app, ports);
+  app.error(async (error) => ports.onError(error, { doing: "listener" }));
+  return {
+    app,
+    drain: async (graceMs) => {
+      await Promise.race([Promise.allSettled(atWork), delay(graceMs, undefined, { ref: false })]);
+    },
+  };
+}

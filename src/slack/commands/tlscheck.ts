@@ -1,0 +1,59 @@
+import type { App } from "@slack/bolt";
+import { parseTargets } from "../../diagnosis/target.ts";
+import { UsageError } from "../../diagnosis/usage-error.ts";
+import { complaint, requestChecks, sentence } from "../check-targets.ts";
+import type { SlackPorts } from "../ports.ts";
+import type { LocaleOf } from "../user-locale.ts";
+import { checkModal } from "../views/check-modal.ts";
+import { helpView } from "../views/help.ts";
+import type { MessageView } from "../views/message.ts";
+
+export const COMMAND = "/tlscheck";
+
+/** Words of commands that are no host; they get an answer of their own instead of a name that does not resolve. */
+const RESERVED = new Set(["watch", "unwatch", "list", "explain", "settings"]);
+
+export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
+  app.command(COMMAND, async ({ ack, command, respond, client }) => {
+    await ack();
+    const { team_id: team, user_id: user, channel_id: channel, trigger_id: trigger } = command;
+    const given = command.text.trim();
+    if (given === "") {
+      // A trigger lives 3 s, so the language is asked for beside.
+      const catalog = ports.catalogFor(await localeOf(client, team, user));
+      await client.views.open({ trigger_id: trigger, view: checkModal({ targets: "", channel }, catalog) });
+      return;
+    }
+    const locale = await localeOf(client, team, user);
+    const catalog = ports.catalogFor(locale);
+    const reply = ({ text, blocks }: MessageView) => respond({ response_type: "ephemeral", text, blocks });
+    const [word = ""] = given.toLowerCase().split(/\s/, 1);
+    if (word === "help") {
+      await reply(helpView(COMMAND, catalog));
+      return;
+    }
+    try {
+      if (RESERVED.has(word)) throw new UsageError({ code: "command_unknown", given: word });
+      const refusal = await requestChecks(
+        ports,
+        {
+          targets: parseTargets(given),
+          origin: {
+            team,
+            enterprise: command.is_enterprise_install === "true" ? (command.enterprise_id ?? null) : null,
+            channel,
+            user,
+            threadTs: null,
+            locale,
+          },
+          cause: `command:${team}:${trigger}`,
+          responseUrl: command.response_url,
+        },
+        catalog,
+      );
+      if (refusal !== null) await reply(refusal);
+    } catch (error) {
+      await reply(sentence(complaint(error, COMMAND, catalog)));
+    }
+  });
+}

@@ -1,0 +1,51 @@
+import type { App } from "@slack/bolt";
+import { findTargets } from "../../diagnosis/find-targets.ts";
+import { requestChecks } from "../check-targets.ts";
+import { COMMAND } from "../commands/tlscheck.ts";
+import type { SlackPorts } from "../ports.ts";
+import type { LocaleOf } from "../user-locale.ts";
+import { helpView } from "../views/help.ts";
+
+/** `@tlscheck api.example.com`: checked, and answered in the thread of the message. */
+export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
+  app.event("app_mention", async ({ event, body, client }) => {
+    const { user, channel } = event;
+    if (user === undefined) return;
+    const team = body.team_id;
+    const locale = await localeOf(client, team, user);
+    const catalog = ports.catalogFor(locale);
+    const threadTs = event.thread_ts ?? event.ts;
+    const targets = findTargets(event.text);
+    const answer =
+      targets.length === 0
+        ? helpView(COMMAND, catalog)
+        : await requestChecks(
+            ports,
+            {
+              targets,
+              origin: {
+                team,
+                enterprise:
+                  body.authorizations?.[0]?.is_enterprise_install === true
+                    ? (body.enterprise_id ?? null)
+                    : null,
+                channel,
+                user,
+                threadTs,
+                locale,
+              },
+              cause: `event:${body.event_id}`,
+              responseUrl: null,
+            },
+            catalog,
+          );
+    if (answer === null) return;
+    await client.chat.postEphemeral({
+      channel,
+      user,
+      thread_ts: threadTs,
+      text: answer.text,
+      blocks: answer.blocks,
+    });
+  });
+}

@@ -1,0 +1,132 @@
+import type { WebClient } from "@slack/web-api";
+import { WebAPIPlatformError } from "@slack/web-api";
+import type { MessageView } from "../views/message.ts";
+
+/** A channel, and a thread in it where that is not null. */
+export interface Place {
+  readonly channel: string;
+  readonly threadTs: string | null;
+}
+
+/** Marks a message as ours, so that it can be found again after a crash. */
+export interface MessageKey {
+  readonly diagnosisId: string;
+  readonly part: "parent" | "verdict";
+}
+
+const EVENT_TYPE = "tlscheck_diagnosis";
+/** Our clock and Slack's differ. */
+const CLOCK_SKEW_MS = 60_000;
+const PAGE = 200;
+const MAX_PAGES = 5;
+
+/** Slack's words for "the bot may not write here". */
+const NOT_ALLOWED_HERE = new Set([
+  "channel_not_found",
+  "not_in_channel",
+  "is_archived",
+  "restricted_action",
+  "restricted_action_read_only_channel",
+  "restricted_action_thread_only_channel",
+  "restricted_action_non_threadable_channel",
+]);
+
+export function isNotAllowedHere(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && NOT_ALLOWED_HERE.has(error.data.error);
+}
+
+/** Posts, and answers the message's ts. A `plan` that Slack refuses is posted as plain blocks. */
+export async function postMessage(
+  client: WebClient,
+  place: Place,
+  view: MessageView,
+  key: MessageKey,
+): Promise<string> {
+  const { ts } = await withPlainFallback(view, (blocks) =>
+    client.chat.postMessage({
+      channel: place.channel,
+      ...(place.threadTs !== null && { thread_ts: place.threadTs }),
+      text: view.text,
+      blocks,
+      metadata: metadataOf(key),
+      unfurl_links: false,
+      unfurl_media: false,
+    }),
+  );
+  if (ts === undefined) throw new Error("chat.postMessage answered without ts");
+  return ts;
+}
+
+/** False when somebody deleted the message. */
+export async function updateMessage(
+  client: WebClient,
+  channel: string,
+  ts: string,
+  view: MessageView,
+  key: MessageKey,
+): Promise<boolean> {
+  try {
+    await withPlainFallback(view, (blocks) =>
+      client.chat.update({ channel, ts, text: view.text, blocks, metadata: metadataOf(key) }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && error.data.error === "message_not_found") return false;
+    throw error;
+  }
+}
+
+/** Looks for a message of ours that was posted at or after `since` (ms since 1970). */
+export async function findMessage(
+  client: WebClient,
+  { channel, threadTs }: Place,
+  key: MessageKey,
+  since: number,
+): Promise<string | null> {
+  const oldest = String((since - CLOCK_SKEW_MS) / 1000);
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const common = {
+      channel,
+      oldest,
+      limit: PAGE,
+      include_all_metadata: true,
+      ...(cursor !== undefined && { cursor }),
+    };
+    const answer =
+      threadTs === null
+        ? await client.conversations.history(common)
+        : await client.conversations.replies({ ...common, ts: threadTs });
+    const found = answer.messages?.find(({ metadata }) => isMarked(metadata, key));
+    if (found?.ts !== undefined) return found.ts;
+    cursor = answer.response_metadata?.next_cursor;
+    if (cursor === undefined || cursor === "") return null;
+  }
+  return null;
+}
+
+function metadataOf({ diagnosisId, part }: MessageKey) {
+  return { event_type: EVENT_TYPE, event_payload: { diagnosis_id: diagnosisId, part } };
+}
+
+function isMarked(
+  metadata: { event_type?: string; event_payload?: object } | undefined,
+  key: MessageKey,
+): boolean {
+  if (metadata?.event_type !== EVENT_TYPE) return false;
+  const payload = new Map<string, unknown>(Object.entries(metadata.event_payload ?? {}));
+  return payload.get("diagnosis_id") === key.diagnosisId && payload.get("part") === key.part;
+}
+
+async function withPlainFallback<T>(
+  { blocks, plainBlocks }: MessageView,
+  send: (blocks: MessageView["blocks"]) => Promise<T>,
+): Promise<T> {
+  try {
+    return await send(blocks);
+  } catch (error) {
+    const refused = error instanceof WebAPIPlatformError && error.data.error === "invalid_blocks";
+    if (!refused || plainBlocks === undefined) throw error;
+    return send(plainBlocks);
+  }
+}

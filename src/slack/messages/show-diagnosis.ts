@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import type { WebClient } from "@slack/web-api";
+import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
+import { formatTarget } from "../../diagnosis/target.ts";
+import type { Catalog } from "../../locales/catalog.ts";
+import type { Answer } from "../../playbook/walk.ts";
+import type { MessageView } from "../views/message.ts";
+import { parentView } from "../views/parent.ts";
+import { messageText, richText, section, text } from "../views/text.ts";
+import { reportBlocks, verdictView } from "../views/verdict.ts";
+import type { MessageKey, Place } from "./messenger.ts";
+import { isNotAllowedHere, updateMessage } from "./messenger.ts";
+import type { PostLedger } from "./post-once.ts";
+import { postOnce } from "./post-once.ts";
+import { sendPrivately } from "./private-answer.ts";
+
+export interface ShowPorts {
+  readonly load: (id: string) => Promise<Diagnosis | null>;
+  readonly loadAnswers: (id: string) => Promise<Answer[]>;
+  readonly loadResponseUrl: (id: string) => Promise<string | null>;
+  readonly clientFor: (diagnosis: Diagnosis) => Promise<WebClient>;
+  readonly catalogFor: (diagnosis: Diagnosis) => Catalog;
+  readonly ledger: ShowLedger;
+}
+
+export interface ShowLedger extends PostLedger {
+  /** What the message showed last, as a digest; null when that is not known. */
+  shown(key: MessageKey): Promise<string | null>;
+  setShown(key: MessageKey, digest: string | null): Promise<void>;
+  isPrivate(id: string): Promise<boolean>;
+  markPrivate(id: string): Promise<void>;
+}
+
+/** Another answer may arrive while this is drawn; each round draws the newest. */
+const MAX_ROUNDS = 10;
+
+/** The only way to the screen: load → walk → view → post, or update in place. Safe to run again and from two places at
+ *  once: whoever draws an old state sees that it has changed, and draws again. */
+export function createShow(ports: ShowPorts) {
+  return async (id: string): Promise<void> => {
+    let drawn = -1;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const [diagnosis, answers] = await Promise.all([ports.load(id), ports.loadAnswers(id)]);
+      if (diagnosis === null || diagnosis.result === null || answers.length === drawn) return;
+      drawn = answers.length;
+      await draw(ports, diagnosis, answers);
+    }
+  };
+}
+
+async function draw(ports: ShowPorts, diagnosis: Diagnosis, answers: readonly Answer[]): Promise<void> {
+  const client = await ports.clientFor(diagnosis);
+  const catalog = ports.catalogFor(diagnosis);
+  const { channel, threadTs } = diagnosis.origin;
+  if (await ports.ledger.isPrivate(diagnosis.id)) return answerPrivately(ports, client, diagnosis, catalog);
+  try {
+    const place = { channel, threadTs };
+    const parent = await keepCurrent(
+      ports,
+      client,
+      diagnosis,
+      "parent",
+      place,
+      parentView(diagnosis, catalog),
+    );
+    const thread = { channel, threadTs: threadTs ?? parent };
+    await keepCurrent(ports, client, diagnosis, "verdict", thread, verdictView(diagnosis, answers, catalog));
+  } catch (error) {
+    if (!isNotAllowedHere(error)) throw error;
+    await ports.ledger.markPrivate(diagnosis.id);
+    await answerPrivately(ports, client, diagnosis, catalog);
+  }
+}
+
+async function keepCurrent(
+  { ledger }: ShowPorts,
+  client: WebClient,
+  { id }: Diagnosis,
+  part: MessageKey["part"],
+  place: Place,
+  view: MessageView,
+): Promise<string> {
+  const key = { diagnosisId: id, part };
+  const digest = createHash("sha256").update(JSON.stringify(view)).digest("base64url");
+  const { ts, fresh } = await postOnce(client, ledger, place, view, key);
+  if (!fresh) {
+    if ((await ledger.shown(key)) === digest) return ts;
+    await updateMessage(client, place.channel, ts, view, key);
+  }
+  await ledger.setShown(key, digest);
+  return ts;
+}
+
+/** The result without the conversation, whose buttons need a message that everybody sees. */
+async function answerPrivately(
+  { ledger, loadResponseUrl }: ShowPorts,
+  client: WebClient,
+  diagnosis: Diagnosis,
+  catalog: Catalog,
+): Promise<void> {
+  const key = { diagnosisId: diagnosis.id, part: "verdict" as const };
+  if ((await ledger.shown(key)) !== null) return;
+  const { result, origin } = diagnosis;
+  const { text: summary } = parentView(diagnosis, catalog);
+  const hint = catalog.chat.notInChannel(`<#${origin.channel}>`);
+  await sendPrivately(
+    client,
+    { user: origin.user, responseUrl: await loadResponseUrl(diagnosis.id) },
+    {
+      text: summary,
+      blocks: [
+        richText([section(text(formatTarget(diagnosis.target), { bold: true }))]),
+        ...(result?.state === "checked"
+          ? reportBlocks(result.evidence, result.findings, catalog)
+          : [richText([section(text(catalog.report.failed))])]),
+        { type: "context", elements: [{ type: "mrkdwn", text: messageText(hint) }] },
+      ],
+    },
+  );
+  await ledger.setShown(key, "private");
+}

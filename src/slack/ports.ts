@@ -1,0 +1,47 @@
+import type { Diagnosis, Origin } from "../diagnosis/diagnosis.ts";
+import type { Target } from "../diagnosis/target.ts";
+import type { Catalog } from "../locales/catalog.ts";
+import type { Choice, QuestionId } from "../playbook/playbook.ts";
+
+/** What the listeners can have done; who does it is none of their business. All of it rejects when the store does not answer,
+ *  and then nothing was done. */
+export interface SlackPorts {
+  /** One diagnosis for each target. The same cause and target name the same diagnosis, so a repeated delivery does nothing. */
+  readonly requestChecks: (request: CheckRequest) => Promise<CheckAnswer>;
+  /** `gone`: too old. `foreign`: the button is not of the channel that it was clicked in. */
+  readonly answer: (click: Click) => Promise<"stored" | "gone" | "foreign">;
+  readonly loadRecent: (team: string, user: string) => Promise<Diagnosis[]>;
+  /** `owner`: a team or an enterprise. */
+  readonly forgetInstallation: (owner: string) => Promise<void>;
+  readonly catalogFor: (locale: string) => Catalog;
+  /** A problem of ours, for the log. */
+  readonly onError: (error: unknown, context: Readonly<Record<string, string>>) => void;
+}
+
+export interface CheckRequest {
+  readonly targets: readonly Target[];
+  readonly origin: Origin;
+  /** Names the command, event or submission that asked; the same for a repeated delivery. */
+  readonly cause: string;
+  readonly responseUrl: string | null;
+}
+
+export type CheckAnswer =
+  | { readonly opened: true }
+  | {
+      readonly opened: false;
+      readonly scope: "user" | "channel";
+      readonly running: number;
+      readonly limit: number;
+    };
+
+export interface Click {
+  readonly diagnosisId: string;
+  readonly node: QuestionId;
+  readonly choice: Choice;
+  readonly team: string;
+  readonly channel: string;
+  readonly user: string;
+  /** Slack's `action_ts`, the same for a repeated delivery. */
+  readonly actionTs: string;
+}

@@ -1,0 +1,11 @@
+/** What the app asks for at installation, and what for. The manifests ask for the same. */
+export const SCOPES = {
+  commands: "/tlscheck and the message shortcut",
+  "chat:write": "the answer, its updates, and direct messages to who asked",
+  "users:read": "the language of who asked (users.info)",
+  "app_mentions:read": "@tlscheck HOST",
+  "channels:history": "finding an answer of ours again after a crash, so that it is not posted twice",
+  "groups:history": "the same in private channels",
+  "im:history": "the same in direct messages",
+  "mpim:history": "the same in group direct messages",
+} as const;

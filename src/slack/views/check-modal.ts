@@ -1,0 +1,46 @@
+import type { ModalView } from "@slack/types";
+import type { Catalog } from "../../locales/catalog.ts";
+import { plainText } from "./text.ts";
+
+export const CHECK_MODAL = "check";
+export const TARGETS = { blockId: "targets", actionId: "targets" };
+export const CHANNEL = { blockId: "channel", actionId: "channel" };
+
+/** Asks which hosts, and where the answer goes. `channel` is chosen beforehand when the person is in one. */
+export function checkModal(given: { targets: string; channel: string | null }, catalog: Catalog): ModalView {
+  const { modal } = catalog.chat;
+  return {
+    type: "modal",
+    callback_id: CHECK_MODAL,
+    title: plainText(modal.title, 24),
+    submit: plainText(modal.submit, 24),
+    close: plainText(modal.close, 24),
+    blocks: [
+      {
+        type: "input",
+        block_id: TARGETS.blockId,
+        label: plainText(modal.targets, 2_000),
+        hint: plainText(modal.targetsHint, 2_000),
+        element: {
+          type: "plain_text_input",
+          action_id: TARGETS.actionId,
+          max_length: 1_000,
+          ...(given.targets !== "" && { initial_value: given.targets.slice(0, 1_000) }),
+        },
+      },
+      {
+        type: "input",
+        block_id: CHANNEL.blockId,
+        label: plainText(modal.channel, 2_000),
+        element: {
+          type: "conversations_select",
+          action_id: CHANNEL.actionId,
+          response_url_enabled: true,
+          ...(given.channel === null
+            ? { default_to_current_conversation: true }
+            : { initial_conversation: given.channel }),
+        },
+      },
+    ],
+  };
+}

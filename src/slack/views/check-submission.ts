@@ -1,0 +1,51 @@
+import type { App, ViewSubmitAction } from "@slack/bolt";
+import type { Target } from "../../diagnosis/target.ts";
+import { parseTargets } from "../../diagnosis/target.ts";
+import { complaint, requestChecks } from "../check-targets.ts";
+import { COMMAND } from "../commands/tlscheck.ts";
+import { sendPrivately } from "../messages/private-answer.ts";
+import { ownerOf } from "../origin.ts";
+import type { SlackPorts } from "../ports.ts";
+import type { LocaleOf } from "../user-locale.ts";
+import { CHANNEL, CHECK_MODAL, TARGETS } from "./check-modal.ts";
+
+/** The form was sent: a mistake in it is shown at the field, else the checks begin. */
+export function registerCheckSubmission(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
+  app.view<ViewSubmitAction>(
+    { type: "view_submission", callback_id: CHECK_MODAL },
+    async ({ ack, body, view, client }) => {
+      const { team, enterprise } = ownerOf(body);
+      const user = body.user.id;
+      const { values } = view.state;
+      let targets: Target[];
+      try {
+        targets = parseTargets(values[TARGETS.blockId]?.[TARGETS.actionId]?.value ?? "");
+      } catch (error) {
+        const catalog = ports.catalogFor(await localeOf(client, team, user));
+        await ack({
+          response_action: "errors",
+          errors: { [TARGETS.blockId]: complaint(error, COMMAND, catalog) },
+        });
+        return;
+      }
+      await ack();
+      const locale = await localeOf(client, team, user);
+      const catalog = ports.catalogFor(locale);
+      const chosen = body.response_urls?.[0];
+      const channel =
+        chosen?.channel_id ?? values[CHANNEL.blockId]?.[CHANNEL.actionId]?.selected_conversation ?? user;
+      const responseUrl = chosen?.response_url ?? null;
+      const refusal = await requestChecks(
+        ports,
+        {
+          targets,
+          origin: { team, enterprise, channel, user, threadTs: null, locale },
+          cause: `view:${team}:${view.id}`,
+          responseUrl,
+        },
+        catalog,
+      );
+      if (refusal !== null) await sendPrivately(client, { user, responseUrl }, refusal);
+    },
+  );
+}

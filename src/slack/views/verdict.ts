@@ -1,0 +1,79 @@
+import type { KnownBlock } from "@slack/types";
+import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
+import type { Evidence } from "../../diagnosis/evidence.ts";
+import type { Finding } from "../../diagnosis/finding.ts";
+import { formatTarget } from "../../diagnosis/target.ts";
+import type { Catalog } from "../../locales/catalog.ts";
+import type { Answer } from "../../playbook/walk.ts";
+import { printable } from "../../report/printable.ts";
+import { describeEvidence, describeFinding, summarize } from "../../report/words.ts";
+import { conversationBlocks } from "./conversation.ts";
+import type { MessageView } from "./message.ts";
+import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
+
+/** More than these would hide the first. */
+const MAX_FINDINGS = 5;
+
+/** The message in the thread: what happened, the evidence, what to do, and where the conversation stands. */
+export function verdictView(diagnosis: Diagnosis, answers: readonly Answer[], catalog: Catalog): MessageView {
+  const { target, result } = diagnosis;
+  if (result === null || result.state === "failed") {
+    return {
+      text: messageText(`${formatTarget(target)}: ${catalog.verdict.failed}`),
+      blocks: [richText([section(text(catalog.report.failed))])],
+    };
+  }
+  return {
+    text: messageText(`${formatTarget(target)}: ${summarize(result.evidence, result.findings, catalog)}`),
+    blocks: [
+      ...reportBlocks(result.evidence, result.findings, catalog),
+      { type: "divider" },
+      ...conversationBlocks(diagnosis.id, result.evidence, answers, catalog),
+    ],
+  };
+}
+
+/** The report without the conversation: what somebody gets privately. */
+export function reportBlocks(
+  evidence: Evidence,
+  findings: readonly Finding[],
+  catalog: Catalog,
+): KnownBlock[] {
+  const { report } = catalog;
+  const { facts, certificates } = describeEvidence(evidence, catalog);
+  return [
+    header(summarize(evidence, findings, catalog)),
+    ...findings
+      .slice(0, MAX_FINDINGS)
+      .map((finding, index) => findingBlock(finding, index, evidence, catalog)),
+    richText([
+      ...lines(facts),
+      ...(certificates.length === 0
+        ? []
+        : [
+            section(text(report.certificateList, { bold: true })),
+            {
+              type: "rich_text_list" as const,
+              style: "ordered" as const,
+              elements: certificates.map((certificate) => section(text(certificate))),
+            },
+          ]),
+    ]),
+    {
+      type: "context",
+      elements: [plainText(`${formatTarget(evidence.target)} · ${report.duration(evidence)}`, 300)],
+    },
+  ];
+}
+
+function findingBlock(finding: Finding, index: number, evidence: Evidence, catalog: Catalog): KnownBlock {
+  const { title, evidence: seen, resolution } = describeFinding(finding, evidence, catalog);
+  return richText([
+    // The first one's title is the header already.
+    ...(index === 0 && finding.severity !== "info" ? [] : [section(text(printable(title), { bold: true }))]),
+    section(text(catalog.report.evidence, { bold: true })),
+    ...lines(seen),
+    section(text(catalog.report.resolution, { bold: true })),
+    ...lines(resolution),
+  ]);
+}

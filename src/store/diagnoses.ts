@@ -1,0 +1,134 @@
+import type { Redis } from "ioredis";
+import type { Diagnosis, DiagnosisResult, Origin } from "../diagnosis/diagnosis.ts";
+import type { Answer } from "../playbook/walk.ts";
+import { keys } from "./keys.ts";
+import { openScript } from "./open-script.ts";
+
+/** A diagnosis and its conversation are kept this long after the check was asked for. */
+const KEEP_SECONDS = 30 * 24 * 60 * 60;
+/** Slack takes a `response_url` for 30 minutes. */
+const RESPONSE_URL_SECONDS = 30 * 60;
+/** A check that never reports its end stops counting as running. */
+const LEASE_MS = 5 * 60 * 1000;
+const RECENT = 10;
+const MAX_ANSWERS = 200;
+
+export interface RunningLimits {
+  readonly perUser: number;
+  readonly perChannel: number;
+}
+
+export type Opened =
+  | { readonly opened: true }
+  | {
+      readonly opened: false;
+      readonly scope: "user" | "channel";
+      readonly running: number;
+      readonly limit: number;
+    };
+
+export interface DiagnosisStore {
+  /** Saves what is asked for, all or nothing; what is known already is left as it is and counts as opened. */
+  open(diagnoses: readonly Diagnosis[], responseUrl: string | null): Promise<Opened>;
+  /** Takes back what `open` saved, when no job could be made of it. */
+  discard(diagnoses: readonly Diagnosis[]): Promise<void>;
+  load(id: string): Promise<Diagnosis | null>;
+  /** Keeps the first result; a second run of the same job changes nothing. Ends the running check. */
+  saveResult(diagnosis: Diagnosis, result: DiagnosisResult): Promise<void>;
+  loadResponseUrl(id: string): Promise<string | null>;
+  /** False when the diagnosis is gone. */
+  appendAnswer(id: string, answer: Answer): Promise<boolean>;
+  loadAnswers(id: string): Promise<Answer[]>;
+  /** The newest first. */
+  loadRecent(team: string, user: string): Promise<Diagnosis[]>;
+}
+
+export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: () => number): DiagnosisStore {
+  const load = async (id: string): Promise<Diagnosis | null> => {
+    const [record, result] = await redis.hmget(keys.diagnosis(id), "record", "result");
+    if (record == null) return null;
+    const known = JSON.parse(record) as Omit<Diagnosis, "result">;
+    return { ...known, result: result == null ? null : (JSON.parse(result) as DiagnosisResult) };
+  };
+
+  return {
+    async open(diagnoses, responseUrl) {
+      const [first] = diagnoses;
+      if (first === undefined) return { opened: true };
+      const { team, user, channel } = first.origin;
+      const [answer, running] = (await redis.eval(
+        openScript,
+        3 + diagnoses.length,
+        keys.runningOfUser(team, user),
+        keys.runningInChannel(team, channel),
+        keys.recentOfUser(team, user),
+        ...diagnoses.map(({ id }) => keys.diagnosis(id)),
+        now(),
+        now() + LEASE_MS,
+        limits.perUser,
+        limits.perChannel,
+        KEEP_SECONDS,
+        RECENT,
+        ...diagnoses.flatMap(({ result: _result, ...record }) => [record.id, JSON.stringify(record)]),
+      )) as [string, number];
+      if (answer === "user" || answer === "channel") {
+        const limit = answer === "user" ? limits.perUser : limits.perChannel;
+        return { opened: false, scope: answer, running, limit };
+      }
+      if (responseUrl !== null) {
+        await Promise.all(
+          diagnoses.map(({ id }) => redis.set(keys.responseUrl(id), responseUrl, "EX", RESPONSE_URL_SECONDS)),
+        );
+      }
+      return { opened: true };
+    },
+
+    async discard(diagnoses) {
+      await Promise.all(
+        diagnoses.map(async ({ id, origin }) => {
+          await redis.del(keys.diagnosis(id), keys.responseUrl(id));
+          await endRunning(redis, id, origin);
+          await redis.lrem(keys.recentOfUser(origin.team, origin.user), 0, id);
+        }),
+      );
+    },
+
+    load,
+
+    async saveResult({ id, origin }, result) {
+      await redis.hsetnx(keys.diagnosis(id), "result", JSON.stringify(result));
+      await endRunning(redis, id, origin);
+    },
+
+    loadResponseUrl: (id) => redis.get(keys.responseUrl(id)),
+
+    async appendAnswer(id, answer) {
+      if ((await redis.exists(keys.diagnosis(id))) === 0) return false;
+      const key = keys.answers(id);
+      // Only the first answers can count, so it is the late ones that a flood of clicks loses.
+      await redis
+        .multi()
+        .rpush(key, JSON.stringify(answer))
+        .ltrim(key, 0, MAX_ANSWERS - 1)
+        .expire(key, KEEP_SECONDS)
+        .exec();
+      return true;
+    },
+
+    async loadAnswers(id) {
+      const answers = await redis.lrange(keys.answers(id), 0, -1);
+      return answers.map((answer) => JSON.parse(answer) as Answer);
+    },
+
+    async loadRecent(team, user) {
+      const ids = await redis.lrange(keys.recentOfUser(team, user), 0, RECENT - 1);
+      const diagnoses = await Promise.all(ids.map(load));
+      return diagnoses.filter((diagnosis) => diagnosis !== null);
+    },
+  };
+}
+
+async function endRunning(redis: Redis, id: string, { team, user, channel }: Origin): Promise<void> {
+  await redis.zrem(keys.runningOfUser(team, user), id);
+  await redis.zrem(keys.runningInChannel(team, channel), id);
+}

@@ -1,0 +1,150 @@
+import type { Logger } from "pino";
+import type { RunningProcess } from "./bot.ts";
+import { listProblems, renderWith } from "./bot.ts";
+import type { Config } from "./config.ts";
+import type { Diagnosis, DiagnosisResult } from "./diagnosis/diagnosis.ts";
+import { formatTarget } from "./diagnosis/target.ts";
+import { startHttpServer } from "./http-server.ts";
+import { diagnoseProcessor } from "./jobs/diagnose-processor.ts";
+import { createQueues } from "./jobs/queues.ts";
+import { RetryLater, startWorker as startJobs } from "./jobs/worker.ts";
+import { catalogFor } from "./locales/locale.ts";
+import { slackLogger } from "./logger.ts";
+import type { Metrics } from "./metrics.ts";
+import { collectEvidence } from "./probe/collect-evidence.ts";
+import { parseConnectTo } from "./probe/connect-to.ts";
+import { createEgressPolicy } from "./probe/egress-policy.ts";
+import { openAccess } from "./slack-access.ts";
+import { clientOptions, describeSlackError, retryAfter } from "./slack/client-options.ts";
+import { createAnnounce } from "./slack/messages/announce-progress.ts";
+import type { MessageKey } from "./slack/messages/messenger.ts";
+import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
+import { createShow } from "./slack/messages/show-diagnosis.ts";
+import { createDiagnosisStore } from "./store/diagnoses.ts";
+import { createInstallationVault } from "./store/installations.ts";
+import { PREFIX } from "./store/keys.ts";
+import type { PostStore } from "./store/posts.ts";
+import { createPostStore } from "./store/posts.ts";
+import { connectRedis } from "./store/redis.ts";
+import { within } from "./within.ts";
+
+/** Probes, judges, and writes what Slack shows. Any number of them may run.
+ *  @param alone with its own `/healthz`, `/readyz` and `/metrics`; beside a bot, the bot has them. */
+export async function startWorker(
+  config: Config,
+  logger: Logger,
+  metrics: Metrics,
+  alone: boolean,
+): Promise<RunningProcess> {
+  const now = () => Date.now();
+  const onError = (error: unknown) => logger.error({ err: error }, "problem");
+  const redis = connectRedis(config.redisUrl, "worker");
+  redis.on("error", (error) => logger.warn({ err: error }, "redis"));
+  const warnOfConnection = (error: Error) => logger.warn({ err: error }, "queue");
+  const queues = createQueues(redis, PREFIX, warnOfConnection);
+  const limits = { perUser: config.maxRunningPerUser, perChannel: config.maxRunningPerChannel };
+  const store = createDiagnosisStore(redis, limits, now);
+  const slackLog = slackLogger(logger);
+  const options = clientOptions(config.slackApiUrl, slackLog, metrics.observeSlackCall);
+  const { installation } = config;
+  const vault =
+    installation.kind === "many" ? createInstallationVault(redis, installation.encryptionKey) : null;
+  const access = openAccess(installation, vault, options, slackLog);
+  const egress = createEgressPolicy({ allow: config.egressAllow, deny: config.egressDeny });
+  const connectTo = parseConnectTo(config.connectTo);
+
+  const slackPorts = {
+    clientFor: ({ origin }: Diagnosis) => access.clientFor(origin),
+    catalogFor: ({ origin }: Diagnosis) => catalogFor(origin.locale),
+    ledger: ledgerOf(createPostStore(redis, now)),
+  };
+  const show = createShow({
+    ...slackPorts,
+    load: (id) => store.load(id),
+    loadAnswers: (id) => store.loadAnswers(id),
+    loadResponseUrl: (id) => store.loadResponseUrl(id),
+  });
+  const showWhenAllowed = (id: string) => show(id).catch(waitAsSlackSays);
+  const finish = async (diagnosis: Diagnosis, result: DiagnosisResult) => {
+    await store.saveResult(diagnosis, result);
+    const { id, target } = diagnosis;
+    const kinds = result.state === "checked" ? result.findings.map(({ kind }) => kind) : ["failed"];
+    logger.info({ diagnosisId: id, target: formatTarget(target), kinds }, "diagnosed");
+  };
+
+  const jobs = startJobs(
+    { connection: redis, prefix: PREFIX, concurrency: config.concurrency },
+    {
+      diagnose: diagnoseProcessor({
+        load: (id) => store.load(id),
+        collect: ({ target }, onProgress, signal) =>
+          collectEvidence(target, {
+            at: now(),
+            timeoutMs: config.timeoutMs,
+            egress,
+            connectTo,
+            trustAnchors: config.trustAnchors,
+            onProgress,
+            signal,
+          }),
+        save: finish,
+        announce: createAnnounce({
+          ...slackPorts,
+          onError: (error) => logger.info({ reason: describeSlackError(error) }, "progress is not shown"),
+        }),
+        show: showWhenAllowed,
+        observe: metrics.observeResult,
+      }),
+      show: ({ diagnosisId }) => showWhenAllowed(diagnosisId),
+      async failedForGood(queue, { diagnosisId }, error) {
+        logger.error({ diagnosisId, queue, err: error }, "failed for good");
+        const diagnosis = await store.load(diagnosisId);
+        if (diagnosis === null || diagnosis.result !== null) return;
+        const result: DiagnosisResult = { state: "failed", at: now() };
+        await finish(diagnosis, result);
+        metrics.observeResult(result);
+        await queues.enqueueShow(diagnosisId, "failed");
+      },
+      observe: metrics.observeJob,
+      onError: warnOfConnection,
+    },
+  );
+  const server = alone
+    ? await startHttpServer(config.host, config.port, {
+        problems: () => listProblems(redis, access),
+        metrics: renderWith(metrics, queues, redis),
+        slack: null,
+        onError,
+      })
+    : null;
+  const port = server?.port ?? null;
+  logger.info({ port, concurrency: config.concurrency }, "worker started");
+
+  return {
+    port,
+    async stop(graceMs) {
+      await jobs.stop(graceMs);
+      await server?.stop(graceMs);
+      await within(graceMs, queues.close()).catch(onError);
+      redis.disconnect();
+    },
+  };
+}
+
+/** A rate-limited job is delayed, not failed. */
+function waitAsSlackSays(error: unknown): never {
+  const seconds = retryAfter(error);
+  throw seconds === null ? error : new RetryLater(seconds * 1000, { cause: error });
+}
+
+function ledgerOf(posts: PostStore): ShowLedger {
+  return {
+    claim: ({ diagnosisId, part }: MessageKey) => posts.claim(diagnosisId, part),
+    release: ({ diagnosisId, part }: MessageKey) => posts.release(diagnosisId, part),
+    record: ({ diagnosisId, part }: MessageKey, ts) => posts.record(diagnosisId, part, ts),
+    shown: ({ diagnosisId, part }: MessageKey) => posts.shown(diagnosisId, part),
+    setShown: ({ diagnosisId, part }: MessageKey, digest) => posts.setShown(diagnosisId, part, digest),
+    isPrivate: (id) => posts.isPrivate(id),
+    markPrivate: (id) => posts.markPrivate(id),
+  };
+}
