@@ -1,0 +1,22 @@
+import { SlackError } from "../slack-error.ts";
+
+/** One page of a list in Slack's cursor form. Throws `invalid_cursor`. */
+export function page<Item>(
+  items: readonly Item[],
+  { cursor = "", limit }: { cursor?: string | undefined; limit: number },
+): { items: readonly Item[]; next_cursor: string } {
+  const from =
+    cursor === ""
+      ? 0
+      : Number(
+          Buffer.from(cursor, "base64url")
+            .toString()
+            .replace(/^offset:/, ""),
+        );
+  if (!Number.isInteger(from) || from < 0) throw new SlackError("invalid_cursor");
+  const to = from + limit;
+  return {
+    items: items.slice(from, to),
+    next_cursor: to < items.length ? Buffer.from(`offset:${to}`).toString("base64url") : "",
+  };
+}

@@ -1,0 +1,37 @@
+/** What a test wants to go wrong. */
+export type FaultKind =
+  /** 429 with `Retry-After`. */
+  | { readonly type: "ratelimited"; readonly retryAfterSeconds: number }
+  /** Slack itself is broken: an answer without JSON. */
+  | { readonly type: "http_error"; readonly status: number }
+  /** `{ ok: false, error }`. */
+  | { readonly type: "error"; readonly error: string }
+  /** The call is carried out, but the connection ends before the answer. */
+  | { readonly type: "cut" }
+  /** The answer comes late. */
+  | { readonly type: "delay"; readonly ms: number };
+
+export interface Fault {
+  readonly method: string;
+  /** Default: once. */
+  readonly times?: number;
+  readonly kind: FaultKind;
+}
+
+export class Faults {
+  readonly #waiting: { readonly method: string; readonly kind: FaultKind; times: number }[] = [];
+
+  inject({ method, kind, times = 1 }: Fault): void {
+    this.#waiting.push({ method, kind, times });
+  }
+
+  /** The fault that this call of the method meets. */
+  take(method: string): FaultKind | undefined {
+    const index = this.#waiting.findIndex((fault) => fault.method === method);
+    const fault = this.#waiting[index];
+    if (fault === undefined) return undefined;
+    fault.times -= 1;
+    if (fault.times <= 0) this.#waiting.splice(index, 1);
+    return fault.kind;
+  }
+}
