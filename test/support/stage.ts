@@ -86,7 +86,9 @@ export async function openStage(
         () =>
           playground
             .messages(channel)
-            .find(({ text, threadTs }) => threadTs === null && text.includes(host) && /^[^\w\s]/.test(text)),
+            .find(
+              ({ text, threadTs }) => threadTs === null && text.includes(host) && /^(?:✅|❌|⚠️)/u.test(text),
+            ),
         timeoutMs,
       ),
     async close() {
