@@ -66,11 +66,7 @@ test("the message shortcut offers the hosts that the message names", async () =>
 
 test("a mention is answered in the thread of the message, and its repeated delivery changes nothing", async () => {
   const { playground } = stage;
-  const asked = playground.say(
-    "ada",
-    "general",
-    `<@${playground.botUser}> https://self-signed.demo.test/x please`,
-  );
+  const asked = playground.say("ada", "general", "@tlscheck https://self-signed.demo.test/x please");
   const answered = () =>
     playground.thread("general", asked.ts).filter(({ user }) => user === playground.botUser);
   await playground.waitFor(() => answered().length === 2 && answered()[0]?.text.startsWith("❌"));
