@@ -92,6 +92,20 @@ function decodeUniversalString(bytes: Uint8Array, offset: number): string {
   return characters.join("");
 }
 
+/** One string for each RDN, equal where RFC 5280 section 7.1 calls the RDNs equal: case, the kind of string and
+ *  runs of white space do not count, nor does the order within a set. */
+export function normalizeName({ rdns }: Name): string[] {
+  return rdns.map((attributes) => JSON.stringify(attributes.map(normalizeAttribute).toSorted()));
+}
+
+function normalizeAttribute({ type, text, value }: AttributeTypeAndValue): string {
+  const normalized =
+    text === null
+      ? `#${Buffer.from(value).toString("hex")}`
+      : text.normalize("NFKC").toLowerCase().trim().replaceAll(/\s+/gu, " ");
+  return `${type}=${normalized}`;
+}
+
 /** RFC 4514: the most specific first, `CN=api.example.com,O=Example`. Empty for an empty name. */
 export function formatName(name: Name): string {
   return name.rdns.toReversed().map(formatRelativeDistinguishedName).join(",");

@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import { performance } from "node:perf_hooks";
+
+import { z } from "zod";
+
+import { validatePath } from "../src/x509/path-validation.ts";
+import type { PathResult } from "../src/x509/path-validation.ts";
+
+/** `npm run conformance -- FILE`: the cases of C2SP/x509-limbo, counted by balanced accuracy, since a validator that refuses everything
+ *  agrees with most of them. Fails below the goal, and for a difference without a reason. */
+const GOAL = 0.9;
+const SLOWEST_MS = 1_000;
+
+/** Where we differ on purpose, and why. Nothing here changes a verdict. */
+const DELIBERATE: Readonly<Record<string, string>> = {};
+
+const PeerName = z.object({ kind: z.string(), value: z.string() });
+const Case = z.object({
+  id: z.string(),
+  validation_kind: z.enum(["SERVER", "CLIENT"]),
+  trusted_certs: z.array(z.string()),
+  untrusted_intermediates: z.array(z.string()),
+  peer_certificate: z.string(),
+  validation_time: z.string().nullable(),
+  expected_result: z.enum(["SUCCESS", "FAILURE"]),
+  expected_peer_name: PeerName.nullable(),
+  max_chain_depth: z.number().nullable(),
+  crls: z.array(z.string()).optional(),
+});
+
+interface Outcome {
+  readonly id: string;
+  readonly expected: boolean;
+  readonly result: PathResult;
+  readonly ms: number;
+}
+
+function run(testCase: z.infer<typeof Case>, now: number): Outcome {
+  const name = testCase.expected_peer_name;
+  const started = performance.now();
+  const result = validatePath({
+    certificateList: [testCase.peer_certificate, ...testCase.untrusted_intermediates],
+    trustAnchors: testCase.trusted_certs,
+    at: testCase.validation_time === null ? now : Date.parse(testCase.validation_time),
+    purpose: testCase.validation_kind === "SERVER" ? "server" : "client",
+    serverName: name?.kind === "DNS" || name?.kind === "IP" ? name.value : undefined,
+    crls: testCase.crls,
+    maxPathLength: testCase.max_chain_depth ?? undefined,
+  });
+  const ms = performance.now() - started;
+  return { id: testCase.id, expected: testCase.expected_result === "SUCCESS", result, ms };
+}
+
+function describe({ id, expected, result }: Outcome): string {
+  const faults = result.valid
+    ? []
+    : result.faults.map((fault) => ("rule" in fault ? fault.rule : fault.kind));
+  const reason = DELIBERATE[id] ?? "NO REASON GIVEN";
+  return `${expected ? "refused" : "accepted"}: ${id}${faults.length > 0 ? ` (${[...new Set(faults)].join(", ")})` : ""}\n    ${reason}`;
+}
+
+const [file] = process.argv.slice(2);
+if (file === undefined) {
+  process.stderr.write("usage: npm run conformance -- FILE (limbo.json of https://x509-limbo.com)\n");
+  process.exit(2);
+}
+const { testcases } = z.object({ testcases: z.array(Case) }).parse(JSON.parse(await readFile(file, "utf8")));
+const outcomes = testcases.map((testCase) => run(testCase, Date.now()));
+
+const good = outcomes.filter(({ expected }) => expected);
+const bad = outcomes.filter(({ expected }) => !expected);
+const accepted = good.filter(({ result }) => result.valid).length;
+const refused = bad.filter(({ result }) => !result.valid).length;
+const balanced = (accepted / good.length + refused / bad.length) / 2;
+const slowest = outcomes.reduce((a, b) => (a.ms > b.ms ? a : b));
+const differences = outcomes.filter(({ expected, result }) => expected !== result.valid);
+
+process.stdout.write(
+  `${[
+    ...differences.map(describe),
+    "",
+    `good accepted      ${accepted}/${good.length}`,
+    `bad refused        ${refused}/${bad.length}`,
+    `balanced accuracy  ${(100 * balanced).toFixed(1)} %`,
+    `slowest case       ${slowest.ms.toFixed(1)} ms (${slowest.id})`,
+  ].join("\n")}\n`,
+);
+const unexplained = differences.some(({ id }) => DELIBERATE[id] === undefined);
+process.exitCode = balanced < GOAL || slowest.ms > SLOWEST_MS || unexplained ? 1 : 0;
