@@ -1,3 +1,4 @@
+import { matchesKeyIdentifier } from "./key-identifier.ts";
 import type { PathCertificate } from "./path-certificate.ts";
 import { verifySignature } from "./signature.ts";
 import type { Signed, SignatureResult } from "./signature.ts";
@@ -128,13 +129,4 @@ function rankKeyIdentifier(certificate: PathCertificate, issuer: PathCertificate
   const matches = matchesKeyIdentifier(certificate, issuer);
   if (matches === null) return 1;
   return matches ? 0 : 2;
-}
-
-/** Whether the authority key identifier names the issuer's key; null where one of the two has no identifier. A hint for
- *  the search, never a reason to refuse: RFC 5280 section 6 does not compare them. */
-export function matchesKeyIdentifier(certificate: PathCertificate, issuer: PathCertificate): boolean | null {
-  const authority = certificate.values.authorityKeyIdentifier?.keyIdentifier ?? null;
-  const subject = issuer.values.subjectKeyIdentifier;
-  if (authority === null || subject === null) return null;
-  return Buffer.compare(authority, subject) === 0;
 }

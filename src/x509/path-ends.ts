@@ -1,6 +1,6 @@
 import { formatSignatureAlgorithm } from "./algorithm-identifier.ts";
 import { formatName } from "./name.ts";
-import { matchesKeyIdentifier } from "./path-building.ts";
+import { matchesKeyIdentifier } from "./key-identifier.ts";
 import type { PathRule } from "./path-context.ts";
 import { formatPublicKey } from "./public-key.ts";
 

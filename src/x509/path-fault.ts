@@ -32,6 +32,8 @@ export type PathFault = { readonly severity: "error" | "warning" } & (
       readonly signatureAlgorithm: string;
       readonly issuerKey: string;
     }
+  /** The authority key identifier names another certificate than the issuer's. */
+  | { readonly kind: "key_identifier_mismatch"; readonly position: number }
   /** RFC 5280 section 4.1.1.2. */
   | {
       readonly kind: "signature_algorithm_mismatch";

@@ -6,6 +6,7 @@ import type { Certificate } from "./certificate.ts";
 import { checkCriticalExtensions } from "./critical-extensions.ts";
 import { decodeCertificateList } from "./crl.ts";
 import { checkHostName } from "./host-name.ts";
+import { checkKeyIdentifiers } from "./key-identifier.ts";
 import { checkExtendedKeyUsage, checkKeyUsage } from "./key-purpose.ts";
 import { checkNameConstraints, MAX_NAME_COMPARISONS } from "./name-constraints.ts";
 import { buildPaths, CertificateIndex, MAX_SIGNATURE_CHECKS, SignatureChecks } from "./path-building.ts";
@@ -52,6 +53,7 @@ const MAX_PATHS = 50;
 const RULES: readonly PathRule[] = [
   checkAnchor,
   checkSignatures,
+  checkKeyIdentifiers,
   checkValidity,
   checkRevocation,
   checkHostName,

@@ -97,7 +97,8 @@ const RULES = [
   {
     rule: "authority_key_identifier_critical",
     cites: "RFC 5280 section 4.2.1.1",
-    severity: "warning",
+    // OpenSSL and Go refuse it.
+    severity: "error",
     roles: ALL,
     broken: (certificate) => isCritical(certificate, "authorityKeyIdentifier"),
   },
@@ -113,18 +114,17 @@ const RULES = [
     cites: "BR section 7.1.2.1.3",
     severity: "warning",
     roles: ANCHOR,
-    broken: ({ values: { authorityKeyIdentifier, subjectKeyIdentifier }, selfIssued }) => {
+    broken: ({ values: { authorityKeyIdentifier }, selfIssued }) => {
       if (!selfIssued || authorityKeyIdentifier === null) return false;
       const { keyIdentifier, authorityCertIssuer, authorityCertSerialNumber } = authorityKeyIdentifier;
-      if (authorityCertIssuer !== null || authorityCertSerialNumber !== null) return true;
-      if (keyIdentifier === null || subjectKeyIdentifier === null) return true;
-      return Buffer.compare(keyIdentifier, subjectKeyIdentifier) !== 0;
+      return keyIdentifier === null || authorityCertIssuer !== null || authorityCertSerialNumber !== null;
     },
   },
   {
     rule: "subject_key_identifier_critical",
     cites: "RFC 5280 section 4.2.1.2",
-    severity: "warning",
+    // OpenSSL and Go refuse it.
+    severity: "error",
     roles: ALL,
     broken: (certificate) => isCritical(certificate, "subjectKeyIdentifier"),
   },
@@ -134,6 +134,13 @@ const RULES = [
     severity: "warning",
     roles: ISSUERS,
     broken: ({ values }) => values.subjectKeyIdentifier === null,
+  },
+  {
+    rule: "ca_key_usage_missing",
+    cites: "RFC 5280 section 4.2.1.3",
+    severity: "warning",
+    roles: ISSUERS,
+    broken: ({ values }) => values.keyUsage === null,
   },
   {
     rule: "key_cert_sign_without_ca",
