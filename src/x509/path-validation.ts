@@ -50,7 +50,8 @@ const MAX_CERTIFICATES = 500;
 /** Candidate paths that are judged. */
 const MAX_PATHS = 50;
 
-const RULES: readonly PathRule[] = [
+/** In the order of the faults. */
+export const RULES: readonly PathRule[] = [
   checkAnchor,
   checkSignatures,
   checkKeyIdentifiers,

@@ -70,9 +70,7 @@ function issue(draft: Draft, subject: Buffer, extensions: Extensions): Entity {
   const signer = draft.issuer?.keys ?? keys;
   const scheme = draft.scheme ?? (signer.privateKey.asymmetricKeyType === "rsa" ? RSA_SHA256 : ECDSA_SHA256);
   issued += 1;
-  const list = Object.values({ ...extensions, ...draft.extensions }).filter(
-    (extension) => extension !== null,
-  );
+  const list = Object.values({ ...extensions, ...draft.extensions }).filter((item) => item !== null);
   const tbs = der.sequence(
     ...((draft.version ?? 3) === 1 ? [] : [der.tagged(0, der.integer((draft.version ?? 3) - 1))]),
     draft.serialNumber ?? der.integer(issued),
@@ -206,7 +204,8 @@ export function issueCrl({
       ...(code.length > 0 ? [der.sequence(...code)] : []),
     );
   });
-  const list = Object.values({ cRLNumber: extension("2.5.29.20", der.integer(7)), ...extensions });
+  const all = { cRLNumber: extension("2.5.29.20", der.integer(7)), ...extensions };
+  const list = Object.values(all).filter((item) => item !== null);
   const tbs = der.sequence(
     der.integer(1),
     ECDSA_SHA256.algorithm,
@@ -214,7 +213,7 @@ export function issueCrl({
     der.time(thisUpdate ?? NOW - DAY),
     der.time(nextUpdate ?? NOW + DAY),
     ...(entries.length > 0 ? [der.sequence(...entries)] : []),
-    der.tagged(0, der.sequence(...list.filter((item) => item !== null))),
+    ...(list.length > 0 ? [der.tagged(0, der.sequence(...list))] : []),
   );
   const signature = sign("sha256", tbs, (keys ?? issuer.keys).privateKey);
   return der.sequence(tbs, ECDSA_SHA256.algorithm, der.bitString(signature));

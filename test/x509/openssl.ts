@@ -42,27 +42,36 @@ export interface Verification {
   readonly certificateList: readonly Uint8Array[];
   readonly trustAnchors: readonly Uint8Array[];
   readonly at: number;
+  /** Looked up for the end entity. */
+  readonly crls?: readonly Uint8Array[];
   readonly options?: readonly string[];
 }
 
 /** What `openssl verify` finds: `ok`, or the text of its first error. */
-export function verifyWithOpenssl({ certificateList, trustAnchors, at, options }: Verification): string {
+export function verifyWithOpenssl({
+  certificateList,
+  trustAnchors,
+  at,
+  crls,
+  options,
+}: Verification): string {
   const directory = mkdtempSync(join(tmpdir(), "tlscheck-x509-"));
   try {
-    const write = (file: string, certificates: readonly Uint8Array[]) => {
+    const write = (file: string, contents: readonly Uint8Array[], label = "CERTIFICATE") => {
       const path = join(directory, file);
-      writeFileSync(path, certificates.map((certificate) => pem("CERTIFICATE", certificate)).join(""));
+      writeFileSync(path, contents.map((bytes) => pem(label, bytes)).join(""));
       return path;
     };
     const [endEntity, ...others] = certificateList;
     if (endEntity === undefined) throw new Error("no certificate");
     const anchors = ["-no-CApath", "-no-CAstore", "-CAfile", write("anchors", trustAnchors)];
     const untrusted = others.length > 0 ? ["-untrusted", write("others", others)] : [];
+    const revocation = crls ? ["-crl_check", "-CRLfile", write("crls", crls, "X509 CRL")] : [];
     const time = ["-attime", String(Math.floor(at / 1000))];
     const file = write("end-entity", [endEntity]);
     const { stdout, stderr } = spawnSync(
       "openssl",
-      ["verify", ...anchors, ...untrusted, ...time, ...(options ?? []), file],
+      ["verify", ...anchors, ...untrusted, ...revocation, ...time, ...(options ?? []), file],
       { encoding: "utf8" },
     );
     if (stdout.trimEnd() === `${file}: OK`) return "ok";
