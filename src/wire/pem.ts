@@ -7,8 +7,8 @@ export interface PemBlock {
   readonly bytes: Uint8Array;
 }
 
-/** The blocks of a text, whatever stands around them. Throws DecodeError with an offset in the text for base64 that is none.
- *  Headers inside a block (RFC 1421, only before encrypted keys) are not read. */
+/** The blocks of a text, whatever stands around them. Throws DecodeError with an offset in the text for
+ *  base64 that is none. Headers inside a block (RFC 1421, only before encrypted keys) are not read. */
 export function decodePem(text: string): PemBlock[] {
   const blocks = text.matchAll(/-----BEGIN ([^\r\n-]+)-----([^-]*)-----END \1-----/gu);
   return Array.from(blocks, ({ 1: label = "", 2: body = "", index }) => {

@@ -1,9 +1,11 @@
 import { listEntries, listIssuers } from "./path-context.ts";
 import type { PathRule } from "./path-context.ts";
 
-/** RFC 5280 section 6.1.4 (k) and (n): what may issue. Trust anchors are held to it too, as browsers do. */
+/** RFC 5280 section 6.1.4 (k) and (n): what may issue. Browsers hold trust anchors to it too, but for the old
+ *  ones of version 1, which cannot say it. */
 export const checkAuthorities: PathRule = function* checkAuthorities(context) {
-  for (const { certificate, position } of listIssuers(context)) {
+  for (const { certificate, position, role } of listIssuers(context)) {
+    if (role === "anchor" && certificate.version < 3) continue;
     const { basicConstraints, keyUsage } = certificate.values;
     const fault = { severity: "error", kind: "not_a_ca", position } as const;
     if (basicConstraints === null) yield { ...fault, reason: "basic_constraints_missing" };
@@ -14,8 +16,8 @@ export const checkAuthorities: PathRule = function* checkAuthorities(context) {
   }
 };
 
-/** RFC 5280 sections 4.2.1.9 and 6.1.4 (l), (m): how many certificates that are not self-issued may stand between a CA and
- *  the end entity; and the caller's own limit, counted from the trust anchor. */
+/** RFC 5280 sections 4.2.1.9 and 6.1.4 (l), (m): how many certificates that are not self-issued may stand
+ *  between a CA and the end entity; and the caller's own limit, counted from the trust anchor. */
 export const checkPathLength: PathRule = function* checkPathLength(context) {
   const { certificates, maxPathLength } = context;
   const below = (position: number) =>

@@ -30,7 +30,8 @@ export interface Certificate {
   readonly der: string;
 }
 
-/** RFC 5280 section 4.1. @param der exactly one certificate; throws DecodeError, whose offset counts from its first byte. */
+/** RFC 5280 section 4.1. @param der exactly one certificate; throws DecodeError, whose offset counts from its
+ *  first byte. */
 export function decodeCertificate(der: Uint8Array): Certificate {
   return describeCertificate(decodeSignedCertificate(der));
 }

@@ -2,7 +2,8 @@ import { EXTENSION_ID } from "./extensions.ts";
 import { listEntries } from "./path-context.ts";
 import type { PathRule } from "./path-context.ts";
 
-/** What path validation takes into account, and cRLDistributionPoints, which says where a CRL is and restricts nothing. */
+/** What path validation takes into account, and cRLDistributionPoints, which says where a CRL is and
+ *  restricts nothing. */
 const UNDERSTOOD = new Set<string>([
   EXTENSION_ID.subjectKeyIdentifier,
   EXTENSION_ID.keyUsage,

@@ -30,7 +30,8 @@ export interface CertificateRevocationList extends Signed {
   readonly nextUpdate: Time | null;
   readonly extensions: readonly Extension[];
   readonly issuingDistributionPoint: IssuingDistributionPoint | null;
-  /** The content of revokedCertificates, and where it begins. Some CRLs have a million of them, so they stay encoded. */
+  /** The content of revokedCertificates, and where it begins. Some CRLs have a million of them, so they stay
+   *  encoded. */
   readonly revokedCertificates: { readonly bytes: Uint8Array; readonly offset: number } | null;
 }
 

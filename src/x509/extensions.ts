@@ -110,7 +110,8 @@ export const EXTENSION_ID = {
   authorityInfoAccess: "1.3.6.1.5.5.7.1.1",
 } as const;
 
-/** RFC 5280 section 4.2. The first of each counts; a second one is for the profile to refuse. Throws DecodeError. */
+/** RFC 5280 section 4.2. The first of each counts; a second one is for the profile to refuse. Throws
+ *  DecodeError. */
 export function decodeExtensionValues(extensions: readonly Extension[]): ExtensionValues {
   const decode = <T>(name: keyof typeof EXTENSION_ID, read: (cursor: Cursor) => T): T | null => {
     const extension = extensions.find(({ id }) => id === EXTENSION_ID[name]);

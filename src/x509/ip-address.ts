@@ -25,7 +25,8 @@ function longestZeroRun(groups: readonly number[]): { start: number; length: num
   return longest;
 }
 
-/** 4 or 16 octets; undefined for what is no address. Without zones, brackets, prefixes, octal or hexadecimal parts. */
+/** 4 or 16 octets; undefined for what is no address. Without zones, brackets, prefixes, octal or hexadecimal
+ *  parts. */
 export function parseIpAddress(text: string): Uint8Array | undefined {
   if (isIPv4(text)) return Uint8Array.from(text.split("."), Number);
   if (!isIPv6(text) || text.includes("%")) return undefined;

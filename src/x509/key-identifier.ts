@@ -3,8 +3,8 @@ import type { PathCertificate } from "./path-certificate.ts";
 import { listEntries } from "./path-context.ts";
 import type { PathRule } from "./path-context.ts";
 
-/** RFC 5280 section 4.2.1.1. Section 6 never compares them, nor do browsers and Go, but OpenSSL and what is built on it take a
- *  certificate that is named otherwise for no issuer. */
+/** RFC 5280 section 4.2.1.1. Section 6 never compares them, nor do browsers and Go, but OpenSSL and what is
+ *  built on it take a certificate that is named otherwise for no issuer. */
 export const checkKeyIdentifiers: PathRule = function* checkKeyIdentifiers(context) {
   for (const { certificate, position, role } of listEntries(context)) {
     const ownIssuer = role === "anchor" && certificate.selfIssued ? certificate : undefined;
@@ -16,7 +16,8 @@ export const checkKeyIdentifiers: PathRule = function* checkKeyIdentifiers(conte
   }
 };
 
-/** Whether the authority key identifier names the issuer's key; null where one of the two has no identifier. */
+/** Whether the authority key identifier names the issuer's key; null where one of the two has no identifier.
+ *  */
 export function matchesKeyIdentifier(certificate: PathCertificate, issuer: PathCertificate): boolean | null {
   const authority = certificate.values.authorityKeyIdentifier?.keyIdentifier ?? null;
   const subject = issuer.values.subjectKeyIdentifier;

@@ -6,7 +6,8 @@ import type { PathCertificate } from "./path-certificate.ts";
 import { listEntries } from "./path-context.ts";
 import type { PathRule } from "./path-context.ts";
 
-/** How many comparisons of a name with a constraint one validation makes. Go's crypto/x509 has the same limit. */
+/** How many comparisons of a name with a constraint one validation makes. Go's crypto/x509 has the same
+ *  limit. */
 export const MAX_NAME_COMPARISONS = 250_000;
 
 /** RFC 5280 sections 4.2.1.10 and 6.1.3 (b), (c): the names of every certificate below a constrained CA. */

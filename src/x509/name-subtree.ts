@@ -3,8 +3,9 @@ import type { GeneralName } from "./general-name.ts";
 import { normalizeName } from "./name.ts";
 import type { Name } from "./name.ts";
 
-/** RFC 5280 section 4.2.1.10. `within`: all that the name stands for lies in the subtree. `overlap`: some of it does, which differs for
- *  wildcards. "unsupported" for a form or a bound that we cannot apply. Both names must be of the same form. */
+/** RFC 5280 section 4.2.1.10. `within`: all that the name stands for lies in the subtree. `overlap`: some of
+ *  it does, which differs for wildcards. "unsupported" for a form or a bound that we cannot apply. Both names
+ *  must be of the same form. */
 export function matchesSubtree(
   name: GeneralName,
   { base, minimum, maximum }: GeneralSubtree,
@@ -23,7 +24,8 @@ export function matchesSubtree(
   return "unsupported";
 }
 
-/** Adding labels on the left stays inside. CAs also write `.example.com` for "only below", which the section reserves to URIs. */
+/** Adding labels on the left stays inside. CAs also write `.example.com` for "only below", which the section
+ *  reserves to URIs. */
 function matchesDns(name: string, base: string, how: "within" | "overlap"): boolean {
   if (base === "" || name === base) return true;
   if (name.endsWith(base.startsWith(".") ? base : `.${base}`)) return true;

@@ -40,7 +40,8 @@ export function isMailbox(mailbox: string): boolean {
   return domain !== undefined && isDnsName(domain);
 }
 
-/** RFC 5280 section 4.2.1.10: whether a constraint's base has the form that its type demands. A leading dot is read as CAs mean it. */
+/** RFC 5280 section 4.2.1.10: whether a constraint's base has the form that its type demands. A leading dot
+ *  is read as CAs mean it. */
 export function isSubtreeWellFormed({ base }: GeneralSubtree): boolean {
   switch (base.type) {
     case "dNSName":
@@ -67,8 +68,8 @@ function isNetwork(octets: Uint8Array): boolean {
   return /^1*0*$/u.test(Array.from(mask, (octet) => octet.toString(2).padStart(8, "0")).join(""));
 }
 
-/** Whether a common name means the same host as one of the names, yet is not its copy: another case, U-labels, an address in
- *  another notation. Every spelling that a browser's address bar takes counts. */
+/** Whether a common name means the same host as one of the names, yet is not its copy: another case,
+ *  U-labels, an address in another notation. Every spelling that a browser's address bar takes counts. */
 export function isRespelled(commonName: string, names: readonly GeneralName[]): boolean {
   const hosts = names.map(hostOf).filter((host) => host !== undefined);
   if (hosts.includes(commonName)) return false;

@@ -48,7 +48,8 @@ export function readRelativeDistinguishedName(
   return attributes;
 }
 
-/** A character string. PrintableString and IA5String are read as Latin-1, since CAs put more into them than they may hold. */
+/** A character string. PrintableString and IA5String are read as Latin-1, since CAs put more into them than
+ *  they may hold. */
 function decodeText({ tag, content }: DerElement, offset: number): string | null {
   const bytes = content.opaque(content.remaining, "AttributeValue");
   switch (tag) {
@@ -92,8 +93,8 @@ function decodeUniversalString(bytes: Uint8Array, offset: number): string {
   return characters.join("");
 }
 
-/** One string for each RDN, equal where RFC 5280 section 7.1 calls the RDNs equal: case, the kind of string and
- *  runs of white space do not count, nor does the order within a set. */
+/** One string for each RDN, equal where RFC 5280 section 7.1 calls the RDNs equal: case, the kind of string
+ *  and runs of white space do not count, nor does the order within a set. */
 export function normalizeName({ rdns }: Name): string[] {
   return rdns.map((attributes) => JSON.stringify(attributes.map(normalizeAttribute).toSorted()));
 }
@@ -127,13 +128,14 @@ function escapeValue(text: string): string {
   return text
     .replaceAll(/["+,;<>\\]/gu, String.raw`\$&`)
     .replaceAll(/^[ #]|(?<!^) $/gu, String.raw`\$&`)
-    .replaceAll(
-      /\p{Cc}/gu,
-      (control) =>
-        `\\${Buffer.from(control)
-          .toString("hex")
-          .replaceAll(/(?!^)(?=(..)+$)/gu, "\\")}`,
-    );
+    .replaceAll(/\p{Cc}/gu, escapeOctets);
+}
+
+/** Each octet of its UTF-8 as `\xx`. */
+function escapeOctets(character: string): string {
+  return Buffer.from(character)
+    .toString("hex")
+    .replaceAll(/../gu, String.raw`\$&`);
 }
 
 /** The first lines are RFC 4514's own table; the rest as OpenSSL spells them. */

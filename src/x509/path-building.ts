@@ -6,8 +6,8 @@ import type { Signed, SignatureResult } from "./signature.ts";
 /** End entity first. */
 export interface CandidatePath {
   readonly certificates: readonly [PathCertificate, ...PathCertificate[]];
-  /** `anchor`: the last certificate is a trust anchor; it may be the only one. `dead_end`: it has no issuer to go on with.
-   *  `limit`: the search was given up here. */
+  /** `anchor`: the last certificate is a trust anchor; it may be the only one. `dead_end`: it has no issuer
+   *  to go on with. `limit`: the search was given up here. */
   readonly end: "anchor" | "dead_end" | "limit";
   /** At a dead end: certificates with the issuer's name whose key did not make the signature. */
   readonly rejectedIssuers: readonly PathCertificate[];
@@ -21,22 +21,20 @@ const MAX_STEPS = 2_000;
 /** Certificates by subject, and the issuers of one among them. */
 export class CertificateIndex {
   readonly #bySubject = new Map<string, PathCertificate[]>();
-  readonly #encoded = new Set<string>();
+  readonly #ids = new Set<string>();
 
   constructor(certificates: Iterable<PathCertificate>) {
-    for (const certificate of certificates) this.#add(certificate);
-  }
-
-  #add(certificate: PathCertificate): void {
-    const encoded = Buffer.from(certificate.der).toString("base64");
-    if (this.#encoded.has(encoded)) return;
-    this.#encoded.add(encoded);
-    const sameSubject = this.#bySubject.get(certificate.subjectKey) ?? [];
-    this.#bySubject.set(certificate.subjectKey, [...sameSubject, certificate]);
+    for (const certificate of certificates) {
+      if (this.has(certificate)) continue;
+      this.#ids.add(certificate.id);
+      const sameSubject = this.#bySubject.get(certificate.subjectKey);
+      if (sameSubject) sameSubject.push(certificate);
+      else this.#bySubject.set(certificate.subjectKey, [certificate]);
+    }
   }
 
   has(certificate: PathCertificate): boolean {
-    return this.#encoded.has(Buffer.from(certificate.der).toString("base64"));
+    return this.#ids.has(certificate.id);
   }
 
   issuersOf(certificate: PathCertificate): readonly PathCertificate[] {
@@ -75,8 +73,8 @@ export interface Search {
   readonly at: number;
 }
 
-/** Every path from the end entity that the certificates allow, likely ones first (RFC 4158), depth first: one that ends in
- *  a trust anchor, or that goes no further. Stops when the signature checks are used up. */
+/** Every path from the end entity that the certificates allow, likely ones first (RFC 4158), depth first: one
+ *  that ends in a trust anchor, or that goes no further. Stops when the signature checks are used up. */
 export function* buildPaths(endEntity: PathCertificate, search: Search): Generator<CandidatePath> {
   yield* extend([endEntity], search);
 }
@@ -110,7 +108,8 @@ function isSameEntity(a: PathCertificate, b: PathCertificate): boolean {
   return a.subjectKey === b.subjectKey && a.publicKeyId === b.publicKeyId;
 }
 
-/** Trust anchors first; then by key identifier, by validity, the one that lasts longest first (RFC 4158 section 3.5). */
+/** Trust anchors first; then by key identifier, by validity, the one that lasts longest first (RFC 4158
+ *  section 3.5). */
 function findIssuers(
   certificate: PathCertificate,
   { trustAnchors, intermediates, at }: Search,

@@ -6,6 +6,8 @@ import type { SignedCertificate } from "./signed-certificate.ts";
 
 /** A certificate with what path building and validation ask of it again and again. */
 export interface PathCertificate extends SignedCertificate {
+  /** Its DER, base64: equal for the same certificate. */
+  readonly id: string;
   readonly values: ExtensionValues;
   /** Equal for equal names (RFC 5280 section 7.1). */
   readonly subjectKey: string;
@@ -23,6 +25,7 @@ export function decodePathCertificate(der: Uint8Array): PathCertificate {
   const issuerKey = normalizeName(certificate.issuer).join();
   return {
     ...certificate,
+    id: Buffer.from(der).toString("base64"),
     values: decodeExtensionValues(certificate.extensions),
     subjectKey,
     issuerKey,

@@ -20,7 +20,8 @@ export interface PathContext extends CandidatePath {
 /** One thing that is checked, on the whole path. */
 export type PathRule = (context: PathContext) => Iterable<PathFault>;
 
-/** `anchor`: the trust anchor at the end. RFC 5280 section 6.1 does not count it to the path, but clients look at it. */
+/** `anchor`: the trust anchor at the end. RFC 5280 section 6.1 does not count it to the path, but clients
+ *  look at it. */
 export type PathRole = "end_entity" | "intermediate" | "anchor";
 
 export interface PathEntry {
@@ -29,7 +30,8 @@ export interface PathEntry {
   readonly role: PathRole;
 }
 
-/** The certificates from the end entity on, each with its place. An end entity that is trusted itself stays one. */
+/** The certificates from the end entity on, each with its place. An end entity that is trusted itself stays
+ *  one. */
 export function listEntries({ certificates, end }: CandidatePath): PathEntry[] {
   const last = certificates.length - 1;
   return certificates.map((certificate, position) => ({

@@ -1,10 +1,11 @@
 import type { DecodeErrorCode } from "../wire/decode-error.ts";
-import type { CrlDefect } from "./revocation.ts";
+import type { RevocationReason } from "./crl.ts";
 import type { KeyUsage } from "./extensions.ts";
 import type { ProfileRule } from "./profile.ts";
+import type { CrlDefect } from "./revocation.ts";
 
-/** One reason why a path is not valid. `position` counts in the path, 0 is the end entity.
- *  `error`: clients in wide use refuse it. `warning`: it breaks a rule of RFC 5280 or of the CA/Browser Forum's Baseline
+/** One reason why a path is not valid. `position` counts in the path, 0 is the end entity. `error`: clients
+ *  in wide use refuse it. `warning`: it breaks a rule of RFC 5280 or of the CA/Browser Forum's Baseline
  *  Requirements that only strict verifiers enforce (OpenSSL's `-x509_strict`, Python 3.13 and later, …). */
 export type PathFault = { readonly severity: "error" | "warning" } & (
   | { readonly kind: "certificate_list_empty" }
@@ -12,13 +13,13 @@ export type PathFault = { readonly severity: "error" | "warning" } & (
   | ({ readonly kind: "certificate_malformed" | "crl_malformed"; readonly index: number } & Malformation)
   /** Neither the list nor the trust anchors hold a certificate with the issuer's name. */
   | { readonly kind: "issuer_not_found"; readonly position: number; readonly issuer: string }
-  /** The path ends in a self-signed certificate that is no trust anchor; at 0 the end entity itself. `otherKey`: a trust
-   *  anchor has the same name and another key. */
+  /** The path ends in a self-signed certificate that is no trust anchor; at 0 the end entity itself.
+   *  `otherKey`: a trust anchor has the same name and another key. */
   | { readonly kind: "root_not_trusted"; readonly position: number; readonly otherKey: boolean }
   /** The issuers lead back to a certificate that is in the path already. */
   | { readonly kind: "path_loops"; readonly position: number }
-  /** Certificates with the issuer's name exist, but none of their keys made the signature. `otherKey`: the key
-   *  identifiers say so too, so this is another key of that issuer rather than a damaged certificate. */
+  /** Certificates with the issuer's name exist, but none of their keys made the signature. `otherKey`: the
+   *  key identifiers say so too, so this is another key of that issuer rather than a damaged certificate. */
   | {
       readonly kind: "signature_invalid";
       readonly position: number;
@@ -60,7 +61,7 @@ export type PathFault = { readonly severity: "error" | "warning" } & (
       readonly kind: "certificate_revoked";
       readonly position: number;
       readonly revocationDate: number;
-      readonly reason: string;
+      readonly reason: RevocationReason;
     }
   /** The issuer's CRLs that were given say nothing, for this reason. */
   | { readonly kind: "crl_unusable"; readonly position: number; readonly defect: CrlDefect }

@@ -26,7 +26,8 @@ export interface PathRequest {
   /** The end entity first, the rest in any order and with anything that does not belong to it. */
   readonly certificateList: CertificateInput;
   readonly trustAnchors: TrustAnchors | CertificateInput;
-  /** Host name (also with U-labels) or IP address that the end entity must present; none is compared without it. */
+  /** Host name (also with U-labels) or IP address that the end entity must present; none is compared without
+   *  it. */
   readonly serverName?: string | undefined;
   /** ms since 1970. */
   readonly at: number;
@@ -37,18 +38,20 @@ export interface PathRequest {
   readonly maxPathLength?: number | undefined;
 }
 
-/** Path: end entity first, trust anchor last. Where it is not valid, the path that comes nearest; its last certificate is a trust
- *  anchor unless a fault says what is missing. */
+/** Path: end entity first, trust anchor last. Where it is not valid, the path that comes nearest; its last
+ *  certificate is a trust anchor unless a fault says what is missing. */
 export type PathResult =
   | { readonly valid: true; readonly path: readonly Certificate[] }
   | { readonly valid: false; readonly path: readonly Certificate[]; readonly faults: readonly PathFault[] };
 
 /** Longer than any path in use. */
 const DEFAULT_MAX_PATH_LENGTH = 16;
-/** Certificates of one list that are looked at. */
+/** Certificates of one list that are looked at, the end entity among them. */
 const MAX_CERTIFICATES = 500;
 /** Candidate paths that are judged. */
 const MAX_PATHS = 50;
+/** Faults of one path that are reported. A hostile certificate has room for a million of them. */
+const MAX_FAULTS = 200;
 
 /** In the order of the faults. */
 export const RULES: readonly PathRule[] = [
@@ -70,16 +73,22 @@ export const RULES: readonly PathRule[] = [
   checkProfile,
 ];
 
-/** RFC 5280 section 6 for the first valid path among all that can be built, with the CA/Browser Forum's profile of certificates and
- *  RFC 9525's rules for names. `valid` is the strict verdict: a fault of severity `warning` makes a path invalid too.
- *  The work is bounded whatever the input. Throws nothing for any input. */
+/** RFC 5280 section 6 for the first valid path among all that can be built, with the CA/Browser Forum's
+ *  profile of certificates and RFC 9525's rules for names. `valid` is the strict verdict: a fault of severity
+ *  `warning` makes a path invalid too. The work is bounded whatever the input. Throws RangeError for a time
+ *  that is none, and nothing else. */
 export function validatePath(request: PathRequest): PathResult {
-  const [endEntity, ...others] = decodeCertificates(request.certificateList, decodePathCertificate);
+  if (!Number.isFinite(request.at)) throw new RangeError("at must be a time in ms since 1970");
+  const certificates = decodeCertificates(
+    request.certificateList,
+    decodePathCertificate,
+    MAX_CERTIFICATES + 1,
+  );
+  const [endEntity, ...intermediates] = certificates.slice(0, MAX_CERTIFICATES);
   if (endEntity === undefined) return refuse([{ severity: "error", kind: "certificate_list_empty" }]);
   if ("malformation" in endEntity) return refuse(listMalformed("certificate_malformed", [endEntity]));
   const crls = decodeCrls(request.crls ?? [], decodeCertificateList);
   const unreadableCrls = listMalformed("crl_malformed", crls);
-  const intermediates = others.slice(0, MAX_CERTIFICATES);
 
   const search = {
     trustAnchors: openTrustAnchors(request.trustAnchors),
@@ -103,7 +112,7 @@ export function validatePath(request: PathRequest): PathResult {
     judged += 1;
     if (judged > MAX_PATHS) break;
     const context = { ...candidate, ...criteria };
-    const faults = [...RULES.flatMap((check) => Array.from(check(context))), ...unreadableCrls];
+    const faults = [...unreadableCrls, ...listFaults(context)];
     if (faults.length === 0) return { valid: true, path: candidate.certificates.map(describeCertificate) };
     const judgement = { candidate, faults };
     if (best === undefined || isNearer(judgement, best)) best = judgement;
@@ -112,7 +121,7 @@ export function validatePath(request: PathRequest): PathResult {
     [
       ...(best?.faults ?? []),
       ...listMalformed("certificate_malformed", [endEntity, ...intermediates]),
-      ...listLimits(others.length, search.signatures.exhausted, judged),
+      ...listLimits(certificates.length, search.signatures.exhausted, judged),
     ],
     best?.candidate,
   );
@@ -128,6 +137,17 @@ export function decodeTrustAnchors(input: CertificateInput): TrustAnchors {
 
 function openTrustAnchors(anchors: TrustAnchors | CertificateInput): TrustAnchors {
   return anchors instanceof CertificateIndex ? anchors : decodeTrustAnchors(anchors);
+}
+
+function listFaults(context: PathContext): PathFault[] {
+  const faults: PathFault[] = [];
+  for (const check of RULES) {
+    for (const fault of check(context)) {
+      faults.push(fault);
+      if (faults.length === MAX_FAULTS) return faults;
+    }
+  }
+  return faults;
 }
 
 interface Judgement {
@@ -162,7 +182,7 @@ function listMalformed(
   );
 }
 
-function listLimits(others: number, signaturesExhausted: boolean, paths: number): PathFault[] {
+function listLimits(certificates: number, signaturesExhausted: boolean, paths: number): PathFault[] {
   const exceeded = (what: LimitName, limit: number): PathFault => ({
     severity: "error",
     kind: "limit_exceeded",
@@ -170,7 +190,7 @@ function listLimits(others: number, signaturesExhausted: boolean, paths: number)
     limit,
   });
   return [
-    ...(others > MAX_CERTIFICATES ? [exceeded("certificates", MAX_CERTIFICATES)] : []),
+    ...(certificates > MAX_CERTIFICATES ? [exceeded("certificates", MAX_CERTIFICATES)] : []),
     ...(signaturesExhausted ? [exceeded("signature_checks", MAX_SIGNATURE_CHECKS)] : []),
     ...(paths > MAX_PATHS ? [exceeded("paths", MAX_PATHS)] : []),
   ];

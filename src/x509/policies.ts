@@ -3,12 +3,13 @@ import type { PathRule } from "./path-context.ts";
 
 const ANY_POLICY = "2.5.29.32.0";
 
-/** The nodes of the valid_policy_graph at the depth reached: policy to expected_policy_set. What lies above them never
- *  decides whether one is left, so it is not kept, and the graph cannot grow exponentially (RFC 9618). */
+/** The nodes of the valid_policy_graph at the depth reached: policy to expected_policy_set. What lies above
+ *  them never decides whether one is left, so it is not kept, and the graph cannot grow exponentially (RFC
+ *  9618). */
 type Level = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** RFC 5280 section 6.1 (d) to (f) as RFC 9618 corrects it, for a client that takes any policy: the path is refused when a CA demands
- *  an explicit policy and none is valid along it. */
+/** RFC 5280 section 6.1 (d) to (f) as RFC 9618 corrects it, for a client that takes any policy: the path is
+ *  refused when a CA demands an explicit policy and none is valid along it. */
 export const checkPolicies: PathRule = function* checkPolicies({ certificates, end }) {
   if (end !== "anchor") return;
   // The first below the trust anchor comes first; the anchor itself is not part of the path.

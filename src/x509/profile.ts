@@ -6,7 +6,8 @@ import { listEntries } from "./path-context.ts";
 import type { PathContext, PathRole, PathRule } from "./path-context.ts";
 import type { PathFault } from "./path-fault.ts";
 
-/** What RFC 5280 section 4 and the CA/Browser Forum's Baseline Requirements (BR) section 7.1 demand of a certificate by itself. */
+/** What RFC 5280 section 4 and the CA/Browser Forum's Baseline Requirements (BR) section 7.1 demand of a
+ *  certificate by itself. */
 export type ProfileRule = (typeof RULES)[number]["rule"];
 
 export const checkProfile: PathRule = function* checkProfile(context) {
@@ -26,8 +27,8 @@ interface Rule {
   readonly broken: (certificate: PathCertificate, context: PathContext) => boolean;
 }
 
-/** RFC 5280 section 6.1 takes an anchor's name and key whatever its certificate looks like, so only what browsers ask of roots
- *  is asked of it: roots in wide use have serial number 0 or version 1. */
+/** RFC 5280 section 6.1 takes an anchor's name and key whatever its certificate looks like, so only what
+ *  browsers ask of roots is asked of it: roots in wide use have serial number 0 or version 1. */
 const ALL: readonly PathRole[] = ["end_entity", "intermediate", "anchor"];
 const IN_PATH: readonly PathRole[] = ["end_entity", "intermediate"];
 const ISSUERS: readonly PathRole[] = ["intermediate", "anchor"];

@@ -21,7 +21,8 @@ export function formatReferenceIdentifier(reference: ReferenceIdentifier): strin
   return reference.type === "DNS-ID" ? reference.name : formatIpAddress(reference.octets);
 }
 
-/** RFC 9525 section 6. The subject's common name is never looked at, and an address only matches an iPAddress. */
+/** RFC 9525 section 6. The subject's common name is never looked at, and an address only matches an
+ *  iPAddress. */
 export function matchesReference(reference: ReferenceIdentifier, presented: GeneralName): boolean {
   if (reference.type === "IP-ID") {
     return presented.type === "iPAddress" && Buffer.compare(reference.octets, presented.octets) === 0;
@@ -29,8 +30,8 @@ export function matchesReference(reference: ReferenceIdentifier, presented: Gene
   return presented.type === "dNSName" && matchesDnsName(reference.name, presented.value.toLowerCase());
 }
 
-/** Section 6.3: `*` stands for exactly one label and only as the whole left-most one. A single label after it is a top-level
- *  domain or nothing, whose owner nobody is. */
+/** Section 6.3: `*` stands for exactly one label and only as the whole left-most one. A single label after it
+ *  is a top-level domain or nothing, whose owner nobody is. */
 function matchesDnsName(reference: string, presented: string): boolean {
   if (reference === "") return false;
   if (!presented.includes("*")) return presented === reference;

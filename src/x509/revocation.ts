@@ -5,7 +5,8 @@ import { EXTENSION_ID } from "./extensions.ts";
 import type { PathCertificate } from "./path-certificate.ts";
 import type { PathContext, PathRule } from "./path-context.ts";
 
-/** Why a CRL of the issuer says nothing. `scope`: a delta CRL, an indirect one, or one of attribute certificates. */
+/** Why a CRL of the issuer says nothing. `scope`: a delta CRL, an indirect one, or one of attribute
+ *  certificates. */
 export type CrlDefect =
   | "signature"
   | "crl_sign_missing"
@@ -16,8 +17,8 @@ export type CrlDefect =
   | "scope"
   | "malformed";
 
-/** RFC 5280 section 6.3, for the complete CRLs that came with the input. Where none is the issuer's, nothing is said: this is not
- *  the place that fetches them. */
+/** RFC 5280 section 6.3, for the complete CRLs that came with the input. Where none is the issuer's, nothing
+ *  is said: this is not the place that fetches them. */
 export const checkRevocation: PathRule = function* checkRevocation(context) {
   for (const [position, certificate] of context.certificates.entries()) {
     const issuer = context.certificates[position + 1];

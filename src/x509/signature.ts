@@ -77,8 +77,9 @@ const HASHES: Readonly<Record<string, string>> = {
   "2.16.840.1.101.3.4.2.3": "sha512",
 };
 
-/** RFC 4055 section 3.1: RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] DEFAULT sha1, maskGenAlgorithm [1] DEFAULT
- *  mgf1SHA1, saltLength [2] DEFAULT 20, trailerField [3] DEFAULT 1 }. Node takes one hash for both. */
+/** RFC 4055 section 3.1: RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] DEFAULT sha1, maskGenAlgorithm
+ *  [1] DEFAULT mgf1SHA1, saltLength [2] DEFAULT 20, trailerField [3] DEFAULT 1 }. Node takes one hash for
+ *  both. */
 function findPssScheme({ parameters }: AlgorithmIdentifier): Scheme | null {
   if (parameters === null || parameters.encoded[0] !== TAG.sequence) return null;
   try {
@@ -113,7 +114,8 @@ function readMaskHash(cursor: Cursor): string {
     .algorithm;
 }
 
-/** The hash that a signature rests on, for judging its strength; null where the algorithm hashes by itself. */
+/** The hash that a signature rests on, for judging its strength; null where the algorithm hashes by itself.
+ *  */
 export function signatureHash(algorithm: AlgorithmIdentifier): string | null {
   return findScheme(algorithm)?.hash ?? null;
 }

@@ -99,8 +99,8 @@ function readTbsCertificate(content: Cursor) {
   };
 }
 
-/** Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension. An explicit FALSE breaks DER's DEFAULT rule, yet CAs write it
- *  and everybody reads it. */
+/** Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension. An explicit FALSE breaks DER's DEFAULT rule, yet CAs
+ *  write it and everybody reads it. */
 export function readExtensions(cursor: Cursor): Extension[] {
   return readNonEmptySequenceOf(cursor, "Extensions", (item) =>
     readSequence(item, "Extension", (content) => {

@@ -5,8 +5,9 @@ import { formatPublicKey } from "./public-key.ts";
 import type { PublicKey } from "./public-key.ts";
 import { signatureHash } from "./signature.ts";
 
-/** CA/Browser Forum Baseline Requirements section 6.1.5. Curves and algorithms that it does not list but that are no weaker
- *  (Ed25519, brainpool, ML-DSA, …) are left alone: private CAs use them and clients take them. */
+/** CA/Browser Forum Baseline Requirements section 6.1.5. Curves and algorithms that it does not list but that
+ *  are no weaker (Ed25519, brainpool, ML-DSA, …) are left alone: private CAs use them and clients take them.
+ *  */
 export const checkKeys: PathRule = function* checkKeys(context) {
   for (const { certificate, position } of listEntries(context)) {
     const { key } = certificate.subjectPublicKeyInfo;
@@ -52,10 +53,12 @@ const WEAK_HASHES = new Set(["md5", "sha1"]);
 /** RFC 3279: MD2 with RSA, DSA with SHA-1. */
 const WEAK_ALGORITHMS = new Set(["1.2.840.113549.1.1.2", "1.2.840.10040.4.3"]);
 
-/** CA/Browser Forum Baseline Requirements section 7.1.3.2. The anchor's own signature is never verified. */
+/** CA/Browser Forum Baseline Requirements section 7.1.3.2. Nobody relies on the signature of an anchor or of
+ *  a root. */
 export const checkSignatureHashes: PathRule = function* checkSignatureHashes(context) {
-  for (const { certificate, position, role } of listEntries(context)) {
-    if (role === "anchor" || (context.end === "anchor" && context.certificates.length === 1)) continue;
+  for (const { certificate, position } of listEntries(context)) {
+    const isLast = position === context.certificates.length - 1;
+    if (isLast && (certificate.selfIssued || context.end === "anchor")) continue;
     const { signatureAlgorithm } = certificate;
     const hash = signatureHash(signatureAlgorithm);
     if ((hash !== null && WEAK_HASHES.has(hash)) || WEAK_ALGORITHMS.has(signatureAlgorithm.algorithm)) {

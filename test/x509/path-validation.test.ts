@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import type { PathFault } from "../../src/x509/path-fault.ts";
@@ -437,6 +438,59 @@ describe("trust", () => {
         issuerKey: "EC P-256",
       },
     ]);
+  });
+});
+
+describe("an old trust anchor", () => {
+  test("of version 1 cannot say that it is a CA", () => {
+    const bare = {
+      basicConstraints: null,
+      keyUsage: null,
+      subjectKeyIdentifier: null,
+      authorityKeyIdentifier: null,
+    };
+    const old = issueAuthority("Old", { issuer: null, version: 1, extensions: bare });
+    const certificateList = [issueEndEntity({ issuer: old }).certificate];
+    const request = { ...good, certificateList, trustAnchors: [old.certificate] };
+    expect(faultsOf(request).filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(verifyWithOpenssl(request)).toBe("ok");
+  });
+
+  test("that signed itself with SHA-1", () => {
+    const scheme = { algorithm: der.sequence(der.oid("1.2.840.10045.4.1")), hash: "sha1" };
+    const old = issueAuthority("Old", { issuer: null, scheme });
+    const certificateList = [issueEndEntity({ issuer: old }).certificate, old.certificate];
+    expect(kindsOf({ ...good, certificateList, trustAnchors: [old.certificate] })).toEqual([]);
+    expect(kindsOf({ ...good, certificateList })).toEqual(["root_not_trusted"]);
+  });
+});
+
+describe("hostile input", () => {
+  test("any change of a certificate gives a result", () => {
+    const chain = Buffer.concat(good.certificateList);
+    const lengths = good.certificateList.map(({ length }) => length);
+    const edits = fc.array(fc.tuple(fc.nat(chain.length - 1), fc.nat(255)), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(edits, (changes) => {
+        const bytes = Buffer.from(chain);
+        for (const [at, value] of changes) bytes[at] = value;
+        const certificateList = [bytes.subarray(0, lengths[0]), bytes.subarray(lengths[0])];
+        const result = validatePath({ ...good, certificateList });
+        expect(result.valid || result.faults.length > 0).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("as many faults as somebody may want to read", () => {
+    const extensions = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, index) => [index, extension(`1.2.3.${index}`, der.tlv(0x05), true)]),
+    );
+    expect(faultsOf(alter({ leaf: { extensions } }))).toHaveLength(200);
+  });
+
+  test("a time that is none", () => {
+    expect(() => validatePath({ ...good, at: Date.parse("yesterday") })).toThrow(RangeError);
   });
 });
 

@@ -86,7 +86,7 @@ describe("a signature", () => {
     const signature = sign(hash, MESSAGE, { key: keys.privateKey, ...options });
     expect(verify(algorithm, keys, signature)).toBe("valid");
     expect(verify(algorithm, keys, signature, Buffer.from("another message"))).toBe("invalid");
-    expect(verify(algorithm, keys, signature.subarray(1))).toBe("invalid");
+    expect(verify(algorithm, keys, signature.subarray(0, -1))).toBe("invalid");
     expect(verify(algorithm, keys, Buffer.of())).toBe("invalid");
   });
 });
