@@ -36,7 +36,7 @@ export interface CertificateRevocationList extends Signed {
 }
 
 /** Section 5.2.5: what the CRL is limited to. */
-export interface IssuingDistributionPoint {
+interface IssuingDistributionPoint {
   readonly onlyContainsUserCerts: boolean;
   readonly onlyContainsCACerts: boolean;
   readonly indirectCRL: boolean;

@@ -39,7 +39,7 @@ export interface ExtensionValues {
   readonly authorityInfoAccess: readonly AccessDescription[] | null;
 }
 
-export interface AuthorityKeyIdentifier {
+interface AuthorityKeyIdentifier {
   readonly keyIdentifier: Uint8Array | null;
   readonly authorityCertIssuer: readonly GeneralName[] | null;
   readonly authorityCertSerialNumber: Uint8Array | null;
@@ -60,12 +60,12 @@ const KEY_USAGES = [
   "decipherOnly",
 ] as const;
 
-export interface PolicyMapping {
+interface PolicyMapping {
   readonly issuerDomainPolicy: string;
   readonly subjectDomainPolicy: string;
 }
 
-export interface BasicConstraints {
+interface BasicConstraints {
   readonly cA: boolean;
   readonly pathLenConstraint: number | null;
 }
@@ -81,12 +81,12 @@ export interface GeneralSubtree {
   readonly maximum: number | null;
 }
 
-export interface PolicyConstraints {
+interface PolicyConstraints {
   readonly requireExplicitPolicy: number | null;
   readonly inhibitPolicyMapping: number | null;
 }
 
-export interface AccessDescription {
+interface AccessDescription {
   /** Dotted OID. */
   readonly accessMethod: string;
   readonly accessLocation: GeneralName;
@@ -134,7 +134,7 @@ export function decodeExtensionValues(extensions: readonly Extension[]): Extensi
 }
 
 /** Section 4.2.1.1. */
-export function readAuthorityKeyIdentifier(cursor: Cursor): AuthorityKeyIdentifier {
+function readAuthorityKeyIdentifier(cursor: Cursor): AuthorityKeyIdentifier {
   return readSequence(cursor, "AuthorityKeyIdentifier", (content) => ({
     keyIdentifier:
       readOptional(content, primitive(0), (c) => readOctets(c, primitive(0), "keyIdentifier")) ?? null,

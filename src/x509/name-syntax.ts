@@ -25,7 +25,7 @@ export function isWellFormed(name: GeneralName): boolean {
 }
 
 /** RFC 1034 section 3.5 and RFC 1123 section 2.1: letters, digits and inner hyphens; not an IPv4 address. */
-export function isDnsName(name: string): boolean {
+function isDnsName(name: string): boolean {
   const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/iu;
   return (
     name.length <= 253 &&
@@ -35,7 +35,7 @@ export function isDnsName(name: string): boolean {
 }
 
 /** RFC 5321 section 4.1.2: Local-part "@" Domain. */
-export function isMailbox(mailbox: string): boolean {
+function isMailbox(mailbox: string): boolean {
   const [, domain] = /^(?:[^@\s"(),:;<>[\\\]\p{Cc}]+|"[^"\\\p{Cc}]*")@([^@]+)$/u.exec(mailbox) ?? [];
   return domain !== undefined && isDnsName(domain);
 }

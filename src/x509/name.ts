@@ -9,9 +9,9 @@ export interface Name {
   readonly encoded: Uint8Array;
 }
 
-export type RelativeDistinguishedName = readonly AttributeTypeAndValue[];
+type RelativeDistinguishedName = readonly AttributeTypeAndValue[];
 
-export interface AttributeTypeAndValue {
+interface AttributeTypeAndValue {
   /** Dotted OID. */
   readonly type: string;
   readonly tag: number;
@@ -30,13 +30,9 @@ export function readName(cursor: Cursor, structure: string): Name {
 }
 
 /** SET SIZE (1..MAX) OF AttributeTypeAndValue. */
-export function readRelativeDistinguishedName(
-  cursor: Cursor,
-  structure: string,
-  tag: number = TAG.set,
-): RelativeDistinguishedName {
+function readRelativeDistinguishedName(cursor: Cursor, structure: string): RelativeDistinguishedName {
   const { offset } = cursor;
-  const attributes = readListOf(cursor, tag, structure, (attribute) =>
+  const attributes = readListOf(cursor, TAG.set, structure, (attribute) =>
     readSequence(attribute, "AttributeTypeAndValue", (content) => {
       const type = readObjectIdentifier(content, "AttributeType");
       const start = content.offset;

@@ -29,8 +29,7 @@ export const checkPolicies: PathRule = function* checkPolicies({ certificates, e
       policyMapping = Math.max(0, policyMapping - 1);
       inhibitAnyPolicy = Math.max(0, inhibitAnyPolicy - 1);
     }
-    const required = values.policyConstraints?.requireExplicitPolicy ?? null;
-    if (required !== null && (!isLast || required === 0)) explicitPolicy = Math.min(explicitPolicy, required);
+    explicitPolicy = Math.min(explicitPolicy, values.policyConstraints?.requireExplicitPolicy ?? Infinity);
     policyMapping = Math.min(policyMapping, values.policyConstraints?.inhibitPolicyMapping ?? Infinity);
     inhibitAnyPolicy = Math.min(inhibitAnyPolicy, values.inhibitAnyPolicy ?? Infinity);
   }
@@ -48,7 +47,7 @@ function descend(level: Level, { values }: PathCertificate, anyPolicyAllowed: bo
   return new Map([...kept, ...inherited].map((policy) => [policy, new Set([policy])]));
 }
 
-/** Section 6.1.4 (b). */
+/** Section 6.1.4 (b). Where any policy is valid, a mapping adds nothing that it does not allow already. */
 function mapPolicies(level: Level, { values }: PathCertificate, mappingAllowed: boolean): Level {
   const expectations = new Map<string, Set<string>>();
   for (const { issuerDomainPolicy, subjectDomainPolicy } of values.policyMappings ?? []) {
@@ -58,7 +57,7 @@ function mapPolicies(level: Level, { values }: PathCertificate, mappingAllowed: 
   const mapped = new Map(level);
   for (const [policy, expected] of expectations) {
     if (!mappingAllowed) mapped.delete(policy);
-    else if (level.has(policy) || level.has(ANY_POLICY)) mapped.set(policy, expected);
+    else if (level.has(policy)) mapped.set(policy, expected);
   }
   return mapped;
 }

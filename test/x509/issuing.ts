@@ -48,7 +48,7 @@ const DAY = 86_400_000;
 export const ecKeys = (namedCurve = "P-256"): Keys => generateKeyPairSync("ec", { namedCurve });
 export const rsaKeys = (modulusLength = 2048): Keys => generateKeyPairSync("rsa", { modulusLength });
 
-export const ECDSA_SHA256: Scheme = {
+const ECDSA_SHA256: Scheme = {
   algorithm: der.sequence(der.oid("1.2.840.10045.4.3.2")),
   hash: "sha256",
 };

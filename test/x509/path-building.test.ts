@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 import { decodePem } from "../../src/wire/pem.ts";
 import { formatName } from "../../src/x509/name.ts";
-import { SignatureChecks } from "../../src/x509/path-building.ts";
+import { MAX_SIGNATURE_CHECKS, SignatureChecks } from "../../src/x509/path-building.ts";
 import { decodePathCertificate } from "../../src/x509/path-certificate.ts";
 import type { PathContext } from "../../src/x509/path-context.ts";
 import { RULES, validatePath } from "../../src/x509/path-validation.ts";
@@ -88,6 +88,23 @@ describe("of several paths the valid one is found", () => {
   });
 });
 
+test("of several paths that are not valid the nearest is reported", () => {
+  const expired = { issuer: null, notAfter: der.time(NOW - DAY) };
+  const other = issueAuthority("Other root", expired);
+  const ca = issueAuthority("Intermediate", { issuer: root, notAfter: der.time(NOW - DAY) });
+  const cross = crossSign("Intermediate", ca, other, NOW - DAY / 2);
+  const leaf = issueEndEntity({ issuer: ca });
+  for (const rest of [list(ca, cross), list(cross, ca)]) {
+    const certificateList = [leaf.certificate, ...rest];
+    const request = { certificateList, trustAnchors: list(other, root), at: NOW };
+    expect(kindsOf(request)).toEqual(["certificate_expired"]);
+    expect(kindsOf({ ...request, trustAnchors: list(other) })).toEqual([
+      "certificate_expired",
+      "certificate_expired",
+    ]);
+  }
+});
+
 describe("hostile sets end soon", () => {
   const SIZE = 60;
   const keys = ecKeys();
@@ -161,6 +178,16 @@ describe("hostile sets end soon", () => {
     const leaf = issueEndEntity({ issuer: entities[0] ?? root });
     const request = { certificateList: list(leaf, ...entities), trustAnchors: list(root), at: NOW };
     expect(kindsOf(request)).toContain("limit_exceeded");
+  });
+
+  test("signatures are counted", () => {
+    const checks = new SignatureChecks();
+    const [first, ...others] = mesh(11).map(({ certificate }) => decodePathCertificate(certificate));
+    if (first === undefined) throw new Error("no certificate");
+    for (const other of others.slice(0, MAX_SIGNATURE_CHECKS - 1)) checks.check(other, first);
+    expect(checks.exhausted).toBe(false);
+    checks.check(first, first);
+    expect(checks.exhausted).toBe(true);
   });
 
   test("more certificates than are looked at", () => {

@@ -11,6 +11,7 @@ import {
   authorityKeyIdentifier,
   basicConstraints,
   commonName,
+  directory,
   dns,
   ecKeys,
   extension,
@@ -18,6 +19,7 @@ import {
   HOST,
   issueAuthority,
   issueEndEntity,
+  keyIdentifier,
   keyUsage,
   NOW,
   pem,
@@ -365,6 +367,48 @@ describe("validity is counted in whole seconds, both ends included", () => {
   ])("%i ms", (after, kind) => {
     expect(kindsOf({ ...request, at: NOW + after })[0]).toBe(kind);
   });
+});
+
+describe("key identifiers that OpenSSL compares", () => {
+  const named = (...fields: readonly Buffer[]) => ({
+    authorityKeyIdentifier: extension(
+      "2.5.29.35",
+      der.sequence(der.implicit(0, keyIdentifier(ca.keys)), ...fields),
+    ),
+  });
+  const ca = issueAuthority("Intermediate", { issuer: root, serialNumber: der.integer(0x77) });
+  const issuer = (subject: string) => der.tagged(1, directory(commonName(subject)));
+  const serial = (number: number) => der.implicit(2, Buffer.of(number));
+
+  test.each<readonly [string, readonly Buffer[], string[]]>([
+    ["the issuer's issuer and serial number", [issuer("root"), serial(0x77)], []],
+    ["another serial number", [issuer("Root"), serial(0x78)], ["key_identifier_mismatch"]],
+    ["another issuer", [issuer("Intermediate"), serial(0x77)], ["key_identifier_mismatch"]],
+  ])("%s", (_, fields, kinds) => {
+    const leaf = issueEndEntity({ issuer: ca, extensions: named(...fields) });
+    const request = { ...good, certificateList: [leaf.certificate, ca.certificate] };
+    expect(kindsOf(request)).toEqual(kinds);
+    expect(verifyWithOpenssl(request) === "ok").toBe(kinds.length === 0);
+  });
+
+  test("a root that names another key than its own", () => {
+    const odd = issueAuthority("Odd", {
+      issuer: null,
+      extensions: { authorityKeyIdentifier: authorityKeyIdentifier(ca) },
+    });
+    const request = {
+      ...good,
+      certificateList: [issueEndEntity({ issuer: odd }).certificate],
+      trustAnchors: [odd.certificate],
+    };
+    expect(faultsOf(request)).toEqual([{ severity: "error", kind: "key_identifier_mismatch", position: 1 }]);
+    expect(verifyWithOpenssl(request)).toBe("unable to get issuer certificate");
+  });
+});
+
+test("a CA for any purpose", () => {
+  const any = { extKeyUsage: extKeyUsage(["2.5.29.37.0"]) };
+  expect(kindsOf(alter({ ca: { extensions: any } }))).toEqual([]);
 });
 
 describe("path length", () => {

@@ -70,6 +70,11 @@ const CASES: Readonly<Record<string, readonly [missing: boolean, ...path: readon
     { ...policies(ANY), ...constraints({ require: 0 }), ...mappings([A, B]) },
     policies(B),
   ],
+  "mapped from one that is not valid": [
+    true,
+    { ...policies(A), ...constraints({ require: 0 }), ...mappings([B, C]) },
+    policies(C),
+  ],
   "mapped although inhibited": [
     true,
     { ...policies(A), ...constraints({ require: 0, inhibit: 0 }) },

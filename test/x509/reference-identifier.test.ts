@@ -31,6 +31,7 @@ describe("a host name", () => {
     ["www.example.com", "*w.example.com"],
     ["www.example.com", "www.*.com"],
     ["www.example.com", "*.*.com"],
+    ["a.*.com", "*.*.com"],
     ["www.example.com", "*"],
     ["example.com", "*.com"],
     ["example.com", "*."],
