@@ -1,3 +1,4 @@
+import { constants, setPriority } from "node:os";
 import type { RunningProcess } from "./bot.ts";
 import { startBot } from "./bot.ts";
 import type { Role } from "./config.ts";
@@ -33,6 +34,8 @@ export async function runProcess(
     for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => resolve(signal));
   });
   const metrics = createMetrics();
+  // Beside a front on the same machine a check may wait; an acknowledgement may not.
+  if (role === "worker") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const running: RunningProcess[] = [];
   if (role !== "worker") running.push(await startBot(config, logger, metrics));
   if (role !== "bot") running.push(await startWorker(config, logger, metrics, role === "worker"));

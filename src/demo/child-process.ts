@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "./project-root.ts";
 
 /** One of our own processes, as it runs in production: `node dist/cli.js ROLE`. */
 export interface RunningChild {
@@ -20,7 +21,7 @@ export interface LogLine {
   readonly [key: string]: unknown;
 }
 
-const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const CLI = join(PROJECT_ROOT, "dist", "cli.js");
 const START_TIMEOUT_MS = 20_000;
 
 /** Resolves once the process says that it has started.

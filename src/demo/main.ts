@@ -1,17 +1,16 @@
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { startPlayground } from "../playground/playground.ts";
 import type { RunningChild } from "./child-process.ts";
 import { startChild } from "./child-process.ts";
 import { reach } from "./reach.ts";
+import { PROJECT_ROOT } from "./project-root.ts";
 import type { Scenario } from "./servers.ts";
 import { startDemoServers } from "./servers.ts";
 import { startRedisServer } from "./redis-server.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Logs and the demo's trust anchors. */
-const folder = join(root, ".demo");
+const folder = join(PROJECT_ROOT, ".demo");
 const DEFAULT_PORT = 8787;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -25,7 +24,9 @@ async function main(): Promise<number> {
   const ownRedis = process.env["REDIS_URL"] ? null : await startRedisServer();
   const servers = await startDemoServers();
   const playground = await startPlayground({
-    manifest: JSON.parse(readFileSync(join(root, "manifests", "socket-mode.json"), "utf8")) as unknown,
+    manifest: JSON.parse(
+      readFileSync(join(PROJECT_ROOT, "manifests", "socket-mode.json"), "utf8"),
+    ) as unknown,
     port: Number(process.env["PORT"] ?? DEFAULT_PORT),
     tips: servers.scenarios.map(describeTip),
   });

@@ -1,6 +1,8 @@
 import type { WebClient } from "@slack/web-api";
 
 const TTL_MS = 60 * 60 * 1000;
+/** After a failure; a Slack that limits us is not asked at every command. */
+const RETRY_MS = 60 * 1000;
 const MAX_USERS = 10_000;
 /** Somebody waits for an answer: better English at once than their language too late. */
 const TIMEOUT_MS = 1_000;
@@ -24,12 +26,14 @@ export function createLocaleOf(now: () => number, onError: (error: unknown) => v
       },
     );
     const locale = await Promise.race([asked, expire(TIMEOUT_MS)]);
-    if (locale === null) return DEFAULT_LOCALE;
     known.delete(key);
-    known.set(key, { locale, until: now() + TTL_MS });
+    known.set(key, {
+      locale: locale ?? DEFAULT_LOCALE,
+      until: now() + (locale === null ? RETRY_MS : TTL_MS),
+    });
     const [oldest] = known.keys();
     if (known.size > MAX_USERS && oldest !== undefined) known.delete(oldest);
-    return locale;
+    return locale ?? DEFAULT_LOCALE;
   };
 }
 
