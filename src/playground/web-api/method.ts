@@ -45,7 +45,7 @@ export function method<Arguments extends z.ZodType>(definition: Definition<Argum
     tier: definition.tier,
     scopes: definition.scopes ?? [],
     call(values, context) {
-      const parsed = definition.arguments.safeParse(values);
+      const parsed = definition.arguments.safeParse(values, { reportInput: true });
       if (!parsed.success) throw refuse("invalid_arguments", parsed.error.issues.flatMap(describeIssue));
       return definition.run(parsed.data, context);
     },
