@@ -23,8 +23,9 @@ function events(): Record<string, unknown>[] {
   return playground.deliveries.map(({ outgoing }) => outgoing.payload["event"] as Record<string, unknown>);
 }
 
-const types = () =>
-  events().map(({ type, subtype }) => (subtype === undefined ? type : `${String(type)}.${String(subtype)}`));
+function types(): string[] {
+  return events().map(({ type, subtype }) => [type, subtype].filter((part) => part !== undefined).join("."));
+}
 
 test("messages, where the bot is a member and nowhere else", async () => {
   await start();
