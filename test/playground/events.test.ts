@@ -24,7 +24,9 @@ function events(): Record<string, unknown>[] {
 }
 
 function types(): string[] {
-  return events().map(({ type, subtype }) => [type, subtype].filter((part) => part !== undefined).join("."));
+  return events().map(({ type, subtype }) =>
+    [type, subtype].filter((part) => typeof part === "string").join("."),
+  );
 }
 
 test("messages, where the bot is a member and nowhere else", async () => {
