@@ -67,6 +67,7 @@ export async function startWorker(
   const showWhenAllowed = (id: string) => show(id).catch(waitAsSlackSays);
   const finish = async (diagnosis: Diagnosis, result: DiagnosisResult) => {
     await store.saveResult(diagnosis, result);
+    metrics.observeResult(result);
     const { id, target } = diagnosis;
     const kinds = result.state === "checked" ? result.findings.map(({ kind }) => kind) : ["failed"];
     logger.info({ diagnosisId: id, target: formatTarget(target), kinds }, "diagnosed");
@@ -88,21 +89,20 @@ export async function startWorker(
             signal,
           }),
         save: finish,
+        onError: (error, { id }) => logger.error({ diagnosisId: id, err: error }, "the check broke"),
+        now,
         announce: createAnnounce({
           ...slackPorts,
           onError: (error) => logger.info({ reason: describeSlackError(error) }, "progress is not shown"),
         }),
         show: showWhenAllowed,
-        observe: metrics.observeResult,
       }),
       show: ({ diagnosisId }) => showWhenAllowed(diagnosisId),
       async failedForGood(queue, { diagnosisId }, error) {
         logger.error({ diagnosisId, queue, err: error }, "failed for good");
         const diagnosis = await store.load(diagnosisId);
         if (diagnosis === null || diagnosis.result !== null) return;
-        const result: DiagnosisResult = { state: "failed", at: now() };
-        await finish(diagnosis, result);
-        metrics.observeResult(result);
+        await finish(diagnosis, { state: "failed", at: now() });
         await queues.enqueueShow(diagnosisId, "failed");
       },
       observe: metrics.observeJob,

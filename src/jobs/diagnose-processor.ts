@@ -1,5 +1,5 @@
-import type { Diagnosis, DiagnosisResult } from "../diagnosis/diagnosis.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
+import type { Diagnosis, DiagnosisResult } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import type { DiagnosisJob } from "./queues.ts";
 
@@ -18,26 +18,42 @@ export interface DiagnosePorts {
   /** Shows progress until `end`, which waits for what is under way. Neither throws. */
   readonly announce: (diagnosis: Diagnosis) => { step: (step: Step) => void; end: () => Promise<void> };
   readonly show: (id: string) => Promise<void>;
-  readonly observe: (result: DiagnosisResult) => void;
+  /** A bug of ours that ended a check. */
+  readonly onError: (error: unknown, diagnosis: Diagnosis) => void;
+  readonly now: () => number;
 }
 
 /** Safe to run again at any line: what was saved is not probed again, and `show` brings the messages up to date. */
-export function diagnoseProcessor({ load, collect, save, announce, show, observe }: DiagnosePorts) {
+export function diagnoseProcessor(ports: DiagnosePorts) {
   return async ({ diagnosisId }: DiagnosisJob, signal: AbortSignal): Promise<void> => {
-    const diagnosis = await load(diagnosisId);
+    const diagnosis = await ports.load(diagnosisId);
     // Taken back: the asker was told that nothing was started.
     if (diagnosis === null) return;
     if (diagnosis.result === null) {
-      const progress = announce(diagnosis);
+      const progress = ports.announce(diagnosis);
       try {
-        const evidence = await collect(diagnosis, progress.step, signal);
-        const result: DiagnosisResult = { state: "checked", evidence, findings: diagnose(evidence) };
-        await save(diagnosis, result);
-        observe(result);
+        await ports.save(diagnosis, await check(ports, diagnosis, progress.step, signal));
       } finally {
         await progress.end();
       }
     }
-    await show(diagnosisId);
+    await ports.show(diagnosisId);
   };
+}
+
+/** A check that breaks would break again: who asked is told so now, not after the last attempt. */
+async function check(
+  { collect, onError, now }: DiagnosePorts,
+  diagnosis: Diagnosis,
+  onStep: (step: Step) => void,
+  signal: AbortSignal,
+): Promise<DiagnosisResult> {
+  try {
+    const evidence = await collect(diagnosis, onStep, signal);
+    return { state: "checked", evidence, findings: diagnose(evidence) };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    onError(error, diagnosis);
+    return { state: "failed", at: now() };
+  }
 }

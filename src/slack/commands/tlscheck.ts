@@ -2,6 +2,7 @@ import type { App } from "@slack/bolt";
 import { parseTargets } from "../../diagnosis/target.ts";
 import { UsageError } from "../../diagnosis/usage-error.ts";
 import { complaint, requestChecks, sentence } from "../check-targets.ts";
+import { typedText } from "../incoming-text.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { checkModal } from "../views/check-modal.ts";
@@ -17,7 +18,7 @@ export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf)
   app.command(COMMAND, async ({ ack, command, respond, client }) => {
     await ack();
     const { team_id: team, user_id: user, channel_id: channel, trigger_id: trigger } = command;
-    const given = command.text.trim();
+    const given = typedText(command.text).trim();
     if (given === "") {
       // A trigger lives 3 s, so the language is asked for beside.
       const catalog = ports.catalogFor(await localeOf(client, team, user));

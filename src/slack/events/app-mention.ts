@@ -2,6 +2,7 @@ import type { App } from "@slack/bolt";
 import { findTargets } from "../../diagnosis/find-targets.ts";
 import { requestChecks } from "../check-targets.ts";
 import { COMMAND } from "../commands/tlscheck.ts";
+import { typedText } from "../incoming-text.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { helpView } from "../views/help.ts";
@@ -15,7 +16,7 @@ export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf)
     const locale = await localeOf(client, team, user);
     const catalog = ports.catalogFor(locale);
     const threadTs = event.thread_ts ?? event.ts;
-    const targets = findTargets(event.text);
+    const targets = findTargets(typedText(event.text));
     const answer =
       targets.length === 0
         ? helpView(COMMAND, catalog)

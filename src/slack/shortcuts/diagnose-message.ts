@@ -1,6 +1,7 @@
 import type { App, MessageShortcut } from "@slack/bolt";
 import { findTargets } from "../../diagnosis/find-targets.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
+import { typedText } from "../incoming-text.ts";
 import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
@@ -16,7 +17,7 @@ export function registerShortcut(app: App, ports: SlackPorts, localeOf: LocaleOf
       await ack();
       const { team } = ownerOf(body);
       const catalog = ports.catalogFor(await localeOf(client, team, body.user.id));
-      const targets = findTargets(body.message.text ?? "").map(formatTarget);
+      const targets = findTargets(typedText(body.message.text ?? "")).map(formatTarget);
       await client.views.open({
         trigger_id: body.trigger_id,
         view: checkModal({ targets: targets.join(" "), channel: body.channel.id }, catalog),

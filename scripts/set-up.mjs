@@ -1,0 +1,136 @@
+// Installs what is missing, and only that. Plain JavaScript: it runs before anything is installed.
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const OLDEST_NODE = [20, 19];
+
+/** How a system's package manager installs, and what the packages are called there. */
+const MANAGERS = [
+  {
+    command: "apt-get",
+    args: ["install", "-y", "--no-install-recommends"],
+    refresh: ["update"],
+    redis: "redis-server",
+    browser: "chromium",
+    openssl: "openssl",
+  },
+  { command: "dnf", args: ["install", "-y"], redis: "valkey", browser: "chromium", openssl: "openssl" },
+  { command: "apk", args: ["add"], redis: "redis", browser: "chromium", openssl: "openssl" },
+  {
+    command: "pacman",
+    args: ["-S", "--noconfirm"],
+    redis: "valkey",
+    browser: "chromium",
+    openssl: "openssl",
+  },
+  { command: "zypper", args: ["install", "-y"], redis: "redis", browser: "chromium", openssl: "openssl" },
+  {
+    command: "brew",
+    args: ["install"],
+    redis: "redis",
+    browser: "chromium",
+    openssl: "openssl",
+    withoutRoot: true,
+  },
+];
+
+const NEEDS = {
+  redis: {
+    what: "a Redis server",
+    found: () => Boolean(process.env.REDIS_URL) || onPath("redis-server", "valkey-server"),
+  },
+  browser: {
+    what: "a browser for the page's tests",
+    found: () => onPath("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+  },
+  openssl: { what: "the openssl command for the tests", found: () => onPath("openssl") },
+};
+
+/** @param {("redis" | "browser" | "openssl")[]} needs */
+export function setUp(needs) {
+  checkNode();
+  installPackages();
+  for (const need of needs) if (!NEEDS[need].found()) installSystemPackage(need);
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  fail(`Node ${OLDEST_NODE.join(".")} or newer is needed; this is ${process.versions.node}.`);
+}
+
+/** `npm ci` unless node_modules holds exactly what the lock file says. */
+function installPackages() {
+  const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+  const kept = join(root, "node_modules", ".package-lock.json");
+  const installed = existsSync(kept) ? JSON.parse(readFileSync(kept, "utf8")).packages : {};
+  const current = Object.entries(lock).every(
+    ([path, { version, optional }]) => path === "" || optional || installed[path]?.version === version,
+  );
+  if (current) return;
+  say("installing the npm packages (npm ci)");
+  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+}
+
+function installSystemPackage(need) {
+  const { what, found } = NEEDS[need];
+  const manager = MANAGERS.find(({ command }) => onPath(command));
+  if (manager === undefined)
+    fail(`${what} is needed, and there is no package manager that I know. Please install it.`);
+  const asRoot = process.getuid?.() === 0 || manager.withoutRoot === true;
+  const sudo = !asRoot && spawnSync("sudo", ["-n", "true"], { stdio: "ignore" }).status === 0;
+  const install = [manager.command, ...manager.args, manager[need]];
+  if (!asRoot && !sudo) fail(`${what} is needed. Please run: sudo ${install.join(" ")}`);
+  const prefix = sudo ? ["sudo", "-n"] : [];
+  // A package manager may start what it installs; ours is started by ourselves, on a port of its own.
+  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
+  say(`installing ${what} (${install.join(" ")})`);
+  if (manager.refresh !== undefined)
+    run(...head([...prefix, manager.command, ...manager.refresh]), environment);
+  run(...head([...prefix, ...install]), environment);
+  if (!found()) fail(`${install.join(" ")} did not bring ${what}. Please install it by hand.`);
+}
+
+/** @returns {boolean} whether one of the programs is on the PATH */
+function onPath(...names) {
+  const directories = (process.env.PATH ?? "").split(delimiter);
+  return names.some((name) => directories.some((directory) => isExecutable(join(directory, name))));
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function head([command, ...args]) {
+  return [command, args];
+}
+
+/** Its output is shown only when it fails. */
+export function run(command, args, env = process.env) {
+  const { status, error, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    env,
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
+  if (status === 0) return;
+  process.stderr.write(`${stdout ?? ""}${stderr ?? ""}`);
+  fail(`${[command, ...args].join(" ")} failed${error === undefined ? "" : `: ${error.message}`}.`);
+}
+
+function say(text) {
+  process.stderr.write(`tlscheck: ${text}\n`);
+}
+
+function fail(text) {
+  say(text);
+  process.exit(1);
+}

@@ -1,0 +1,116 @@
+import type { Redis } from "ioredis";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { RedisServer } from "../../src/demo/redis-server.ts";
+import { startRedisServer } from "../../src/demo/redis-server.ts";
+import type { Diagnosis } from "../../src/diagnosis/diagnosis.ts";
+import { createDiagnosisStore } from "../../src/store/diagnoses.ts";
+import { createPostStore } from "../../src/store/posts.ts";
+import { connectRedis } from "../../src/store/redis.ts";
+
+let server: RedisServer;
+let redis: Redis;
+let time = 1_000_000;
+const limits = { perUser: 2, perChannel: 3 };
+const now = () => time;
+
+beforeAll(async () => {
+  server = await startRedisServer();
+  redis = connectRedis(server.url, "worker");
+});
+afterAll(async () => {
+  redis.disconnect();
+  await server.close();
+});
+beforeEach(async () => {
+  await redis.flushall();
+});
+
+function diagnosis(id: string, user = "U1"): Diagnosis {
+  return {
+    id,
+    target: { host: `${id}.example.com`, port: 443, serverName: `${id}.example.com` },
+    origin: { team: "T1", enterprise: null, channel: "C1", user, threadTs: null, locale: "en-US" },
+    createdAt: time,
+    result: null,
+  };
+}
+const failed = { state: "failed", at: 1 } as const;
+
+test("what is opened can be loaded, and its result is kept once", async () => {
+  const store = createDiagnosisStore(redis, limits, now);
+  expect(await store.open([diagnosis("a")], "https://hooks.slack.com/x")).toEqual({ opened: true });
+  expect(await store.load("a")).toEqual(diagnosis("a"));
+  expect(await store.loadResponseUrl("a")).toBe("https://hooks.slack.com/x");
+  await store.saveResult(diagnosis("a"), failed);
+  await store.saveResult(diagnosis("a"), { state: "failed", at: 2 });
+  expect((await store.load("a"))?.result).toEqual(failed);
+  expect(await redis.ttl("{tlscheck}:diagnosis:a")).toBeGreaterThan(29 * 86_400);
+});
+
+test("a repeated delivery opens nothing and is not refused, even at the limit", async () => {
+  const store = createDiagnosisStore(redis, limits, now);
+  await store.open([diagnosis("a"), diagnosis("b")], null);
+  expect(await store.open([diagnosis("a"), diagnosis("b")], null)).toEqual({ opened: true });
+  expect((await store.loadRecent("T1", "U1")).map(({ id }) => id)).toEqual(["b", "a"]);
+});
+
+test("one user and one channel may have so many running, all or nothing", async () => {
+  const store = createDiagnosisStore(redis, limits, now);
+  await store.open([diagnosis("a")], null);
+  expect(await store.open([diagnosis("b"), diagnosis("c")], null)).toEqual({
+    opened: false,
+    scope: "user",
+    running: 1,
+    limit: 2,
+  });
+  expect(await store.load("b")).toBeNull();
+  await store.open([diagnosis("d", "U2"), diagnosis("e", "U2")], null);
+  expect(await store.open([diagnosis("f", "U3")], null)).toMatchObject({
+    opened: false,
+    scope: "channel",
+    running: 3,
+  });
+  await store.saveResult(diagnosis("a"), failed);
+  expect(await store.open([diagnosis("f", "U3")], null)).toEqual({ opened: true });
+});
+
+test("a check that never ends stops counting after its lease", async () => {
+  const store = createDiagnosisStore(redis, limits, now);
+  await store.open([diagnosis("a"), diagnosis("b")], null);
+  expect(await store.open([diagnosis("c")], null)).toMatchObject({ opened: false });
+  time += 5 * 60_000;
+  expect(await store.open([diagnosis("c")], null)).toEqual({ opened: true });
+});
+
+test("what is discarded is gone, and so is its place among the running ones", async () => {
+  const store = createDiagnosisStore(redis, limits, now);
+  await store.open([diagnosis("a"), diagnosis("b")], null);
+  await store.discard([diagnosis("a"), diagnosis("b")]);
+  expect(await store.load("a")).toBeNull();
+  expect(await store.loadRecent("T1", "U1")).toEqual([]);
+  expect(await store.open([diagnosis("c"), diagnosis("d")], null)).toEqual({ opened: true });
+});
+
+test("answers keep their order, and a flood loses only the late ones", async () => {
+  const store = createDiagnosisStore(redis, limits, now);
+  await store.open([diagnosis("a")], null);
+  const answer = (choice: string) => ({ node: "product", choice, user: "U1", at: 1 });
+  for (let i = 0; i < 205; i++) expect(await store.appendAnswer("a", answer(String(i)))).toBe(true);
+  const answers = await store.loadAnswers("a");
+  expect(answers.slice(0, 2)).toEqual([answer("0"), answer("1")]);
+  expect(answers).toHaveLength(200);
+  expect(await store.appendAnswer("gone", answer("x"))).toBe(false);
+  expect(await redis.exists("{tlscheck}:diagnosis:gone:answers")).toBe(0);
+});
+
+test("a message is claimed once, and the first ts counts", async () => {
+  const posts = createPostStore(redis, now);
+  expect(await posts.claim("a", "parent")).toEqual({ state: "claimed" });
+  expect(await posts.claim("a", "parent")).toEqual({ state: "uncertain", since: time });
+  await posts.release("a", "parent");
+  expect(await posts.claim("a", "parent")).toEqual({ state: "claimed" });
+  expect(await posts.record("a", "parent", "1.1")).toBe("1.1");
+  expect(await posts.record("a", "parent", "2.2")).toBe("1.1");
+  await posts.release("a", "parent");
+  expect(await posts.claim("a", "parent")).toEqual({ state: "posted", ts: "1.1" });
+});
