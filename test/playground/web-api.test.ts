@@ -458,6 +458,8 @@ describe("rate limits", () => {
     await post();
     const refused = await post().catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: "slack_webapi_rate_limited_error", retryAfter: 1 });
+    const byName = client.chat.postMessage({ channel: "#general", text: "the same channel" });
+    await expect(byName).rejects.toMatchObject({ retryAfter: 1 });
     await client.chat.postMessage({ channel: playground.user("alice"), text: "elsewhere" });
     now += 1_000;
     await post();

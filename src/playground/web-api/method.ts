@@ -19,7 +19,7 @@ export interface CallContext {
 export type Answer = Readonly<Record<string, unknown>>;
 
 /** Slack's rate limit tiers, calls per minute; `post` is one message per second and channel. */
-export type Tier = 1 | 2 | 3 | 4 | "post" | "special";
+type Tier = 1 | 2 | 3 | 4 | "post" | "special";
 
 interface Definition<Arguments extends z.ZodType> {
   /** Which token it takes; `none`: it identifies the caller by its arguments. */
