@@ -269,6 +269,13 @@ describe("calls", () => {
     expect(await call("send", { user, channel, ...given })).toEqual({ ok: false, error, message });
   });
 
+  test("another person's file is not there to be sent", async () => {
+    const file = playground.upload("bob", "key.pem", Buffer.from("k"));
+    const given = { channel: playground.channel("general"), text: "a", files: [file] };
+    const answer = await call("send", { user: playground.user("alice"), ...given });
+    expect(answer).toMatchObject({ ok: false, error: "file_not_found" });
+  });
+
   test("what is no call at all", async () => {
     const post = async (name: string, body: string, type = "application/json") => {
       const init = { method: "POST", headers: { "content-type": type }, body };
@@ -305,10 +312,10 @@ describe("only this machine's own page", () => {
   const json = { "content-type": "application/json" };
 
   test("a name that was made to point here is refused, for every path", async () => {
-    for (const path of ["/", "/api/auth.test", "/client/tips", "/client/stream", "/files-pri/a/b"])
-      for (const host of ["evil.test", "evil.test:80", "127.0.0.1:1", "["])
-        expect(await status(path, { host })).toBe(421);
     const { port } = new URL(playground.url);
+    for (const path of ["/", "/api/auth.test", "/client/tips", "/client/stream", "/files-pri/a/b"])
+      for (const host of ["evil.test", `evil.test:${port}`, "127.0.0.1:1", "["])
+        expect(await status(path, { host })).toBe(421);
     expect(await status("/client/tips", { host: `localhost:${port}` })).toBe(200);
   });
 

@@ -256,6 +256,7 @@ describe("posting", () => {
               elements: [
                 { type: "text", text: "<!everyone>" },
                 { type: "user", user_id: alice },
+                { type: "broadcast", range: "channel" },
               ],
             },
           ],
@@ -265,8 +266,15 @@ describe("posting", () => {
     const mentions = playground.messages("general").map((message) => message.mentions);
     expect(mentions).toEqual([
       ["channel", alice, "S1"],
-      ["here", alice],
+      ["here", alice, "channel"],
     ]);
+  });
+
+  test("an update notifies too, and what notified is not taken back", async () => {
+    const ts = await post();
+    await client.chat.update({ channel: general, ts, text: "<!here>" });
+    await client.chat.update({ channel: general, ts, text: "never mind" });
+    expect(playground.messages("general")[0]?.mentions).toEqual(["here"]);
   });
 
   test("a private message is seen by one person, and not kept", async () => {
@@ -374,6 +382,7 @@ describe("people and conversations", () => {
     expect(second.response_metadata?.next_cursor).toBe("");
     expect((await refusal(client.conversations.list({ cursor: "?" }))).error).toBe("invalid_cursor");
     expect((await refusal(client.conversations.list({ types: "all" }))).error).toBe("invalid_types");
+    expect((await refusal(client.conversations.list({ types: "mpim" }))).error).toBe("missing_scope");
   });
 
   test("joining, reading, inviting, opening", async () => {
