@@ -5,7 +5,7 @@ import { HTTPReceiver, HTTPReceiverDeferredRequestError, SocketModeReceiver } fr
 import type { WebClientOptions } from "@slack/web-api";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
-import type { Config } from "./config.ts";
+import type { Config, Delivery } from "./config.ts";
 import type { Diagnosis } from "./diagnosis/diagnosis.ts";
 import { formatTarget } from "./diagnosis/target.ts";
 import type { HttpServerPorts } from "./http-server.ts";
@@ -16,13 +16,11 @@ import { catalogFor } from "./locales/locale.ts";
 import { slackLogger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 import type { SlackAccess } from "./slack-access.ts";
-import { installationStore, openAccess } from "./slack-access.ts";
+import { openAccess } from "./slack-access.ts";
 import { createSlackApp } from "./slack/app.ts";
 import { clientOptions, describeSlackError } from "./slack/client-options.ts";
 import type { SlackPorts } from "./slack/ports.ts";
-import { SCOPES } from "./slack/scopes.ts";
 import { createDiagnosisStore } from "./store/diagnoses.ts";
-import type { InstallationVault } from "./store/installations.ts";
 import { createInstallationVault } from "./store/installations.ts";
 import { PREFIX } from "./store/keys.ts";
 import { connectRedis } from "./store/redis.ts";
@@ -92,7 +90,7 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
     onError: (error, context) => logger.error({ ...context, err: error }, "problem"),
   };
 
-  const { receiver, listener } = createReceiver(config, vault, slackLog, options);
+  const { receiver, listener } = createReceiver(delivery, access, slackLog, options);
   const { app, drain } = createSlackApp({
     receiver,
     authorize: access.authorize,
@@ -145,38 +143,25 @@ export async function listProblems(redis: Redis, access: SlackAccess): Promise<s
 
 /** Bolt's receiver for the delivery, and for HTTP the listener that our own server passes Slack's requests to. */
 function createReceiver(
-  { delivery, installation, slackApiUrl }: Config,
-  vault: InstallationVault | null,
+  delivery: Delivery,
+  access: SlackAccess,
   logger: SlackLogger,
   options: WebClientOptions,
 ): { receiver: Receiver; listener: HttpServerPorts["slack"] } {
-  if (delivery?.mode === "socket") {
+  if (delivery.mode === "socket") {
+    const { appToken } = delivery;
     const receiver = new SocketModeReceiver({
-      appToken: delivery.appToken,
+      appToken,
       logger,
       installerOptions: { clientOptions: options },
     });
     return { receiver, listener: null };
   }
-  const receiver = new HTTPReceiver({
-    signingSecret: delivery?.signingSecret ?? "",
-    logger,
-    ...(installation.kind === "many" &&
-      vault !== null && {
-        clientId: installation.clientId,
-        clientSecret: installation.clientSecret,
-        stateSecret: installation.stateSecret,
-        scopes: Object.keys(SCOPES),
-        installationStore: installationStore(vault),
-        installerOptions: {
-          clientOptions: options,
-          authorizationUrl: new URL("/oauth/v2/authorize", slackApiUrl).href,
-        },
-      }),
-  });
+  const receiver = new HTTPReceiver({ signingSecret: delivery.signingSecret, logger });
   return {
     receiver,
-    listener: (request, response) => {
+    async listener(request, response) {
+      if (await access.install(request, response)) return true;
       try {
         receiver.requestListener(request, response);
         return true;

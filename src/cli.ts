@@ -49,6 +49,7 @@ try {
     complain(
       `tlscheck: this is a bug of ours. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
-    process.exitCode = EXIT_BUG;
+    // What was opened may still hold the process.
+    process.exit(EXIT_BUG);
   }
 }

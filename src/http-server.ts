@@ -7,7 +7,7 @@ export interface HttpServerPorts {
   readonly problems: () => Promise<readonly string[]>;
   readonly metrics: { readonly contentType: string; readonly render: () => Promise<string> };
   /** Slack's requests, in HTTP mode; false when the path is none of theirs. */
-  readonly slack: ((request: IncomingMessage, response: ServerResponse) => boolean) | null;
+  readonly slack: ((request: IncomingMessage, response: ServerResponse) => Promise<boolean>) | null;
   readonly onError: (error: unknown) => void;
 }
 
@@ -55,7 +55,7 @@ async function handle(
   if (request.method === "GET" && path === "/metrics") {
     return answer(response, 200, ports.metrics.contentType, await ports.metrics.render());
   }
-  if (ports.slack?.(request, response) !== true) answer(response, 404, "text/plain", "not found\n");
+  if ((await ports.slack?.(request, response)) !== true) answer(response, 404, "text/plain", "not found\n");
 }
 
 function answer(response: ServerResponse, status: number, type: string, body: string): void {

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Authorize, Logger as SlackLogger } from "@slack/bolt";
 import type { Installation as OAuthInstallation, InstallationStore } from "@slack/oauth";
 import { InstallProvider } from "@slack/oauth";
@@ -5,6 +6,7 @@ import type { WebClientOptions } from "@slack/web-api";
 import { WebClient } from "@slack/web-api";
 import type { Installation } from "./config.ts";
 import type { Origin } from "./diagnosis/diagnosis.ts";
+import { SCOPES } from "./slack/scopes.ts";
 import type { InstallationVault } from "./store/installations.ts";
 
 /** Whose token is used for what. */
@@ -14,6 +16,8 @@ export interface SlackAccess {
   readonly clientFor: (origin: Pick<Origin, "team" | "enterprise">) => Promise<WebClient>;
   /** Rejects when Slack does not take our token. */
   readonly verify: () => Promise<void>;
+  /** The pages of an installation, `/slack/install` and `/slack/oauth_redirect`; false when the request is for neither. */
+  readonly install: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 }
 
 /** @param vault where the installations of many workspaces are kept. */
@@ -51,6 +55,7 @@ function accessOne(botToken: string, options: WebClientOptions): SlackAccess {
     verify: async () => {
       await identify();
     },
+    install: () => Promise.resolve(false),
   };
 }
 
@@ -68,6 +73,7 @@ function accessMany(
     installationStore: installationStore(vault),
     clientOptions: options,
     logger,
+    authorizationUrl: new URL("/oauth/v2/authorize", options.slackApiUrl).href,
   });
   return {
     authorize: (source) => provider.authorize(source),
@@ -82,11 +88,22 @@ function accessMany(
       return new WebClient(botToken, options);
     },
     verify: () => Promise.resolve(),
+    async install(request, response) {
+      const path = new URL(request.url ?? "/", "http://localhost").pathname;
+      if (request.method !== "GET") return false;
+      if (path === "/slack/install") {
+        await provider.handleInstallPath(request, response, {}, { scopes: Object.keys(SCOPES) });
+        return true;
+      }
+      if (path !== "/slack/oauth_redirect") return false;
+      await provider.handleCallback(request, response);
+      return true;
+    },
   };
 }
 
 /** Slack's OAuth library's view of the vault. */
-export function installationStore(vault: InstallationVault): InstallationStore {
+function installationStore(vault: InstallationVault): InstallationStore {
   const owner = (query: {
     teamId: string | undefined;
     enterpriseId: string | undefined;

@@ -8,8 +8,8 @@ export interface Time {
   readonly form: "UTCTime" | "GeneralizedTime";
 }
 
-/** RFC 5280 section 4.1.2.5: UTCTime `YYMMDDHHMMSSZ` or GeneralizedTime `YYYYMMDDHHMMSSZ`, always with seconds,
- *  always Z, without fractions. */
+/** RFC 5280 section 4.1.2.5: UTCTime `YYMMDDHHMMSSZ` or GeneralizedTime `YYYYMMDDHHMMSSZ`, always with
+ *  seconds, always Z, without fractions. */
 export function readTime(cursor: Cursor, structure: string): Time {
   const { offset } = cursor;
   const { tag, content } = readElement(cursor, structure);

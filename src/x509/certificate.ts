@@ -5,6 +5,7 @@ import { formatGeneralName, readGeneralNames } from "./general-name.ts";
 import { formatName } from "./name.ts";
 import { formatPublicKey } from "./public-key.ts";
 import { decodeSignedCertificate, readExtension } from "./signed-certificate.ts";
+import type { SignedCertificate } from "./signed-certificate.ts";
 
 /** What a certificate says, as plain JSON: stored, queued and compared as it is. */
 export interface Certificate {
@@ -29,9 +30,14 @@ export interface Certificate {
   readonly der: string;
 }
 
-/** RFC 5280 section 4.1. @param der exactly one certificate; throws DecodeError, whose offset counts from its first byte. */
+/** RFC 5280 section 4.1. @param der exactly one certificate; throws DecodeError, whose offset counts from its
+ *  first byte. */
 export function decodeCertificate(der: Uint8Array): Certificate {
-  const certificate = decodeSignedCertificate(der);
+  return describeCertificate(decodeSignedCertificate(der));
+}
+
+/** Throws DecodeError for a subjectAltName that is none. */
+export function describeCertificate(certificate: SignedCertificate): Certificate {
   const subjectAltName = readExtension(certificate, SUBJECT_ALT_NAME, "SubjectAltName", (cursor) =>
     readGeneralNames(cursor, "SubjectAltName"),
   );
@@ -44,8 +50,8 @@ export function decodeCertificate(der: Uint8Array): Certificate {
     subjectAltName: subjectAltName?.map(formatGeneralName) ?? [],
     publicKey: formatPublicKey(certificate.subjectPublicKeyInfo.key),
     signatureAlgorithm: formatSignatureAlgorithm(certificate.signatureAlgorithm),
-    sha256: createHash("sha256").update(der).digest("hex"),
-    der: Buffer.from(der).toString("base64"),
+    sha256: createHash("sha256").update(certificate.der).digest("hex"),
+    der: Buffer.from(certificate.der).toString("base64"),
   };
 }
 

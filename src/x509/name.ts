@@ -9,9 +9,9 @@ export interface Name {
   readonly encoded: Uint8Array;
 }
 
-export type RelativeDistinguishedName = readonly AttributeTypeAndValue[];
+type RelativeDistinguishedName = readonly AttributeTypeAndValue[];
 
-export interface AttributeTypeAndValue {
+interface AttributeTypeAndValue {
   /** Dotted OID. */
   readonly type: string;
   readonly tag: number;
@@ -30,13 +30,9 @@ export function readName(cursor: Cursor, structure: string): Name {
 }
 
 /** SET SIZE (1..MAX) OF AttributeTypeAndValue. */
-export function readRelativeDistinguishedName(
-  cursor: Cursor,
-  structure: string,
-  tag: number = TAG.set,
-): RelativeDistinguishedName {
+function readRelativeDistinguishedName(cursor: Cursor, structure: string): RelativeDistinguishedName {
   const { offset } = cursor;
-  const attributes = readListOf(cursor, tag, structure, (attribute) =>
+  const attributes = readListOf(cursor, TAG.set, structure, (attribute) =>
     readSequence(attribute, "AttributeTypeAndValue", (content) => {
       const type = readObjectIdentifier(content, "AttributeType");
       const start = content.offset;
@@ -48,7 +44,8 @@ export function readRelativeDistinguishedName(
   return attributes;
 }
 
-/** A character string. PrintableString and IA5String are read as Latin-1, since CAs put more into them than they may hold. */
+/** A character string. PrintableString and IA5String are read as Latin-1, since CAs put more into them than
+ *  they may hold. */
 function decodeText({ tag, content }: DerElement, offset: number): string | null {
   const bytes = content.opaque(content.remaining, "AttributeValue");
   switch (tag) {
@@ -92,6 +89,20 @@ function decodeUniversalString(bytes: Uint8Array, offset: number): string {
   return characters.join("");
 }
 
+/** One string for each RDN, equal where RFC 5280 section 7.1 calls the RDNs equal: case, the kind of string
+ *  and runs of white space do not count, nor does the order within a set. */
+export function normalizeName({ rdns }: Name): string[] {
+  return rdns.map((attributes) => JSON.stringify(attributes.map(normalizeAttribute).toSorted()));
+}
+
+function normalizeAttribute({ type, text, value }: AttributeTypeAndValue): string {
+  const normalized =
+    text === null
+      ? `#${Buffer.from(value).toString("hex")}`
+      : text.normalize("NFKC").toLowerCase().trim().replaceAll(/\s+/gu, " ");
+  return `${type}=${normalized}`;
+}
+
 /** RFC 4514: the most specific first, `CN=api.example.com,O=Example`. Empty for an empty name. */
 export function formatName(name: Name): string {
   return name.rdns.toReversed().map(formatRelativeDistinguishedName).join(",");
@@ -113,13 +124,14 @@ function escapeValue(text: string): string {
   return text
     .replaceAll(/["+,;<>\\]/gu, String.raw`\$&`)
     .replaceAll(/^[ #]|(?<!^) $/gu, String.raw`\$&`)
-    .replaceAll(
-      /\p{Cc}/gu,
-      (control) =>
-        `\\${Buffer.from(control)
-          .toString("hex")
-          .replaceAll(/(?!^)(?=(..)+$)/gu, "\\")}`,
-    );
+    .replaceAll(/\p{Cc}/gu, escapeOctets);
+}
+
+/** Each octet of its UTF-8 as `\xx`. */
+function escapeOctets(character: string): string {
+  return Buffer.from(character)
+    .toString("hex")
+    .replaceAll(/../gu, String.raw`\$&`);
 }
 
 /** The first lines are RFC 4514's own table; the rest as OpenSSL spells them. */

@@ -28,7 +28,8 @@ export type PublicKey =
       readonly modulusBits: number;
       readonly exponent: Uint8Array;
     }
-  /** `curve` is the dotted OID; null where the curve is written out (RFC 3279 section 2.3.5, forbidden by RFC 5480). */
+  /** `curve` is the dotted OID; null where the curve is written out (RFC 3279 section 2.3.5, forbidden by RFC
+   *  5480). */
   | { readonly type: "EC"; readonly curve: string | null }
   | { readonly type: "DSA"; readonly primeBits: number | null }
   /** A key that is its algorithm: Ed25519, ML-DSA-65 …; the dotted OID where we know no name. */

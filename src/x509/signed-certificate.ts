@@ -40,8 +40,8 @@ export interface SignedCertificate {
   readonly extensions: readonly Extension[];
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signatureValue: Uint8Array;
-  /** What the signature is over. */
-  readonly tbsCertificate: Uint8Array;
+  /** The TBSCertificate as encoded: what the signature is over. */
+  readonly signedBytes: Uint8Array;
   readonly der: Uint8Array;
 }
 
@@ -60,10 +60,10 @@ export function decodeSignedCertificate(der: Uint8Array): SignedCertificate {
   const certificate = readSequence(cursor, "Certificate", (content) => {
     const { offset } = content;
     const fields = readSequence(content, "TBSCertificate", readTbsCertificate);
-    const tbsCertificate = content.since(offset);
+    const signedBytes = content.since(offset);
     const signatureAlgorithm = readAlgorithmIdentifier(content, "signatureAlgorithm");
     const signatureValue = readBitString(content, "signatureValue").bytes;
-    return { ...fields, tbsCertificate, signatureAlgorithm, signatureValue, der };
+    return { ...fields, signedBytes, signatureAlgorithm, signatureValue, der };
   });
   cursor.end("Certificate");
   return certificate;
@@ -99,8 +99,8 @@ function readTbsCertificate(content: Cursor) {
   };
 }
 
-/** Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension. An explicit FALSE breaks DER's DEFAULT rule, yet CAs write it
- *  and everybody reads it. */
+/** Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension. An explicit FALSE breaks DER's DEFAULT rule, yet CAs
+ *  write it and everybody reads it. */
 export function readExtensions(cursor: Cursor): Extension[] {
   return readNonEmptySequenceOf(cursor, "Extensions", (item) =>
     readSequence(item, "Extension", (content) => {

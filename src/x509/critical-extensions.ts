@@ -1,0 +1,30 @@
+import { EXTENSION_ID } from "./extensions.ts";
+import { listEntries } from "./path-context.ts";
+import type { PathRule } from "./path-context.ts";
+
+/** What path validation takes into account, and cRLDistributionPoints, which says where a CRL is and
+ *  restricts nothing. */
+const UNDERSTOOD = new Set<string>([
+  EXTENSION_ID.subjectKeyIdentifier,
+  EXTENSION_ID.keyUsage,
+  EXTENSION_ID.subjectAltName,
+  EXTENSION_ID.basicConstraints,
+  EXTENSION_ID.nameConstraints,
+  EXTENSION_ID.certificatePolicies,
+  EXTENSION_ID.policyMappings,
+  EXTENSION_ID.authorityKeyIdentifier,
+  EXTENSION_ID.policyConstraints,
+  EXTENSION_ID.extKeyUsage,
+  EXTENSION_ID.inhibitAnyPolicy,
+  "2.5.29.31",
+]);
+
+/** RFC 5280 section 4.2. Among them the poison of a precertificate (RFC 6962 section 3.1). */
+export const checkCriticalExtensions: PathRule = function* checkCriticalExtensions(context) {
+  for (const { certificate, position } of listEntries(context)) {
+    for (const { id, critical } of certificate.extensions) {
+      if (!critical || UNDERSTOOD.has(id)) continue;
+      yield { severity: "error", kind: "critical_extension_unknown", position, extension: id };
+    }
+  }
+};
