@@ -1,16 +1,10 @@
 import { acceptView } from "./blocks/accept.ts";
 import type { JsonObject, StateValues } from "./client-api.ts";
+import { completeAction, notThere, withChoice } from "./chosen-action.ts";
 import { ClientError } from "./client-error.ts";
 import type { Acknowledgement } from "./delivery/delivery.ts";
 import type { Dispatcher } from "./delivery/dispatcher.ts";
-import {
-  findInputErrors,
-  locateElements,
-  optionOf,
-  stateValues,
-  valueKey,
-  type Located,
-} from "./input-state.ts";
+import { findInputErrors, stateValues } from "./input-state.ts";
 import { isObject } from "./json.ts";
 import {
   globalShortcut,
@@ -52,7 +46,7 @@ export class Interactions {
   ): Promise<void> {
     const channel = this.#workspace.channel(message.channel);
     if (message.visibleTo !== null && message.visibleTo !== user.id) throw notThere();
-    const completed = this.#completeAction(message.blocks, action);
+    const completed = completeAction(this.#workspace, message.blocks, action);
     const values = stateValues(this.#workspace, message.blocks, withChoice(given, completed));
     const payload = messageActions(
       this.#workspace,
@@ -67,7 +61,7 @@ export class Interactions {
 
   async actOnView(user: User, view: View, action: JsonObject, given: StateValues = {}): Promise<void> {
     if (view.user !== user.id) throw notThere();
-    const completed = this.#completeAction(view.blocks, action);
+    const completed = completeAction(this.#workspace, view.blocks, action);
     view.values = stateValues(this.#workspace, view.blocks, withChoice(given, completed));
     await this.#interact(
       viewActions(this.#workspace, { user, view, action: completed }, this.#triggers.issue(user.id)),
@@ -167,28 +161,6 @@ export class Interactions {
     }
     return {};
   }
-
-  /** Slack's action object, made from the element itself so that nobody can click what is not there. */
-  #completeAction(blocks: readonly JsonObject[], action: JsonObject): JsonObject {
-    const found = locateElements(blocks).find(
-      ({ block, element }) =>
-        element["action_id"] === action["action_id"] &&
-        (action["block_id"] === undefined || block["block_id"] === action["block_id"]),
-    );
-    if (found === undefined) throw notThere();
-    const { block, element } = found;
-    return {
-      action_id: element["action_id"],
-      block_id: block["block_id"],
-      ...chosen(found, action),
-      type: element["type"],
-      action_ts: this.#workspace.ids.ts(),
-    };
-  }
-}
-
-function notThere(): ClientError {
-  return new ClientError("not_there", "That is no longer there.");
 }
 
 function fieldErrors(view: View, errors: unknown): Readonly<Record<string, string>> {
@@ -199,50 +171,4 @@ function fieldErrors(view: View, errors: unknown): Readonly<Record<string, strin
   if (entries.length === 0 || entries.some(([blockId]) => !inputs.has(blockId)))
     throw new SlackError("invalid_error_block");
   return Object.fromEntries(entries.map(([blockId, message]) => [blockId, String(message)]));
-}
-
-/** The state that Slack sends with an action has the action's own choice in it. */
-function withChoice(given: StateValues, action: JsonObject): StateValues {
-  const blockId = String(action["block_id"]);
-  return { ...given, [blockId]: { ...given[blockId], [String(action["action_id"])]: action } };
-}
-
-function chosen({ element }: Located, action: JsonObject): JsonObject {
-  const { type } = element;
-  switch (type) {
-    case "button":
-    case "icon_button": {
-      const kept = ["text", "value", "style", "url", "icon"].filter((key) => element[key] !== undefined);
-      return Object.fromEntries(kept.map((key) => [key, element[key]]));
-    }
-    case "feedback_buttons": {
-      const buttons = [element["positive_button"], element["negative_button"]].filter(isObject);
-      const pressed = buttons.find(({ value }) => value === action["value"]);
-      if (pressed === undefined) throw notThere();
-      return { text: pressed["text"], value: pressed["value"] };
-    }
-    case "static_select":
-    case "radio_buttons":
-    case "overflow":
-      return { selected_option: pick(element, action["selected_option"]) };
-    case "multi_static_select":
-    case "checkboxes": {
-      const options: unknown = action["selected_options"];
-      return {
-        selected_options: Array.isArray(options)
-          ? options.map((option: unknown) => pick(element, option))
-          : [],
-      };
-    }
-    default: {
-      const key = valueKey(type);
-      return key === undefined ? {} : { [key]: action[key] ?? null };
-    }
-  }
-}
-
-function pick(element: JsonObject, given: unknown): JsonObject {
-  const option = optionOf(element, isObject(given) ? given["value"] : undefined);
-  if (option === undefined) throw notThere();
-  return option;
 }

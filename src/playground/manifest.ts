@@ -51,6 +51,8 @@ const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   "message.channels": ["channels:history"],
   "message.groups": ["groups:history"],
   "message.im": ["im:history"],
+  // Accepted, never sent: there are no group direct messages here.
+  "message.mpim": ["mpim:history"],
   app_mention: ["app_mentions:read"],
   app_home_opened: [],
   app_uninstalled: [],

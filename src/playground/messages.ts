@@ -126,7 +126,7 @@ export function messageObject(workspace: Workspace, message: Message, withMetada
   };
 }
 
-export function botProfile({ app, team }: Workspace): JsonObject {
+function botProfile({ app, team }: Workspace): JsonObject {
   return { id: app.botId, app_id: app.id, name: app.name, team_id: team.id, deleted: false, updated: 0 };
 }
 

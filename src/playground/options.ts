@@ -1,5 +1,5 @@
 /** Where the app's commands, clicks and events go. */
-export type DeliveryMode =
+type DeliveryMode =
   | { readonly mode: "socket" }
   | { readonly mode: "http"; readonly url: string; readonly signingSecret: string };
 

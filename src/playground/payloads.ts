@@ -16,7 +16,7 @@ function common({ app, team }: Workspace, user: User): JsonObject {
   };
 }
 
-export function channelName({ kind, name }: Channel): string {
+function channelName({ kind, name }: Channel): string {
   return { public: name, private: "privategroup", im: "directmessage" }[kind];
 }
 

@@ -1,5 +1,5 @@
 import { App, LogLevel, SocketModeReceiver } from "@slack/bolt";
-import { WebClient } from "@slack/web-api";
+import { WebAPIPlatformError, WebClient } from "@slack/web-api";
 import { startPlayground, type Playground } from "../../src/playground/playground.ts";
 import type { PlaygroundOptions } from "../../src/playground/options.ts";
 
@@ -63,7 +63,7 @@ export const manifest = {
 };
 
 /** With these scopes only. */
-export function manifestWith(bot: readonly string[]): unknown {
+export function manifestWith(bot: readonly string[]) {
   return { display_information: { name: "sample" }, oauth_config: { scopes: { bot } } };
 }
 
@@ -99,10 +99,8 @@ export async function refusal(
   try {
     await call;
   } catch (error) {
-    if (error instanceof Error && "data" in error) {
-      const data = error.data as { error: string; response_metadata?: { messages?: string[] } };
-      return { error: data.error, messages: data.response_metadata?.messages ?? [] };
-    }
+    if (error instanceof WebAPIPlatformError)
+      return { error: error.data.error, messages: error.data.response_metadata?.messages ?? [] };
     throw error;
   }
   throw new Error("the call was accepted");

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Id, JsonObject } from "../client-api.ts";
 import { messageObject } from "../messages.ts";
@@ -28,6 +29,8 @@ export class EventsApi {
     this.#workspace = workspace;
     this.#dispatcher = dispatcher;
     this.#retryIntervalsMs = retryIntervalsMs;
+    // One for each event that waits for its repetition.
+    setMaxListeners(0, this.#closing.signal);
     this.#stopListening = workspace.onChange((change) => {
       const subscribed = workspace.app.manifest.settings.event_subscriptions?.bot_events ?? [];
       for (const { subscription, event } of eventsOf(workspace, change))

@@ -101,7 +101,7 @@ export class SignedHttp implements Delivery {
   }
 }
 
-export function sign(signingSecret: string, timestamp: number, body: string): string {
+function sign(signingSecret: string, timestamp: number, body: string): string {
   return `v0=${createHmac("sha256", signingSecret).update(`v0:${timestamp}:${body}`).digest("hex")}`;
 }
 

@@ -8,11 +8,13 @@ import { page } from "./cursor.ts";
 import { argumentsOf, boolean, demandScope, integer, method, type Method } from "./method.ts";
 
 const SCOPE_PREFIX = { public: "channels", private: "groups", im: "im" } as const;
-const KINDS: Readonly<Record<string, Channel["kind"]>> = {
-  public_channel: "public",
-  private_channel: "private",
-  im: "im",
-};
+/** Group direct messages may be asked for, but there are none here. */
+const LISTED = {
+  public_channel: { kind: "public", scope: "channels:read" },
+  private_channel: { kind: "private", scope: "groups:read" },
+  im: { kind: "im", scope: "im:read" },
+  mpim: { kind: "mpim", scope: "mpim:read" },
+} as const;
 const paging = { cursor: z.string().optional(), limit: integer.min(1).max(1000).optional() };
 const period = {
   latest: z.string().optional(),
@@ -28,10 +30,8 @@ function permitted(workspace: Workspace, id: string, right: "read" | "history"):
   return channel;
 }
 
-function kindNamed(type: string): Channel["kind"] {
-  const kind = KINDS[type];
-  if (kind === undefined) throw new SlackError("invalid_types");
-  return kind;
+function isListed(type: string): type is keyof typeof LISTED {
+  return Object.hasOwn(LISTED, type);
 }
 
 function within(
@@ -71,8 +71,12 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
       exclude_archived: boolean.optional(),
     }),
     run({ types, exclude_archived, cursor, limit = DEFAULT_LIMIT }, { workspace }) {
-      const kinds = new Set(types.split(",").map((type) => kindNamed(type.trim())));
-      for (const kind of kinds) demandScope(workspace, `${SCOPE_PREFIX[kind]}:read`);
+      const kinds = new Set<string>();
+      for (const type of types.split(",").map((part) => part.trim())) {
+        if (!isListed(type)) throw new SlackError("invalid_types");
+        demandScope(workspace, LISTED[type].scope);
+        kinds.add(LISTED[type].kind);
+      }
       const visible = [...workspace.channels.values()].filter(
         (channel) =>
           kinds.has(channel.kind) &&

@@ -5,15 +5,9 @@ export function page<Item>(
   items: readonly Item[],
   { cursor = "", limit }: { cursor?: string | undefined; limit: number },
 ): { items: readonly Item[]; next_cursor: string } {
-  const from =
-    cursor === ""
-      ? 0
-      : Number(
-          Buffer.from(cursor, "base64url")
-            .toString()
-            .replace(/^offset:/, ""),
-        );
-  if (!Number.isInteger(from) || from < 0) throw new SlackError("invalid_cursor");
+  const [, offset] = /^offset:(\d{1,9})$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
+  if (cursor !== "" && offset === undefined) throw new SlackError("invalid_cursor");
+  const from = Number(offset ?? 0);
   const to = from + limit;
   return {
     items: items.slice(from, to),

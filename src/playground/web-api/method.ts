@@ -19,7 +19,7 @@ export interface CallContext {
 export type Answer = Readonly<Record<string, unknown>>;
 
 /** Slack's rate limit tiers, calls per minute; `post` is one message per second and channel. */
-export type Tier = 1 | 2 | 3 | 4 | "post" | "special";
+type Tier = 1 | 2 | 3 | 4 | "post" | "special";
 
 interface Definition<Arguments extends z.ZodType> {
   /** Which token it takes; `none`: it identifies the caller by its arguments. */
@@ -45,7 +45,7 @@ export function method<Arguments extends z.ZodType>(definition: Definition<Argum
     tier: definition.tier,
     scopes: definition.scopes ?? [],
     call(values, context) {
-      const parsed = definition.arguments.safeParse(values);
+      const parsed = definition.arguments.safeParse(values, { reportInput: true });
       if (!parsed.success) throw refuse("invalid_arguments", parsed.error.issues.flatMap(describeIssue));
       return definition.run(parsed.data, context);
     },

@@ -13,17 +13,21 @@ const TRUNCATED_TEXT_LENGTH = 40_000;
 export const UPDATE_TEXT_LENGTH = 4_000;
 const METADATA_BYTES = 8_000;
 
-/** Where the app may post: an id, the name of a public channel, or a person (then their direct message). Throws
- *  `channel_not_found`, `not_in_channel`, `is_archived`, `messages_tab_disabled`. */
+/** What `channel` names: an id, the name of a channel, or a person (then their direct message). */
+export function addressedChannel(workspace: Workspace, target: string): Channel | undefined {
+  if (workspace.people().some(({ id }) => id === target)) return workspace.directMessage(target);
+  const name = target.replace(/^#/, "");
+  const channels = [...workspace.channels.values()];
+  return (
+    workspace.channels.get(target) ??
+    channels.find((channel) => channel.kind !== "im" && channel.name === name)
+  );
+}
+
+/** The same, if the app may post there. Throws `channel_not_found`, `not_in_channel`, `is_archived`, `messages_tab_disabled`. */
 export function postableChannel(workspace: Workspace, target: string): Channel {
   const { app } = workspace;
-  const isPerson = workspace.people().some(({ id }) => id === target);
-  const channel = isPerson
-    ? workspace.directMessage(target)
-    : (workspace.channels.get(target) ??
-      [...workspace.channels.values()].find(
-        ({ kind, name }) => kind !== "im" && name === target.replace(/^#/, ""),
-      ));
+  const channel = addressedChannel(workspace, target);
   if (channel === undefined) throw new SlackError("channel_not_found");
   if (channel.kind !== "public" && !isMember(workspace, channel)) throw new SlackError("channel_not_found");
   if (channel.isArchived) throw new SlackError("is_archived");

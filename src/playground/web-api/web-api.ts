@@ -9,6 +9,7 @@ import type { FaultKind, Faults } from "./faults.ts";
 import { fileMethods } from "./file-methods.ts";
 import { identityMethods } from "./identity-methods.ts";
 import { missingScope, type Answer, type CallContext, type Method } from "./method.ts";
+import { addressedChannel } from "./posting.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { reactionMethods } from "./reaction-methods.ts";
 import { viewMethods } from "./view-methods.ts";
@@ -92,7 +93,9 @@ export class WebApi {
       if (fault?.type === "error") throw new SlackError(fault.error);
       if (method === undefined) throw new SlackError("unknown_method", { req_method: name });
       authorize(method, args, this.#context.workspace.app);
-      const wait = this.#rateLimits?.take(name, method, String(args.values["channel"])) ?? 0;
+      const { channel } = args.values;
+      const addressed = addressedChannel(this.#context.workspace, typeof channel === "string" ? channel : "");
+      const wait = this.#rateLimits?.take(name, method, addressed?.id ?? "") ?? 0;
       if (wait > 0) return rateLimited(wait);
       const { basic } = args;
       const client =
