@@ -28,6 +28,17 @@ async function main(): Promise<number> {
       readFileSync(join(PROJECT_ROOT, "manifests", "socket-mode.json"), "utf8"),
     ) as unknown,
     port: Number(process.env["PORT"] ?? DEFAULT_PORT),
+    users: [
+      { name: "you", realName: "You" },
+      { name: "ada", realName: "Ada Park", locale: "en-GB" },
+      { name: "jonas", realName: "Jonas Weber", locale: "de-DE" },
+      { name: "yuna", realName: "김유나", locale: "ko-KR" },
+    ],
+    channels: [
+      { name: "api-oncall", botIsMember: true },
+      { name: "general" },
+      { name: "platform-private", private: true },
+    ],
     tips: servers.scenarios.map(describeTip),
   });
   const environment = {

@@ -41,24 +41,25 @@ export function reportBlocks(
 ): KnownBlock[] {
   const { report } = catalog;
   const { facts, certificates } = describeEvidence(evidence, catalog);
+  const [first, ...others] = findings.slice(0, MAX_FINDINGS);
   return [
     header(summarize(evidence, findings, catalog)),
-    ...findings
-      .slice(0, MAX_FINDINGS)
-      .map((finding, index) => findingBlock(finding, index, evidence, catalog)),
-    richText([
-      ...lines(facts),
-      ...(certificates.length === 0
-        ? []
-        : [
+    first === undefined
+      ? richText([section(text(report.evidence, { bold: true })), ...lines(facts)])
+      : findingBlock(first, facts, first.severity === "info", evidence, catalog),
+    ...others.map((finding) => findingBlock(finding, [], true, evidence, catalog)),
+    ...(certificates.length === 0
+      ? []
+      : [
+          richText([
             section(text(report.certificateList, { bold: true })),
             {
-              type: "rich_text_list" as const,
-              style: "ordered" as const,
+              type: "rich_text_list",
+              style: "ordered",
               elements: certificates.map((certificate) => section(text(certificate))),
             },
           ]),
-    ]),
+        ]),
     {
       type: "context",
       elements: [plainText(`${formatTarget(evidence.target)} · ${report.duration(evidence)}`, 300)],
@@ -66,13 +67,20 @@ export function reportBlocks(
   ];
 }
 
-function findingBlock(finding: Finding, index: number, evidence: Evidence, catalog: Catalog): KnownBlock {
+/** @param facts what was seen whatever the finding is.
+ *  @param titled false for the first one, whose title is the header already. */
+function findingBlock(
+  finding: Finding,
+  facts: readonly string[],
+  titled: boolean,
+  evidence: Evidence,
+  catalog: Catalog,
+): KnownBlock {
   const { title, evidence: seen, resolution } = describeFinding(finding, evidence, catalog);
   return richText([
-    // The first one's title is the header already.
-    ...(index === 0 && finding.severity !== "info" ? [] : [section(text(printable(title), { bold: true }))]),
+    ...(titled ? [section(text(printable(title), { bold: true }))] : []),
     section(text(catalog.report.evidence, { bold: true })),
-    ...lines(seen),
+    ...lines([...seen, ...facts]),
     section(text(catalog.report.resolution, { bold: true })),
     ...lines(resolution),
   ]);
