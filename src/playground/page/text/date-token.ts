@@ -39,7 +39,7 @@ export function formatTime(
 }
 
 /** "Today", "Yesterday" or the date: what stands between the days of a conversation. */
-export function formatDay(timestamp: number, locale: string, now: number): string {
+function formatDay(timestamp: number, locale: string, now: number): string {
   const options: Intl.DateTimeFormatOptions = { weekday: "long", month: "long", day: "numeric" };
   return prettyDay(timestamp, locale, now) ?? formatTime(timestamp, locale, options);
 }
