@@ -3,6 +3,7 @@ import type { ClientMessage, Ts } from "../../client-api.ts";
 import { Blocks } from "../blocks/blocks.tsx";
 import { Menu } from "../elements/menu.tsx";
 import { SurfaceProvider, useEntered } from "../elements/surface.tsx";
+import { formatTime } from "../text/date-token.ts";
 import { Mrkdwn } from "../text/text.tsx";
 import { call } from "../workspace/calls.ts";
 import { useDirectory, useUser } from "../workspace/directory.ts";
@@ -17,6 +18,7 @@ interface MessageProps {
 
 /** A message that did not change is not rendered again when another one does. */
 export const Message = memo(function Message({ message, openThread }: MessageProps) {
+  const { self } = useDirectory();
   const author = useUser(message.user);
   const entered = useEntered();
   const { channel, ts, blocks } = message;
@@ -25,7 +27,7 @@ export const Message = memo(function Message({ message, openThread }: MessagePro
       className="message"
       data-ts={ts}
       data-ephemeral={message.ephemeral}
-      aria-label={`${author?.realName ?? "Slackbot"}, ${formatTime(ts)}`}
+      aria-label={`${author?.realName ?? "Slackbot"}, ${formatTime(Number(ts), self.locale)}`}
     >
       <Avatar id={message.user} name={author?.realName ?? "Slackbot"} isBot={author?.isBot ?? true} />
       <div className="message-content">
@@ -33,7 +35,9 @@ export const Message = memo(function Message({ message, openThread }: MessagePro
         <p className="message-head">
           <strong className="isolate">{author?.realName ?? "Slackbot"}</strong>
           {author?.isBot === true && <span className="app-badge">APP</span>}
-          <time dateTime={new Date(Number(ts) * 1000).toISOString()}>{formatTime(ts)}</time>
+          <time dateTime={new Date(Number(ts) * 1000).toISOString()}>
+            {formatTime(Number(ts), self.locale)}
+          </time>
         </p>
         <SurfaceProvider container={{ type: "message", channel, ts }} blocks={blocks} entered={entered}>
           {blocks.length > 0 ? <Blocks blocks={blocks} /> : <Mrkdwn text={message.text} />}
@@ -86,10 +90,6 @@ function MessageActions({ message, openThread }: MessageProps) {
       )}
     </div>
   );
-}
-
-function formatTime(ts: Ts): string {
-  return new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" }).format(Number(ts) * 1000);
 }
 
 function ReplyIcon() {

@@ -38,12 +38,6 @@ export function formatTime(
   return new Intl.DateTimeFormat(locale, options).format(timestamp * 1000);
 }
 
-/** "Today", "Yesterday" or the date: what stands between the days of a conversation. */
-function formatDay(timestamp: number, locale: string, now: number): string {
-  const options: Intl.DateTimeFormatOptions = { weekday: "long", month: "long", day: "numeric" };
-  return prettyDay(timestamp, locale, now) ?? formatTime(timestamp, locale, options);
-}
-
 function prettyDay(timestamp: number, locale: string, now: number): string | undefined {
   const days = calendarDay(timestamp) - calendarDay(now);
   if (Math.abs(days) > 1) return undefined;
