@@ -2,7 +2,7 @@ import type { KnownBlock, PlanBlock, TaskCardBlock } from "@slack/types";
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import { judgeVerdict } from "../../diagnosis/diagnosis.ts";
 import type { Evidence } from "../../diagnosis/evidence.ts";
-import { servedCertificateList } from "../../diagnosis/evidence.ts";
+import { findHandshake, servedCertificateList } from "../../diagnosis/evidence.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
 import type { Catalog, ProgressStep } from "../../locales/catalog.ts";
 import { printable } from "../../report/printable.ts";
@@ -53,7 +53,8 @@ function statuses(evidence: Evidence, ok: boolean): Status[] {
       const { reason } = evidence.unreachable;
       return reason === "name_not_resolved" || reason === "not_allowed" ? "name" : "connection";
     }
-    if (!evidence.handshakes.some(({ result }) => result.outcome === "completed")) return "handshake";
+    // What an old client may do does not help one of today.
+    if (findHandshake(evidence, "ordinary")?.result.outcome !== "completed") return "handshake";
     if (servedCertificateList(evidence).length === 0) return "certificate";
     return null;
   })();
