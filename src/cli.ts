@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { styleText } from "node:util";
 import { runHost } from "./command-line/host.ts";
-import { readArguments } from "./command-line/arguments.ts";
+import { readArguments, TIMEOUT_MS } from "./command-line/arguments.ts";
 import { UsageError } from "./diagnosis/usage-error.ts";
-import { catalogFor } from "./locales/locale.ts";
+import { catalogFor, LOCALES } from "./locales/locale.ts";
 import { runProcess } from "./main.ts";
 import type { Paint } from "./report/host-text.ts";
 
@@ -24,7 +24,9 @@ async function main(): Promise<number> {
   const call = readArguments(process.argv.slice(2));
   switch (call.command) {
     case "help":
-      process.stdout.write(call.text);
+      process.stdout.write(
+        catalogFor(call.locale).commandLine.help({ locales: LOCALES, timeoutMs: TIMEOUT_MS }),
+      );
       return 0;
     case "bot":
     case "worker":
@@ -46,9 +48,8 @@ try {
     complain(`tlscheck: ${catalogFor("en").chat.usage(error.problem, "tlscheck")}`);
     process.exitCode = EXIT_USAGE;
   } else {
-    complain(
-      `tlscheck: this is a bug of ours. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    complain(`tlscheck: ${catalogFor("en").commandLine.bug(stack)}`);
     // What was opened may still hold the process.
     process.exit(EXIT_BUG);
   }

@@ -1,5 +1,11 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { UsageError } from "./diagnosis/usage-error.ts";
+import { en } from "./locales/en/catalog.ts";
+import type { ConnectTo } from "./probe/connect-to.ts";
+import { parseConnectTo } from "./probe/connect-to.ts";
+import type { EgressPolicy } from "./probe/egress-policy.ts";
+import { createEgressPolicy } from "./probe/egress-policy.ts";
 
 /** A wrong or missing value, one line each; the start stops. */
 export class ConfigError extends Error {
@@ -21,7 +27,10 @@ const list = z
       .map((item) => item.trim())
       .filter((item) => item !== ""),
   );
-const count = (fallback: number, most: number) => z.coerce.number().int().min(1).max(most).default(fallback);
+const wholeNumber = (least: number, most: number, fallback: number) => {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number(error).int(error).min(least, error).max(most, error).default(fallback);
+};
 
 const environment = z.object({
   SLACK_BOT_TOKEN: z
@@ -30,16 +39,18 @@ const environment = z.object({
     .optional(),
   SLACK_APP_TOKEN: z.string().startsWith("xapp-", "must start with xapp-").optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
-  SLACK_API_URL: z.url({ protocol: /^https?$/ }).default("https://slack.com/api/"),
+  SLACK_API_URL: z
+    .url({ protocol: /^https?$/, error: "must be an http or https URL" })
+    .default("https://slack.com/api/"),
   SLACK_CLIENT_ID: z.string().optional(),
   SLACK_CLIENT_SECRET: z.string().optional(),
   SLACK_STATE_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: "must be redis://HOST:PORT or rediss://HOST:PORT" })
     .default("redis://127.0.0.1:6379"),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: wholeNumber(0, 65_535, 3000),
   HOST: z.string().default("127.0.0.1"),
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
   TLSCHECK_ENCRYPTION_KEY: z
     .base64("must be 32 bytes in base64")
     .transform((value) => Buffer.from(value, "base64"))
@@ -49,10 +60,10 @@ const environment = z.object({
   TLSCHECK_EGRESS_DENY: list,
   TLSCHECK_TRUST_FILE: z.string().optional(),
   TLSCHECK_CONNECT_TO: list,
-  TLSCHECK_CONCURRENCY: count(20, 500),
-  TLSCHECK_TIMEOUT_MS: count(5_000, 60_000),
-  TLSCHECK_MAX_RUNNING_PER_USER: count(10, 10_000),
-  TLSCHECK_MAX_RUNNING_PER_CHANNEL: count(20, 10_000),
+  TLSCHECK_CONCURRENCY: wholeNumber(1, 500, 20),
+  TLSCHECK_TIMEOUT_MS: wholeNumber(1, 60_000, 5_000),
+  TLSCHECK_MAX_RUNNING_PER_USER: wholeNumber(1, 10_000, 10),
+  TLSCHECK_MAX_RUNNING_PER_CHANNEL: wholeNumber(1, 10_000, 20),
 });
 
 type Environment = z.infer<typeof environment>;
@@ -82,11 +93,10 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly logLevel: Environment["LOG_LEVEL"];
-  readonly egressAllow: readonly string[];
-  readonly egressDeny: readonly string[];
+  readonly egress: EgressPolicy;
   /** PEM; null for Node's Mozilla set. */
   readonly trustAnchors: string | null;
-  readonly connectTo: readonly string[];
+  readonly connectTo: ConnectTo;
   readonly concurrency: number;
   readonly timeoutMs: number;
   readonly maxRunningPerUser: number;
@@ -101,13 +111,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   const given = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const parsed = environment.safeParse(given);
   const problems: string[] = [];
-  if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues) problems.push(`${path.join(".")}: ${message}`);
-    throw new ConfigError(problems);
-  }
-  const env = parsed.data;
+  const env = readVariables(given, problems);
   const installation = readInstallation(env, problems);
   const delivery = role === "worker" ? null : readDelivery(env, problems);
   if (installation?.kind === "many" && delivery?.mode === "socket") {
@@ -116,7 +121,12 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     );
   }
   const trustAnchors = readTrustFile(env, problems);
-  if (problems.length > 0 || installation === null) throw new ConfigError(problems);
+  const allow = env.TLSCHECK_EGRESS_ALLOW;
+  const deny = env.TLSCHECK_EGRESS_DENY;
+  for (const rule of allow) attempt(() => createEgressPolicy({ allow: [rule], deny: [] }), problems);
+  for (const rule of deny) attempt(() => createEgressPolicy({ allow: [], deny: [rule] }), problems);
+  for (const entry of env.TLSCHECK_CONNECT_TO) attempt(() => parseConnectTo([entry]), problems);
+  if (problems.length > 0 || installation === null) throw new ConfigError(firstOfEach(problems));
   return {
     slackApiUrl: env.SLACK_API_URL.replace(/\/?$/, "/"),
     installation,
@@ -125,15 +135,31 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     host: env.HOST,
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
-    egressAllow: env.TLSCHECK_EGRESS_ALLOW,
-    egressDeny: env.TLSCHECK_EGRESS_DENY,
+    egress: createEgressPolicy({ allow, deny }),
     trustAnchors,
-    connectTo: env.TLSCHECK_CONNECT_TO,
+    connectTo: parseConnectTo(env.TLSCHECK_CONNECT_TO),
     concurrency: env.TLSCHECK_CONCURRENCY,
     timeoutMs: env.TLSCHECK_TIMEOUT_MS,
     maxRunningPerUser: env.TLSCHECK_MAX_RUNNING_PER_USER,
     maxRunningPerChannel: env.TLSCHECK_MAX_RUNNING_PER_CHANNEL,
   };
+}
+
+/** A wrong value is a problem, and counts as missing for the others. */
+function readVariables(given: Readonly<Record<string, string | undefined>>, problems: string[]): Environment {
+  const parsed = environment.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const wrong = new Map(parsed.error.issues.map(({ path, message }) => [path.join("."), message]));
+  for (const [name, message] of wrong) problems.push(`${name}: ${message}`);
+  return environment.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
+}
+
+/** What is wrong need not be called missing as well. */
+function firstOfEach(problems: readonly string[]): string[] {
+  const named = (problem: string) => /^[A-Z_]+(?=: )/.exec(problem)?.[0] ?? problem;
+  return problems.filter(
+    (problem, position) => problems.findIndex((other) => named(other) === named(problem)) === position,
+  );
 }
 
 function readInstallation(env: Environment, problems: string[]): Installation | null {
@@ -170,6 +196,16 @@ function readDelivery(
   if (SLACK_SIGNING_SECRET !== undefined) return { mode: "http", signingSecret: SLACK_SIGNING_SECRET };
   problems.push("SLACK_APP_TOKEN: is missing (Socket Mode), or SLACK_SIGNING_SECRET (HTTP)");
   return null;
+}
+
+/** What a room does not understand of the environment is one more problem. */
+function attempt(read: () => unknown, problems: string[]): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    problems.push(en.chat.complaint(error.problem));
+  }
 }
 
 function readTrustFile({ TLSCHECK_TRUST_FILE }: Environment, problems: string[]): string | null {

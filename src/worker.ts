@@ -12,8 +12,6 @@ import { catalogFor } from "./locales/locale.ts";
 import { slackLogger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 import { collectEvidence } from "./probe/collect-evidence.ts";
-import { parseConnectTo } from "./probe/connect-to.ts";
-import { createEgressPolicy } from "./probe/egress-policy.ts";
 import { openAccess } from "./slack-access.ts";
 import { clientOptions, describeSlackError, retryAfter } from "./slack/client-options.ts";
 import { createAnnounce } from "./slack/messages/announce-progress.ts";
@@ -50,8 +48,7 @@ export async function startWorker(
   const vault =
     installation.kind === "many" ? createInstallationVault(redis, installation.encryptionKey) : null;
   const access = openAccess(installation, vault, options, slackLog);
-  const egress = createEgressPolicy({ allow: config.egressAllow, deny: config.egressDeny });
-  const connectTo = parseConnectTo(config.connectTo);
+  const { egress, connectTo } = config;
 
   const slackPorts = {
     clientFor: ({ origin }: Diagnosis) => access.clientFor(origin),

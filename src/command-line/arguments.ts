@@ -2,12 +2,13 @@ import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
 import type { Target } from "../diagnosis/target.ts";
 import { parseTarget } from "../diagnosis/target.ts";
+import type { ExpectedValue } from "../diagnosis/usage-error.ts";
 import { UsageError } from "../diagnosis/usage-error.ts";
 import type { Locale } from "../locales/locale.ts";
 import { LOCALES } from "../locales/locale.ts";
 
 export type Call =
-  | { readonly command: "help"; readonly text: string }
+  | { readonly command: "help"; readonly locale: Locale }
   | { readonly command: "bot" | "worker" | "serve" }
   | HostCall;
 
@@ -23,23 +24,6 @@ export interface HostCall {
   readonly trustAnchors: string | null;
 }
 
-const HELP = `tlscheck finds out why a TLS handshake fails.
-
-  tlscheck TARGET…            HOST, HOST:PORT, [v6]:PORT or a URL
-  tlscheck bot|worker|serve   the Slack front, a worker, or both (README.md)
-
-  --json          one JSON object per target on stdout
-  --name HOST     server_name and reference identifier, when not the host connected to
-  --no-sni        send no server_name
-  --at TIME       judge validity at that time (ISO 8601)
-  --trust FILE    PEM trust anchors in place of the built-in Mozilla ones
-  --timeout MS    for each connection (5000)
-  --quick         one or two connections
-  --locale ${LOCALES.join("|")}
-
-Exit code: 0 nothing wrong, 1 at least one error found, 2 bad usage, 3 the target could not be reached.
-`;
-
 const OPTIONS = {
   json: { type: "boolean" },
   quick: { type: "boolean" },
@@ -52,14 +36,15 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-const TIMEOUT_MS = 5_000;
+export const TIMEOUT_MS = 5_000;
 const MAX_TIMEOUT_MS = 600_000;
 
 /** @throws UsageError naming the argument that is wrong. */
 export function readArguments(given: readonly string[]): Call {
   const { values, positionals } = parse(given);
   const [first, ...rest] = positionals;
-  if (values.help === true || first === "help") return { command: "help", text: HELP };
+  const locale = readLocale(values.locale ?? "en");
+  if (values.help === true || first === "help") return { command: "help", locale };
   if (first === "bot" || first === "worker" || first === "serve") {
     if (rest[0] !== undefined) throw new UsageError({ code: "option_unknown", given: rest[0] });
     return { command: first };
@@ -71,7 +56,7 @@ export function readArguments(given: readonly string[]): Call {
     targets: names.map((name) => retarget(parseTarget(name), values)),
     json: values.json === true,
     quick: values.quick === true,
-    locale: readLocale(values.locale ?? "en"),
+    locale,
     at: values.at === undefined ? null : readTime(values.at),
     timeoutMs: values.timeout === undefined ? TIMEOUT_MS : readTimeout(values.timeout),
     trustAnchors: values.trust === undefined ? null : readTrustAnchors(values.trust),
@@ -95,21 +80,21 @@ function retarget(target: Target, values: { readonly name?: string; readonly "no
 
 function readLocale(given: string): Locale {
   const locale = LOCALES.find((known) => known === given);
-  if (locale === undefined) throw wrongValue("--locale", given, LOCALES.join(", "));
+  if (locale === undefined) throw wrongValue("--locale", given, { a: "locale", of: LOCALES });
   return locale;
 }
 
 /** A date alone means its first instant in UTC, as ISO 8601 has it. */
 function readTime(given: string): number {
   const time = /^\d{4}-\d{2}-\d{2}/.test(given) ? Date.parse(given) : Number.NaN;
-  if (Number.isNaN(time)) throw wrongValue("--at", given, "a time like 2026-11-20T20:00:00Z");
+  if (Number.isNaN(time)) throw wrongValue("--at", given, { a: "time" });
   return time;
 }
 
 function readTimeout(given: string): number {
   const ms = /^\d+$/.test(given) ? Number(given) : 0;
   if (ms < 1 || ms > MAX_TIMEOUT_MS)
-    throw wrongValue("--timeout", given, `milliseconds from 1 to ${MAX_TIMEOUT_MS}`);
+    throw wrongValue("--timeout", given, { a: "timeout", most: MAX_TIMEOUT_MS });
   return ms;
 }
 
@@ -122,10 +107,10 @@ function readTrustAnchors(file: string): string {
     throw new UsageError({ code: "file_unreadable", file, reason }, { cause: error });
   }
   if (!pem.includes("-----BEGIN CERTIFICATE-----"))
-    throw wrongValue("--trust", file, "a file with PEM certificates");
+    throw wrongValue("--trust", file, { a: "certificate_file" });
   return pem;
 }
 
-function wrongValue(option: string, given: string, expected: string): UsageError {
+function wrongValue(option: string, given: string, expected: ExpectedValue): UsageError {
   return new UsageError({ code: "option_value", option, given, expected });
 }

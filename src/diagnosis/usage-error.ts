@@ -11,9 +11,18 @@ export type UsageProblem =
       readonly code: "option_value";
       readonly option: string;
       readonly given: string;
-      readonly expected: string;
+      readonly expected: ExpectedValue;
     }
   | { readonly code: "file_unreadable"; readonly file: string; readonly reason: string };
+
+/** What an option wants. */
+export type ExpectedValue =
+  | { readonly a: "locale"; readonly of: readonly string[] }
+  | { readonly a: "time" }
+  | { readonly a: "timeout"; readonly most: number }
+  | { readonly a: "certificate_file" }
+  | { readonly a: "cidr_block" }
+  | { readonly a: "connect_to" };
 
 /** Text that the user can act on. Anything else that is thrown is a bug of ours or a DecodeError. */
 export class UsageError extends Error {

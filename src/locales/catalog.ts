@@ -63,6 +63,10 @@ export interface Catalog {
     readonly verdicts: Readonly<Record<Verdict, string>>;
     readonly failed: string;
   };
+  readonly commandLine: {
+    readonly help: (facts: { locales: readonly string[]; timeoutMs: number }) => string;
+    readonly bug: (stack: string) => string;
+  };
   readonly playbook: {
     readonly questions: { readonly [Id in QuestionId]: string };
     readonly choices: { readonly [C in Choice]: string };
@@ -77,6 +81,8 @@ export interface Catalog {
     readonly clickedWrong: string;
     readonly broken: string;
     readonly help: (command: string) => readonly Line[];
+    readonly complaint: (problem: UsageProblem) => string;
+    /** The complaint and an example. */
     readonly usage: (problem: UsageProblem, command: string) => string;
     readonly modal: {
       readonly title: string;

@@ -5,8 +5,6 @@ import { UsageError } from "../diagnosis/usage-error.ts";
 /** Connect somewhere else than the name says, like curl's `--connect-to HOST1:PORT1:HOST2:PORT2`. */
 export type ConnectTo = ReadonlyMap<string, { readonly address: string; readonly port: number }>;
 
-const FORM = "HOST:PORT:ADDRESS:PORT, for example api.internal:443:10.0.0.7:8443";
-
 /** @param entries `HOST1:PORT1:ADDRESS2:PORT2`; a v6 address in brackets.
  *  @throws UsageError for another form. */
 export function parseConnectTo(entries: readonly string[]): ConnectTo {
@@ -27,5 +25,10 @@ export function connectToKey({ host, port }: { readonly host: string; readonly p
 }
 
 function wrong(given: string): UsageError {
-  return new UsageError({ code: "option_value", option: "TLSCHECK_CONNECT_TO", given, expected: FORM });
+  return new UsageError({
+    code: "option_value",
+    option: "TLSCHECK_CONNECT_TO",
+    given,
+    expected: { a: "connect_to" },
+  });
 }

@@ -24,8 +24,8 @@ export function createEgressPolicy(rules: {
   allow: readonly string[];
   deny: readonly string[];
 }): EgressPolicy {
-  const allow = rules.allow.map(parseBlock);
-  const deny = rules.deny.map(parseBlock);
+  const allow = rules.allow.map((rule) => parseBlock("TLSCHECK_EGRESS_ALLOW", rule));
+  const deny = rules.deny.map((rule) => parseBlock("TLSCHECK_EGRESS_DENY", rule));
   return {
     refuse(address) {
       const given = ipaddr.isValid(address) ? ipaddr.parse(address) : null;
@@ -66,15 +66,10 @@ function contains([network, bits]: Block, address: ipaddr.IPv4 | ipaddr.IPv6): b
   return false;
 }
 
-function parseBlock(text: string): Block {
+function parseBlock(option: string, text: string): Block {
   const cidr = text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`;
   if (!ipaddr.isValidCIDR(cidr)) {
-    throw new UsageError({
-      code: "option_value",
-      option: "egress",
-      given: text,
-      expected: "10.0.0.0/8 or fd00::/8",
-    });
+    throw new UsageError({ code: "option_value", option, given: text, expected: { a: "cidr_block" } });
   }
   return ipaddr.parseCIDR(cidr);
 }

@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../format.ts";
 import { chat } from "./chat.ts";
+import { commandLine } from "./command-line.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
 
@@ -10,6 +11,7 @@ export const en: Catalog = {
   findings,
   playbook,
   chat,
+  commandLine,
   verdict: {
     ok: ({ version, daysLeft }) =>
       [

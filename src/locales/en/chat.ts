@@ -1,4 +1,4 @@
-import type { UsageProblem } from "../../diagnosis/usage-error.ts";
+import type { ExpectedValue, UsageProblem } from "../../diagnosis/usage-error.ts";
 import type { Catalog } from "../catalog.ts";
 
 export const chat: Catalog["chat"] = {
@@ -20,6 +20,7 @@ export const chat: Catalog["chat"] = {
     },
     `${command} alone opens a form. “Diagnose this TLS error” in a message's menu checks the hosts that the message names. ${command} help shows this.`,
   ],
+  complaint,
   usage: (problem, command) => `${complaint(problem)} For example: ${command} api.example.com:8443`,
   modal: {
     title: "Check a TLS server",
@@ -59,8 +60,25 @@ function complaint(problem: UsageProblem): string {
     case "option_unknown":
       return `“${problem.given}” is not an option that I know.`;
     case "option_value":
-      return `${problem.option} wants ${problem.expected}, not “${problem.given}”.`;
+      return `${problem.option} wants ${expectation(problem.expected)}, not “${problem.given}”.`;
     case "file_unreadable":
       return `Cannot read ${problem.file}: ${problem.reason}.`;
+  }
+}
+
+function expectation(expected: ExpectedValue): string {
+  switch (expected.a) {
+    case "locale":
+      return `one of ${expected.of.join(", ")}`;
+    case "time":
+      return "a time like 2026-11-20T20:00:00Z";
+    case "timeout":
+      return `milliseconds from 1 to ${expected.most}`;
+    case "certificate_file":
+      return "a file with PEM certificates";
+    case "cidr_block":
+      return "an address or a network such as 10.0.0.0/8 or fd00::/8";
+    case "connect_to":
+      return "HOST:PORT:ADDRESS:PORT, for example api.internal:443:10.0.0.7:8443";
   }
 }
