@@ -4,7 +4,6 @@ import { runHost } from "./command-line/host.ts";
 import { readArguments, TIMEOUT_MS } from "./command-line/arguments.ts";
 import { UsageError } from "./diagnosis/usage-error.ts";
 import { catalogFor, LOCALES } from "./locales/locale.ts";
-import { runProcess } from "./main.ts";
 import type { Paint } from "./report/host-text.ts";
 
 const EXIT_USAGE = 2;
@@ -30,8 +29,11 @@ async function main(): Promise<number> {
       return 0;
     case "bot":
     case "worker":
-    case "serve":
+    case "serve": {
+      // Bolt and BullMQ take a quarter of a second to load, which a check need not wait for.
+      const { runProcess } = await import("./main.ts");
       return runProcess(call.command, process.env, complain);
+    }
     case "host":
       return runHost(call, {
         write: (text) => process.stdout.write(text),

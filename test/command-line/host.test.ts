@@ -1,0 +1,141 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PROJECT_ROOT } from "../../src/demo/project-root.ts";
+import { reach } from "../../src/demo/reach.ts";
+import type { DemoServers } from "../../src/demo/servers.ts";
+import { startDemoServers } from "../../src/demo/servers.ts";
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), "tlscheck-host-"));
+let servers: DemoServers;
+let trustFile: string;
+
+beforeAll(async () => {
+  servers = await startDemoServers();
+  trustFile = reach(servers, folder)["TLSCHECK_TRUST_FILE"] ?? "";
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await servers.close();
+});
+
+/** The program as it is installed. */
+function tlscheck(
+  given: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const { PATH = "" } = process.env;
+    execFile(
+      process.execPath,
+      [path.join(PROJECT_ROOT, "dist", "cli.js"), ...given],
+      { env: { PATH, ...environment }, timeout: 20_000 },
+      (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    );
+  });
+}
+
+/** The arguments that reach a server of the demo from outside the demo. */
+function demo(name: string): string[] {
+  const host = `${name}.demo.test`;
+  const [, address] =
+    servers.connectTo
+      .map((entry) => /^(.+?):\d+:(.+)$/.exec(entry) ?? [])
+      .find(([, from]) => from === host)
+      ?.slice(1) ?? [];
+  return [address ?? "", "--name", host, "--trust", trustFile];
+}
+
+describe("exit codes", () => {
+  it.each([
+    ["ok", 0],
+    ["expired", 1],
+    ["plain-http", 1],
+    ["refused", 3],
+  ])("%s ends with %i", async (name, code) => {
+    const ended = await tlscheck(demo(name));
+    expect(ended).toMatchObject({ code, err: "" });
+    expect(ended.out).toContain("127.0.0.1:");
+  });
+
+  it("2 for wrong usage, said on stderr with an example", async () => {
+    expect(await tlscheck(["a.example:99999"])).toEqual({
+      code: 2,
+      out: "",
+      err: "tlscheck: “99999” in “a.example:99999” is not a port; ports go from 1 to 65535. For example: tlscheck api.example.com:8443\n",
+    });
+  });
+
+  it("1 when one of several targets is wrong", async () => {
+    const [ok = "", ...options] = demo("ok");
+    const [refused = ""] = demo("refused");
+    expect((await tlscheck([refused, ok, ...options])).code).toBe(3);
+    const [expired = ""] = demo("expired");
+    expect((await tlscheck([refused, expired, ok, ...options])).code).toBe(1);
+  });
+});
+
+describe("output", () => {
+  it("is one JSON object per target and line, in the order named, and nothing else", async () => {
+    const [ok = "", ...options] = demo("ok");
+    const [refused = ""] = demo("refused");
+    const { out, err } = await tlscheck([refused, ok, "--json", ...options]);
+    const reports = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(reports.map(({ schema, verdict }) => [schema, verdict])).toEqual([
+      ["tlscheck.host/1", "unreachable"],
+      ["tlscheck.host/1", "ok"],
+    ]);
+    expect(err).toBe("");
+  });
+
+  it("has no colour unless it is asked for", async () => {
+    const plain = await tlscheck(demo("expired"));
+    expect(plain.out).not.toContain("\u001B");
+    const forced = await tlscheck(demo("expired"), { FORCE_COLOR: "1" });
+    expect(forced.out).toContain("\u001B[31m");
+    const colour = new RegExp(`${"\u001B"}\\[\\d+m`, "g");
+    const times = /\d+ ms/g;
+    expect(forced.out.replace(colour, "").replace(times, "")).toBe(plain.out.replace(times, ""));
+    expect((await tlscheck(demo("expired"), { NO_COLOR: "1" })).out).not.toContain("\u001B");
+  });
+
+  it("judges at the time that is asked for", async () => {
+    const { code, out } = await tlscheck([...demo("ok"), "--at", "2099-01-01"]);
+    expect(code).toBe(1);
+    expect(out).toContain("[certificate_expired]");
+  });
+
+  it("helps", async () => {
+    const { code, out } = await tlscheck(["--help"]);
+    expect(code).toBe(0);
+    for (const option of [
+      "--json",
+      "--name",
+      "--no-sni",
+      "--at",
+      "--trust",
+      "--timeout",
+      "--quick",
+      "--locale",
+    ])
+      expect(out).toContain(option);
+  });
+});
+
+it("starts nothing with a wrong environment, one line per problem", async () => {
+  const { code, out, err } = await tlscheck(["bot"], { PORT: "x" });
+  expect(code).toBe(2);
+  expect(out).toBe("");
+  expect(err.trimEnd().split("\n")).toHaveLength(3);
+});
