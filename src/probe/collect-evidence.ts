@@ -18,6 +18,8 @@ export interface CollectOptions {
   /** Null: any address. */
   readonly egress: EgressPolicy | null;
   readonly connectTo?: ConnectTo;
+  /** The system's resolver by default. */
+  readonly resolve?: typeof resolveName;
   /** PEM; null for Node's Mozilla set. */
   readonly trustAnchors: string | null;
   /** Called when the step begins. */
@@ -60,11 +62,10 @@ class Collector {
   }
 
   async collect(): Promise<Collected> {
-    const { onProgress, egress, timeoutMs, connectTo } = this.#options;
+    const { onProgress, egress, timeoutMs, connectTo, signal, resolve = resolveName } = this.#options;
     onProgress?.("name");
     const elsewhere = connectTo?.get(connectToKey(this.#target));
-    const resolved = await resolveName(elsewhere?.address ?? this.#target.host, timeoutMs);
-    this.#options.signal?.throwIfAborted();
+    const resolved = await resolve(elsewhere?.address ?? this.#target.host, timeoutMs, signal);
     if ("code" in resolved) return unreachableFor([], { reason: "name_not_resolved", code: resolved.code });
     const { addresses } = resolved;
     // The addresses that were judged are the ones connected to: the name is not asked again.

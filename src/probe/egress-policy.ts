@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { UsageError } from "../diagnosis/usage-error.ts";
 
@@ -28,7 +29,8 @@ export function createEgressPolicy(rules: {
   const deny = rules.deny.map((rule) => parseBlock("TLSCHECK_EGRESS_DENY", rule));
   return {
     refuse(address) {
-      const given = ipaddr.isValid(address) ? ipaddr.parse(address) : null;
+      // The library reads `1.2.3` too, as C does; the system's connect() is asked for nothing of the kind.
+      const given = isIP(address) === 0 ? null : ipaddr.parse(address);
       if (given === null) return "invalid";
       // An embedded IPv4 address is where the packets go in the end.
       const faces = [given, ...embedded(given)];
@@ -68,7 +70,7 @@ function contains([network, bits]: Block, address: ipaddr.IPv4 | ipaddr.IPv6): b
 
 function parseBlock(option: string, text: string): Block {
   const cidr = text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`;
-  if (!ipaddr.isValidCIDR(cidr)) {
+  if (isIP(cidr.split("/", 1)[0] ?? "") === 0 || !ipaddr.isValidCIDR(cidr)) {
     throw new UsageError({ code: "option_value", option, given: text, expected: { a: "cidr_block" } });
   }
   return ipaddr.parseCIDR(cidr);

@@ -9,22 +9,31 @@ export type Resolution =
   /** The resolver's own code: `ENOTFOUND`, `EAI_AGAIN`, … or `ETIMEDOUT` after `timeoutMs`. */
   | { readonly code: string };
 
-/** All addresses of a name, asked once, as the system resolves it (hosts file included). */
-export async function resolveName(host: string, timeoutMs: number): Promise<Resolution> {
+/** All addresses of a name, asked once, as the system resolves it (hosts file included).
+ *  @throws the signal's reason when it is aborted. */
+export async function resolveName(
+  host: string,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Resolution> {
   if (isIP(host) !== 0) return { addresses: [host] };
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Resolution>((resolve) => {
-    timer = setTimeout(() => resolve({ code: "ETIMEDOUT" }), timeoutMs);
-  });
+  signal?.throwIfAborted();
   const asked = lookup(host, { all: true, order: "verbatim" }).then(
     (found): Resolution => ({
       addresses: [...new Set(found.map(({ address }) => address))].slice(0, MAX_ADDRESSES),
     }),
     (error: NodeJS.ErrnoException): Resolution => ({ code: error.code ?? "ENOTFOUND" }),
   );
-  try {
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  // The system's resolver cannot be interrupted: it is left behind.
+  return new Promise((resolve, reject) => {
+    const settle = (outcome: () => void) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+      outcome();
+    };
+    const abort = () => settle(() => reject(signal?.reason));
+    const timer = setTimeout(() => settle(() => resolve({ code: "ETIMEDOUT" })), timeoutMs);
+    signal?.addEventListener("abort", abort, { once: true });
+    void asked.then((resolution) => settle(() => resolve(resolution)));
+  });
 }
