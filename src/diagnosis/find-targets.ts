@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { Target } from "./target.ts";
 import { MAX_TARGETS, formatTarget, parseTarget } from "./target.ts";
 import { UsageError } from "./usage-error.ts";
@@ -12,16 +13,26 @@ const CANDIDATE =
 const NOT_A_HOST =
   /\.(?:java|class|py|js|ts|go|rb|c|h|cc|cpp|cs|php|sh|log|txt|json|ya?ml|xml|html?|conf|cfg|cnf|ini|properties|pem|crt|cer|key|der|jks|pcap|png|zip|gz|so|dll|exe|jar)$/i;
 
+/** `javax.net.ssl.SSLException`, `Alerts.getSSLException(…`: packages, and names in camel case. */
+const CODE = /^(?:javax?|sun|jdk)\.|(?:[a-z][A-Z]|[A-Z]{2}[a-z])[^.]*$/;
+
 /** The hosts that a pasted text names, in order, each once, at most MAX_TARGETS. Never throws. */
 export function findTargets(text: string): Target[] {
   const targets = new Map<string, Target>();
   for (const [candidate] of text.slice(0, MAX_TEXT).matchAll(CANDIDATE)) {
-    const target = tryParse(candidate.replace(/[.,;:!?]+$/, ""));
+    const target = looksLikeCode(candidate) ? null : tryParse(candidate.replace(/[.,;:!?]+$/, ""));
     if (target === null || NOT_A_HOST.test(target.host)) continue;
     targets.set(formatTarget(target), target);
     if (targets.size === MAX_TARGETS) break;
   }
   return [...targets.values()];
+}
+
+/** A version (`1.2.3`) is none either: an address has four numbers. */
+function looksLikeCode(candidate: string): boolean {
+  if (candidate.includes("/")) return false;
+  const name = candidate.replace(/:\d+$/, "");
+  return CODE.test(name) || (/^[\d.]+$/.test(name) && isIP(name) === 0);
 }
 
 function tryParse(candidate: string): Target | null {

@@ -45,7 +45,7 @@ export function parseTarget(text: string): Target {
     throw new UsageError({ code: "scheme_unknown", given, scheme });
   }
   const authority = scheme === undefined ? given : given.slice(scheme.length + "://".length);
-  const { host, port } = splitAuthority(authority.split(/[/?#]/, 1)[0] ?? "", given);
+  const { host, port } = splitAuthority(authority.split(/[/?#]/, 1)[0] ?? "", scheme !== undefined, given);
   const name = normalizeHost(host, given);
   return {
     host: name,
@@ -77,10 +77,15 @@ function unlink(text: string): string {
   return /^<([^<>|]+)(?:\|[^<>]*)?>$/.exec(text)?.[1] ?? text;
 }
 
-function splitAuthority(authority: string, given: string): { host: string; port: string | null } {
-  const bare = authority.slice(authority.lastIndexOf("@") + 1);
+/** @param url only a URL has user information; elsewhere an `@` is a mention or a mail address. */
+function splitAuthority(
+  authority: string,
+  url: boolean,
+  given: string,
+): { host: string; port: string | null } {
+  const bare = url ? authority.slice(authority.lastIndexOf("@") + 1) : authority;
   if (isIP(bare) === 6) return { host: bare, port: null };
-  const match = /^(\[[^\]]*\]|[^:[\]]*)(?::(.*))?$/.exec(bare);
+  const match = /^(\[[^\]]*\]|[^:[\]@]*)(?::([^:]*))?$/.exec(bare);
   if (match?.[1] === undefined) throw new UsageError({ code: "target_malformed", given });
   const host = match[1];
   if (host.startsWith("[") && isIP(host.slice(1, -1)) !== 6) {
@@ -100,7 +105,7 @@ function parsePort(text: string, given: string): number {
 function normalizeHost(host: string, given: string): string {
   let name: string;
   try {
-    name = new URL(`https://${host}/`).hostname;
+    name = new URL(`https://${isIP(host) === 6 ? `[${host}]` : host}/`).hostname;
   } catch (error) {
     throw new UsageError({ code: "target_malformed", given }, { cause: error });
   }

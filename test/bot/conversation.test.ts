@@ -138,7 +138,9 @@ test.each(["elsewhere", "secret"])(
         .ephemerals("ada")
         .find((message) => message.channel === playground.channel(channel) && message.text.startsWith("❌")),
     );
-    expect(JSON.stringify(answer.blocks)).toContain("/invite @tlscheck");
+    expect(JSON.stringify(answer.blocks)).toContain(
+      `I am not in <#${playground.channel(channel)}>, so only you see this. Type /invite @tlscheck`,
+    );
     expect(JSON.stringify(answer.blocks)).toContain("expired 12 days ago");
     expect(playground.messages(channel)).toEqual([]);
   },

@@ -6,7 +6,7 @@ import type { Catalog } from "../../locales/catalog.ts";
 import type { Answer } from "../../playbook/walk.ts";
 import type { MessageView } from "../views/message.ts";
 import { parentView } from "../views/parent.ts";
-import { messageText, richText, section, text } from "../views/text.ts";
+import { richText, section, text } from "../views/text.ts";
 import { reportBlocks, verdictView } from "../views/verdict.ts";
 import type { MessageKey, Place } from "./messenger.ts";
 import { isNotAllowedHere, updateMessage } from "./messenger.ts";
@@ -113,7 +113,8 @@ async function answerPrivately(
         ...(result?.state === "checked"
           ? reportBlocks(result.evidence, result.findings, catalog)
           : [richText([section(text(catalog.report.failed))])]),
-        { type: "context", elements: [{ type: "mrkdwn", text: messageText(hint) }] },
+        // Our own words and Slack's own id: the channel's name is to be shown, so nothing is escaped.
+        { type: "context", elements: [{ type: "mrkdwn", text: hint }] },
       ],
     },
   );

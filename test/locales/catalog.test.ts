@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { judgeVerdict } from "../../src/diagnosis/diagnosis.ts";
+import type { Line } from "../../src/locales/catalog.ts";
+import { formatDays, formatDuration, formatList, formatTime } from "../../src/locales/format.ts";
+import { LOCALES, catalogFor } from "../../src/locales/locale.ts";
+import { playbook } from "../../src/playbook/playbook.ts";
+import { choicesOf, isQuestion } from "../../src/playbook/walk.ts";
+import { describeFinding, summarize } from "../../src/report/words.ts";
+import { AT, DAY, FINDINGS, certificate, evidence, handshake } from "../support/evidence.ts";
+
+const said = (lines: readonly Line[]) =>
+  lines.map((line) => (typeof line === "string" ? line : line.command));
+/** What a sentence shows when its data went missing. */
+const HOLE = /undefined|null|NaN|\[object|\$\{/;
+
+describe.each(LOCALES)("%s", (locale) => {
+  const catalog = catalogFor(locale);
+
+  it.each(Object.values(FINDINGS))("has words for $kind", (finding) => {
+    const { title, evidence: seen, resolution } = describeFinding(finding, evidence(), catalog);
+    const all = [title, ...said(seen), ...said(resolution)];
+    expect(seen.length).toBeGreaterThan(0);
+    expect(resolution.length).toBeGreaterThan(0);
+    for (const sentence of all) {
+      expect(sentence.trim()).not.toBe("");
+      expect(sentence).not.toMatch(HOLE);
+    }
+    expect(title).not.toMatch(/[.。]$/);
+    expect(title.length).toBeLessThan(150);
+  });
+
+  it("has a question, choices and an outcome for every node", () => {
+    for (const node of Object.keys(playbook)) {
+      if (!isQuestion(node)) continue;
+      expect(catalog.playbook.questions[node]).not.toBe("");
+      for (const choice of choicesOf(node)) expect(catalog.playbook.choices[choice].length).toBeLessThan(75);
+    }
+    for (const outcome of Object.values(catalog.playbook.outcomes)) {
+      const sentences = said(outcome(evidence()));
+      expect(sentences.length).toBeGreaterThan(0);
+      for (const sentence of sentences) expect(sentence).not.toMatch(HOLE);
+    }
+  });
+
+  it("says the verdict in a line", () => {
+    const seen = evidence();
+    expect(summarize(seen, [], catalog)).not.toMatch(HOLE);
+    expect(judgeVerdict(seen, [])).toBe("ok");
+    for (const finding of Object.values(FINDINGS))
+      expect(summarize(seen, [finding], catalog)).not.toMatch(HOLE);
+  });
+});
+
+describe("a summary in English", () => {
+  const en = catalogFor("en");
+
+  it("counts what else is wrong, and says the days of the certificate that runs out first", () => {
+    const two = [FINDINGS.certificate_expired, FINDINGS.host_name_mismatch];
+    expect(summarize(evidence(), two, en)).toMatch(
+      /^The certificate .*expired 12 days ago.* \(and 1 more\)$/,
+    );
+    const list = [certificate(), certificate({ notAfter: AT + DAY })];
+    expect(summarize(evidence({ handshakes: [handshake({ certificateList: list })] }), [], en)).toBe(
+      "Nothing wrong: TLS 1.3, certificate valid for another 1 day",
+    );
+  });
+
+  it("passes over what is only information", () => {
+    const asked = { ...FINDINGS.client_certificate_required, severity: "info" as const, required: false };
+    expect(summarize(evidence(), [asked], en)).toMatch(/^Nothing wrong/);
+  });
+});
+
+describe("a language tag", () => {
+  it.each([["en"], ["en-US"], ["en-GB"], ["xx"], [""], ["EN"], ["e"], ["eng"]])("%j has a catalog", (tag) => {
+    expect(catalogFor(tag)).toBe(catalogFor("en"));
+  });
+});
+
+describe("formats", () => {
+  it.each([
+    [0, "0 days"],
+    [1, "1 day"],
+    [2, "2 days"],
+    [1_234, "1,234 days"],
+  ])("%i days", (days, text) => expect(formatDays("en-GB", days)).toBe(text));
+
+  it("say times in UTC, also those that no calendar has", () => {
+    expect(formatTime("en-GB", AT)).toBe("20 Nov 2026, 20:00 UTC");
+    expect(formatTime("en-GB", 8.64e15 + 1)).toBe("8640000000000001");
+  });
+
+  it("say short times in milliseconds and long ones in seconds", () => {
+    expect(formatDuration("en-GB", 213.6)).toBe("214 ms");
+    expect(formatDuration("en-GB", 12_400)).toBe("12 seconds");
+  });
+
+  it("join lists", () => expect(formatList("en-GB", ["a", "b", "c"])).toBe("a, b and c"));
+});

@@ -1,0 +1,187 @@
+import type { Diagnosis } from "../../src/diagnosis/diagnosis.ts";
+import { diagnose } from "../../src/diagnosis/diagnose.ts";
+import type { Evidence, Handshake, HandshakeResult } from "../../src/diagnosis/evidence.ts";
+import type { Finding, FindingKind } from "../../src/diagnosis/finding.ts";
+import type { Certificate } from "../../src/x509/certificate.ts";
+
+export const AT = Date.UTC(2026, 10, 20, 20);
+export const DAY = 86_400_000;
+
+export function certificate(given: Partial<Certificate> = {}): Certificate {
+  return {
+    subject: "CN=api.example.com,O=Example",
+    issuer: "CN=Example CA,O=Example",
+    serialNumber: "03ab",
+    notBefore: AT - 30 * DAY,
+    notAfter: AT + 60 * DAY,
+    subjectAltName: ["DNS:api.example.com"],
+    publicKey: "EC P-256",
+    signatureAlgorithm: "sha256WithRSAEncryption",
+    sha256: "ab".repeat(32),
+    der: "MA==",
+    ...given,
+  };
+}
+
+export function handshake(given: Partial<Handshake> = {}): Handshake {
+  return {
+    offer: "ordinary",
+    serverName: "api.example.com",
+    address: "93.184.216.34",
+    port: 443,
+    durationMs: 21,
+    result: { outcome: "completed" },
+    version: "TLS 1.3",
+    cipherSuite: { id: "0x1302", name: "TLS_AES_256_GCM_SHA384" },
+    alpn: "h2",
+    certificateList: [certificate()],
+    clientCertificate: { requested: false, authorities: [] },
+    verifyError: null,
+    ...given,
+  };
+}
+
+/** A handshake that came no further than the server's answer to the ClientHello. */
+export function failed(result: HandshakeResult, given: Partial<Handshake> = {}): Handshake {
+  return handshake({ result, version: null, cipherSuite: null, alpn: null, certificateList: [], ...given });
+}
+
+export function alerted(description: string, code = 40): Handshake {
+  return failed({ outcome: "alert", level: "fatal", description, code });
+}
+
+/** Nothing wrong, unless something else is given. */
+export function evidence(given: Partial<Evidence> = {}): Evidence {
+  return {
+    target: { host: "api.example.com", port: 443, serverName: "api.example.com" },
+    at: AT,
+    startedAt: AT,
+    durationMs: 214,
+    connections: 2,
+    addresses: ["93.184.216.34"],
+    unreachable: null,
+    handshakes: [handshake(), handshake({ offer: "without_server_name", serverName: null })],
+    ...given,
+  };
+}
+
+export function diagnosis(seen: Evidence, findings: readonly Finding[] = diagnose(seen)): Diagnosis {
+  return {
+    id: "0123456789abcdef",
+    target: seen.target,
+    origin: { team: "T1", enterprise: null, channel: "C1", user: "U1", threadTs: null, locale: "en-US" },
+    createdAt: AT,
+    result: { state: "checked", evidence: seen, findings },
+  };
+}
+
+const expired = certificate({ notAfter: AT - 12 * DAY });
+
+/** One finding of each kind; a kind that is missing does not compile. */
+export const FINDINGS: { readonly [K in FindingKind]: Extract<Finding, { kind: K }> } = {
+  name_not_resolved: {
+    kind: "name_not_resolved",
+    severity: "error",
+    host: "api.example.com",
+    code: "ENOTFOUND",
+  },
+  not_allowed: {
+    kind: "not_allowed",
+    severity: "error",
+    host: "api.example.com",
+    address: "10.0.0.7",
+    range: "private",
+  },
+  connection_refused: { kind: "connection_refused", severity: "error", address: "93.184.216.34", port: 443 },
+  connection_reset: {
+    kind: "connection_reset",
+    severity: "error",
+    address: "93.184.216.34",
+    port: 443,
+    during: "handshake",
+  },
+  timeout: {
+    kind: "timeout",
+    severity: "error",
+    address: "93.184.216.34",
+    port: 443,
+    during: "connection",
+    afterMs: 5_000,
+  },
+  network_error: { kind: "network_error", severity: "error", address: "93.184.216.34", code: "EHOSTUNREACH" },
+  not_tls: {
+    kind: "not_tls",
+    severity: "error",
+    port: 80,
+    protocol: "http",
+    firstBytes: "HTTP/1.1 400 Bad Request",
+  },
+  starttls_required: {
+    kind: "starttls_required",
+    severity: "error",
+    port: 25,
+    protocol: "smtp",
+    firstBytes: "220 mx.example.com ESMTP",
+  },
+  protocol_mismatch: {
+    kind: "protocol_mismatch",
+    severity: "error",
+    accepted: "TLS 1.0",
+    alert: "protocol_version",
+  },
+  cipher_suite_mismatch: { kind: "cipher_suite_mismatch", severity: "error", alert: "handshake_failure" },
+  sni_required: {
+    kind: "sni_required",
+    severity: "warning",
+    serverName: "api.example.com",
+    without: "other_certificate",
+    subject: "CN=fallback.example.com",
+  },
+  host_name_mismatch: {
+    kind: "host_name_mismatch",
+    severity: "error",
+    referenceIdentifier: "api.example.com",
+    presentedIdentifiers: ["DNS:other.example.com"],
+    alert: null,
+  },
+  certificate_expired: {
+    kind: "certificate_expired",
+    severity: "error",
+    position: 0,
+    certificate: expired,
+    at: AT,
+  },
+  certificate_not_yet_valid: {
+    kind: "certificate_not_yet_valid",
+    severity: "error",
+    position: 0,
+    certificate: certificate({ notBefore: AT + DAY }),
+    at: AT,
+  },
+  certificate_unknown: {
+    kind: "certificate_unknown",
+    severity: "error",
+    reason: "self_signed",
+    subject: "CN=api.example.com",
+    issuer: "CN=api.example.com",
+  },
+  chain_incomplete: {
+    kind: "chain_incomplete",
+    severity: "error",
+    subject: "CN=api.example.com",
+    issuer: "CN=Example CA",
+  },
+  client_certificate_required: {
+    kind: "client_certificate_required",
+    severity: "error",
+    authorities: ["CN=Partner CA"],
+    alert: "certificate_required",
+    required: true,
+  },
+  not_determined: {
+    kind: "not_determined",
+    severity: "error",
+    alert: { description: "internal_error", code: 80 },
+    code: null,
+  },
+};
