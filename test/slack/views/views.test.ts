@@ -1,0 +1,244 @@
+import { describe, expect, it } from "vitest";
+import type { Diagnosis } from "../../../src/diagnosis/diagnosis.ts";
+import { diagnose } from "../../../src/diagnosis/diagnose.ts";
+import type { Evidence } from "../../../src/diagnosis/evidence.ts";
+import type { Finding } from "../../../src/diagnosis/finding.ts";
+import { LOCALES, catalogFor } from "../../../src/locales/locale.ts";
+import type { Answer } from "../../../src/playbook/walk.ts";
+import { acceptMessageBlocks, acceptView } from "../../../src/playground/blocks/accept.ts";
+import { checkModal } from "../../../src/slack/views/check-modal.ts";
+import { readClick } from "../../../src/slack/views/conversation.ts";
+import { homeView } from "../../../src/slack/views/home-view.ts";
+import type { MessageView } from "../../../src/slack/views/message.ts";
+import { parentView, progressView } from "../../../src/slack/views/parent.ts";
+import { verdictView } from "../../../src/slack/views/verdict.ts";
+import {
+  AT,
+  DAY,
+  FINDINGS,
+  alerted,
+  certificate,
+  diagnosis,
+  evidence,
+  handshake,
+} from "../../support/evidence.ts";
+
+const en = catalogFor("en");
+const answer = (node: string, choice: string): Answer => ({ node, choice, user: "U1", at: 0 });
+const PATHS: Readonly<Record<string, readonly Answer[]>> = {
+  "before any answer": [],
+  "after one": [answer("product", "edge_private_cloud")],
+  "at an end": [answer("product", "edge_private_cloud"), answer("direction_private_cloud", "southbound")],
+};
+
+/** 5,000 characters that want to mention, to turn the line and to end it. */
+const HOSTILE = `<!channel> <@U1> <https://evil.example|ok> *bold* \u202E\u0000\n&lt; ${"x".repeat(4_900)}`;
+
+const hostileCertificate = certificate({
+  subject: `CN=${HOSTILE}`,
+  issuer: `CN=${HOSTILE}`,
+  subjectAltName: Array<string>(100).fill(`DNS:${HOSTILE}`),
+  publicKey: HOSTILE,
+  signatureAlgorithm: HOSTILE,
+  notAfter: AT - DAY,
+});
+
+/** Every string that a stranger may choose, 60 certificates, every finding there is. */
+const worst: Evidence = evidence({
+  addresses: Array<string>(16).fill("2001:db8:1111:2222:3333:4444:5555:6666"),
+  handshakes: [
+    handshake({
+      certificateList: Array<typeof hostileCertificate>(60).fill(hostileCertificate),
+      alpn: HOSTILE,
+      clientCertificate: { requested: true, authorities: Array<string>(200).fill(HOSTILE) },
+    }),
+  ],
+});
+
+function poison(value: unknown): unknown {
+  if (typeof value === "string") return HOSTILE;
+  if (Array.isArray(value)) return value.map(poison);
+  return value;
+}
+
+/** The same finding with hostile text wherever its data is free text. */
+function hostileFinding(finding: Finding): Finding {
+  const free = ["host", "address", "code", "range", "firstBytes", "subject", "issuer", "alert", "serverName"];
+  const more = ["referenceIdentifier", "presentedIdentifiers", "authorities", "accepted"];
+  const poisoned = Object.entries(finding).map(([key, value]) => [
+    key,
+    [...free, ...more].includes(key) && typeof value !== "object"
+      ? poison(value)
+      : Array.isArray(value)
+        ? poison(value)
+        : value,
+  ]);
+  return { ...finding, ...(Object.fromEntries(poisoned) as object) };
+}
+
+const everyFinding = Object.values(FINDINGS).map(hostileFinding);
+
+const STATES: Readonly<Record<string, Diagnosis>> = {
+  ok: diagnosis(evidence()),
+  expired: diagnosis(
+    evidence({ handshakes: [handshake({ certificateList: [certificate({ notAfter: AT - 12 * DAY })] })] }),
+  ),
+  refused: diagnosis(evidence({ handshakes: [alerted("handshake_failure")] })),
+  unreachable: diagnosis(
+    evidence({
+      handshakes: [],
+      addresses: [],
+      unreachable: { reason: "name_not_resolved", code: "ENOTFOUND" },
+    }),
+  ),
+  failed: { ...diagnosis(evidence()), result: { state: "failed", at: AT } },
+  worst: diagnosis(worst, everyFinding),
+  "worst, first its last": diagnosis(worst, everyFinding.toReversed()),
+  ...Object.fromEntries(
+    everyFinding.map((finding) => [`hostile ${finding.kind}`, diagnosis(worst, [finding])]),
+  ),
+};
+
+function expectWithinSlack({ text, blocks, plainBlocks }: MessageView): void {
+  expect(text.length).toBeLessThanOrEqual(4_000);
+  // A mention, a link or a special command in `text` would be one for everybody.
+  expect(text).not.toMatch(/<[!@#h]/);
+  expect(text).not.toMatch(/[\p{Cc}\u202E]/u);
+  acceptMessageBlocks(blocks);
+  if (plainBlocks !== undefined) acceptMessageBlocks(plainBlocks);
+  for (const mrkdwn of JSON.stringify(blocks).matchAll(/"type":"mrkdwn","text":"([^"]*)"/g))
+    expect(mrkdwn[1]).not.toMatch(/<[!@]/);
+}
+
+describe.each(LOCALES)("in %s, within Slack's limits and without a mention", (locale) => {
+  const catalog = catalogFor(locale);
+
+  it.each(Object.entries(STATES))("the parent and the verdict: %s", (_, state) => {
+    expectWithinSlack(parentView(state, catalog));
+    for (const answers of Object.values(PATHS)) expectWithinSlack(verdictView(state, answers, catalog));
+  });
+
+  it.each(["name", "connection", "handshake", "certificate", "verdict"] as const)(
+    "progress at %s",
+    (step) => {
+      expectWithinSlack(progressView(STATES["ok"] ?? diagnosis(evidence()), step, catalog));
+    },
+  );
+
+  it.each([
+    ["an empty App Home", homeView([], catalog)],
+    ["App Home", homeView([...Object.values(STATES), { ...diagnosis(evidence()), result: null }], catalog)],
+    ["an empty form", checkModal({ targets: "", channel: null }, catalog)],
+    ["a form", checkModal({ targets: HOSTILE, channel: "C1" }, catalog)],
+  ])("%s", (_, view) => {
+    expect(acceptView(view, []).blocks).toHaveLength(view.blocks.length);
+  });
+});
+
+describe("the parent message", () => {
+  const parent = (name: string) => {
+    const { text, blocks, plainBlocks } = parentView(STATES[name] ?? diagnosis(evidence()), en);
+    const [plan] = blocks;
+    const states =
+      plan?.type === "plan" ? plan.tasks?.map(({ task_id, status }) => [task_id, status].join(" ")) : [];
+    return { text, states, plain: JSON.stringify(plainBlocks) };
+  };
+
+  it("says the verdict in `text` alone", () => {
+    expect(parent("ok").text).toBe(
+      "✅ api.example.com:443: Nothing wrong: TLS 1.3, certificate valid for another 60 days",
+    );
+    expect(parent("expired").text).toBe("❌ api.example.com:443: The certificate expired 12 days ago");
+    expect(parent("unreachable").text).toBe(
+      "❌ api.example.com:443: The name api.example.com does not resolve",
+    );
+    expect(parent("failed").text).toBe("⚠️ api.example.com:443: the check itself failed");
+  });
+
+  it("marks the step that went wrong, and leaves pending what could not happen", () => {
+    expect(parent("ok").states).toEqual([
+      "name complete",
+      "connection complete",
+      "handshake complete",
+      "certificate complete",
+      "verdict complete",
+    ]);
+    expect(parent("expired").states?.at(-1)).toBe("verdict error");
+    expect(parent("refused").states).toEqual([
+      "name complete",
+      "connection complete",
+      "handshake error",
+      "certificate pending",
+      "verdict error",
+    ]);
+    expect(parent("unreachable").states).toEqual([
+      "name error",
+      "connection pending",
+      "handshake pending",
+      "certificate pending",
+      "verdict error",
+    ]);
+  });
+
+  it("says the same where a plan is refused", () => {
+    expect(parent("refused").plain).toContain("✗ TLS handshake");
+  });
+});
+
+describe("the verdict", () => {
+  it("is drawn like this", () => {
+    expect(
+      verdictView(STATES["expired"] ?? diagnosis(evidence()), PATHS["after one"] ?? [], en),
+    ).toMatchSnapshot();
+  });
+
+  it("asks with buttons, folds what was answered, and ends without buttons", () => {
+    const buttons = (name: string) => {
+      const { blocks } = verdictView(STATES["ok"] ?? diagnosis(evidence()), PATHS[name] ?? [], en);
+      return blocks
+        .flatMap((block) => (block.type === "actions" ? block.elements : []))
+        .map((element) => ("action_id" in element ? element.action_id : ""));
+    };
+    expect(buttons("before any answer")).toEqual([
+      "answer:edge_private_cloud",
+      "answer:edge_public_cloud",
+      "answer:hybrid",
+      "answer:not_apigee",
+    ]);
+    expect(buttons("after one")).toEqual(["answer:northbound", "answer:southbound"]);
+    expect(buttons("at an end")).toEqual([]);
+  });
+
+  it("keeps the order of what is wrong", () => {
+    const seen = worst;
+    const { blocks } = verdictView(diagnosis(seen, diagnose(seen)), [], en);
+    expect(blocks.length).toBeLessThanOrEqual(50);
+    expect(blocks[0]?.type).toBe("header");
+  });
+});
+
+describe("a click", () => {
+  it("is read back from the buttons", () => {
+    const { blocks } = verdictView(STATES["ok"] ?? diagnosis(evidence()), [], en);
+    const actions = blocks.find((block) => block.type === "actions");
+    expect(readClick(actions?.block_id ?? "", "answer:hybrid")).toEqual({
+      diagnosisId: "0123456789abcdef",
+      node: "product",
+      choice: "hybrid",
+    });
+  });
+
+  it.each([
+    ["", ""],
+    ["question:product:x", ""],
+    ["question:product:x", "answer:northbound"],
+    ["question:product:x", "answer:toString"],
+    ["question:hybrid:x", "answer:hybrid"],
+    ["question:__proto__:x", "answer:hybrid"],
+    ["question:product", "answer:hybrid"],
+    ["question:product:x:y", "answer:hybrid"],
+    ["other:product:x", "answer:hybrid"],
+  ])("%j, %j is none of ours", (blockId, actionId) => {
+    expect(readClick(blockId, actionId)).toBeNull();
+  });
+});
