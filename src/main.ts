@@ -1,5 +1,5 @@
 import { constants, setPriority } from "node:os";
-import type { RunningProcess } from "./bot.ts";
+import type { RunningProcess } from "./backend.ts";
 import { startBot } from "./bot.ts";
 import type { Role } from "./config.ts";
 import { ConfigError, readConfig } from "./config.ts";

@@ -1,30 +1,23 @@
 import type { Logger } from "pino";
-import type { RunningProcess } from "./bot.ts";
-import { listProblems, renderWith } from "./bot.ts";
+import type { RunningProcess } from "./backend.ts";
+import { openBackend } from "./backend.ts";
 import type { Config } from "./config.ts";
 import type { Diagnosis, DiagnosisResult } from "./diagnosis/diagnosis.ts";
 import { formatTarget } from "./diagnosis/target.ts";
 import { startHttpServer } from "./http-server.ts";
 import { diagnoseProcessor } from "./jobs/diagnose-processor.ts";
-import { createQueues } from "./jobs/queues.ts";
 import { RetryLater, startWorker as startJobs } from "./jobs/worker.ts";
 import { catalogFor } from "./locales/locale.ts";
-import { slackLogger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 import { collectEvidence } from "./probe/collect-evidence.ts";
-import { openAccess } from "./slack-access.ts";
-import { clientOptions, describeSlackError, retryAfter } from "./slack/client-options.ts";
+import { describeSlackError, retryAfter } from "./slack/client-options.ts";
 import { createAnnounce } from "./slack/messages/announce-progress.ts";
 import type { MessageKey } from "./slack/messages/messenger.ts";
 import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { createShow } from "./slack/messages/show-diagnosis.ts";
-import { createDiagnosisStore } from "./store/diagnoses.ts";
-import { createInstallationVault } from "./store/installations.ts";
 import { PREFIX } from "./store/keys.ts";
 import type { PostStore } from "./store/posts.ts";
 import { createPostStore } from "./store/posts.ts";
-import { connectRedis } from "./store/redis.ts";
-import { within } from "./within.ts";
 
 /** Probes, judges, and writes what Slack shows. Any number of them may run.
  *  @param alone with its own `/healthz`, `/readyz` and `/metrics`; beside a bot, the bot has them. */
@@ -35,19 +28,8 @@ export async function startWorker(
   alone: boolean,
 ): Promise<RunningProcess> {
   const now = () => Date.now();
-  const onError = (error: unknown) => logger.error({ err: error }, "problem");
-  const redis = connectRedis(config.redisUrl, "worker");
-  redis.on("error", (error) => logger.warn({ err: error }, "redis"));
-  const warnOfConnection = (error: Error) => logger.warn({ err: error }, "queue");
-  const queues = createQueues(redis, PREFIX, warnOfConnection);
-  const limits = { perUser: config.maxRunningPerUser, perChannel: config.maxRunningPerChannel };
-  const store = createDiagnosisStore(redis, limits, now);
-  const slackLog = slackLogger(logger);
-  const options = clientOptions(config.slackApiUrl, slackLog, metrics.observeSlackCall);
-  const { installation } = config;
-  const vault =
-    installation.kind === "many" ? createInstallationVault(redis, installation.encryptionKey) : null;
-  const access = openAccess(installation, vault, options, slackLog);
+  const backend = openBackend(config, logger, metrics, "worker");
+  const { redis, queues, store, access } = backend;
   const { egress, connectTo } = config;
 
   const slackPorts = {
@@ -103,15 +85,14 @@ export async function startWorker(
         await queues.enqueueShow(diagnosisId, "failed");
       },
       observe: metrics.observeJob,
-      onError: warnOfConnection,
+      onError: (error) => logger.warn({ err: error }, "queue"),
     },
   );
   const server = alone
     ? await startHttpServer(config.host, config.port, {
-        problems: () => listProblems(redis, access),
-        metrics: renderWith(metrics, queues, redis),
+        ...backend.status,
         slack: null,
-        onError,
+        onError: backend.onError,
       })
     : null;
   const port = server?.port ?? null;
@@ -122,8 +103,7 @@ export async function startWorker(
     async stop(graceMs) {
       await jobs.stop(graceMs);
       await server?.stop(graceMs);
-      await within(graceMs, queues.close()).catch(onError);
-      redis.disconnect();
+      await backend.close(graceMs);
     },
   };
 }

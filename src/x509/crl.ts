@@ -2,7 +2,6 @@ import { Cursor } from "../wire/cursor.ts";
 import {
   constructed,
   primitive,
-  readBitString,
   readBoolean,
   readConstructed,
   readContent,
@@ -18,7 +17,7 @@ import type { Time } from "../wire/der-time.ts";
 import { readAlgorithmIdentifier } from "./algorithm-identifier.ts";
 import { EXTENSION_ID } from "./extensions.ts";
 import { normalizeName, readName } from "./name.ts";
-import { decodeExtension, readExtensions } from "./signed-certificate.ts";
+import { decodeExtension, decodeSigned, readExtensions } from "./signed-certificate.ts";
 import type { Extension } from "./signed-certificate.ts";
 import type { Signed } from "./signature.ts";
 
@@ -45,17 +44,7 @@ interface IssuingDistributionPoint {
 
 /** @param der exactly one CRL; throws DecodeError otherwise. */
 export function decodeCertificateList(der: Uint8Array): CertificateRevocationList {
-  const cursor = new Cursor(der);
-  const list = readSequence(cursor, "CertificateList", (content) => {
-    const { offset } = content;
-    const fields = readSequence(content, "TBSCertList", readTbsCertList);
-    const signedBytes = content.since(offset);
-    const signatureAlgorithm = readAlgorithmIdentifier(content, "signatureAlgorithm");
-    const signatureValue = readBitString(content, "signatureValue").bytes;
-    return { ...fields, signedBytes, signatureAlgorithm, signatureValue };
-  });
-  cursor.end("CertificateList");
-  return list;
+  return decodeSigned(der, "CertificateList", "TBSCertList", readTbsCertList);
 }
 
 function readTbsCertList(content: Cursor) {

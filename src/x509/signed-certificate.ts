@@ -22,10 +22,11 @@ import type { AlgorithmIdentifier } from "./algorithm-identifier.ts";
 import { readName } from "./name.ts";
 import type { Name } from "./name.ts";
 import { readSubjectPublicKeyInfo } from "./public-key.ts";
+import type { Signed } from "./signature.ts";
 import type { SubjectPublicKeyInfo } from "./public-key.ts";
 
 /** RFC 5280 section 4.1: Certificate ::= SIGNED{TBSCertificate}, every field as it is, right or wrong. */
-export interface SignedCertificate {
+export interface SignedCertificate extends Signed {
   /** 1 to 3 as people count; what the field says plus one. */
   readonly version: number;
   /** Two's complement, big-endian. */
@@ -38,10 +39,6 @@ export interface SignedCertificate {
   readonly subject: Name;
   readonly subjectPublicKeyInfo: SubjectPublicKeyInfo;
   readonly extensions: readonly Extension[];
-  readonly signatureAlgorithm: AlgorithmIdentifier;
-  readonly signatureValue: Uint8Array;
-  /** The TBSCertificate as encoded: what the signature is over. */
-  readonly signedBytes: Uint8Array;
   readonly der: Uint8Array;
 }
 
@@ -56,17 +53,28 @@ export interface Extension {
 
 /** @param der exactly one certificate; throws DecodeError otherwise. */
 export function decodeSignedCertificate(der: Uint8Array): SignedCertificate {
+  return { ...decodeSigned(der, "Certificate", "TBSCertificate", readTbsCertificate), der };
+}
+
+/** SIGNED{T}, X.509 section 6.2: what is signed, the algorithm, the signature.
+ *  @param der exactly one; throws DecodeError otherwise. */
+export function decodeSigned<T extends object>(
+  der: Uint8Array,
+  structure: string,
+  content: string,
+  read: (cursor: Cursor) => T,
+): T & Signed {
   const cursor = new Cursor(der);
-  const certificate = readSequence(cursor, "Certificate", (content) => {
-    const { offset } = content;
-    const fields = readSequence(content, "TBSCertificate", readTbsCertificate);
-    const signedBytes = content.since(offset);
-    const signatureAlgorithm = readAlgorithmIdentifier(content, "signatureAlgorithm");
-    const signatureValue = readBitString(content, "signatureValue").bytes;
-    return { ...fields, signedBytes, signatureAlgorithm, signatureValue, der };
+  const signed = readSequence(cursor, structure, (outer) => {
+    const { offset } = outer;
+    const fields = readSequence(outer, content, read);
+    const signedBytes = outer.since(offset);
+    const signatureAlgorithm = readAlgorithmIdentifier(outer, "signatureAlgorithm");
+    const signatureValue = readBitString(outer, "signatureValue").bytes;
+    return { ...fields, signedBytes, signatureAlgorithm, signatureValue };
   });
-  cursor.end("Certificate");
-  return certificate;
+  cursor.end(structure);
+  return signed;
 }
 
 function readTbsCertificate(content: Cursor) {

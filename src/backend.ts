@@ -1,0 +1,92 @@
+import type { Logger as SlackLogger } from "@slack/bolt";
+import type { WebClientOptions } from "@slack/web-api";
+import type { Redis } from "ioredis";
+import type { Logger } from "pino";
+import type { Config } from "./config.ts";
+import type { HttpServerPorts } from "./http-server.ts";
+import type { Queues } from "./jobs/queues.ts";
+import { createQueues } from "./jobs/queues.ts";
+import { slackLogger } from "./logger.ts";
+import type { Metrics } from "./metrics.ts";
+import type { SlackAccess } from "./slack-access.ts";
+import { openAccess } from "./slack-access.ts";
+import { clientOptions, describeSlackError } from "./slack/client-options.ts";
+import type { DiagnosisStore } from "./store/diagnoses.ts";
+import { createDiagnosisStore } from "./store/diagnoses.ts";
+import type { InstallationVault } from "./store/installations.ts";
+import { createInstallationVault } from "./store/installations.ts";
+import { PREFIX } from "./store/keys.ts";
+import { connectRedis } from "./store/redis.ts";
+import { within } from "./within.ts";
+
+/** What the Slack front and a worker both stand on. */
+export interface Backend {
+  readonly redis: Redis;
+  readonly queues: Queues;
+  readonly store: DiagnosisStore;
+  /** Null for one workspace, whose token is in the environment. */
+  readonly vault: InstallationVault | null;
+  readonly access: SlackAccess;
+  readonly slackOptions: WebClientOptions;
+  readonly slackLog: SlackLogger;
+  /** What `/readyz` and `/metrics` say. */
+  readonly status: Pick<HttpServerPorts, "problems" | "metrics">;
+  /** What nobody can be told but the log. */
+  readonly onError: (error: unknown) => void;
+  close(graceMs: number): Promise<void>;
+}
+
+/** A process that runs until it is stopped. */
+export interface RunningProcess {
+  /** Where `/healthz`, `/readyz` and `/metrics` are; null for a worker beside a bot, whose server serves both. */
+  readonly port: number | null;
+  /** Gives what is under way `graceMs`, then closes everything that was opened. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** @param purpose `front` fails at once while Redis is away, `worker` waits for it. */
+export function openBackend(
+  config: Config,
+  logger: Logger,
+  metrics: Metrics,
+  purpose: "front" | "worker",
+): Backend {
+  const onError = (error: unknown) => logger.error({ err: error }, "problem");
+  const redis = connectRedis(config.redisUrl, purpose);
+  redis.on("error", (error) => logger.warn({ err: error }, "redis"));
+  const queues = createQueues(redis, PREFIX, (error) => logger.warn({ err: error }, "queue"));
+  const limits = { perUser: config.maxRunningPerUser, perChannel: config.maxRunningPerChannel };
+  const slackLog = slackLogger(logger);
+  const slackOptions = clientOptions(config.slackApiUrl, slackLog, metrics.observeSlackCall);
+  const { installation } = config;
+  const vault =
+    installation.kind === "many" ? createInstallationVault(redis, installation.encryptionKey) : null;
+  const access = openAccess(installation, vault, slackOptions, slackLog);
+  const sources = { countJobs: () => queues.countJobs(), redisUp: () => redis.status === "ready" };
+  return {
+    redis,
+    queues,
+    store: createDiagnosisStore(redis, limits, () => Date.now()),
+    vault,
+    access,
+    slackOptions,
+    slackLog,
+    status: {
+      problems: () => listProblems(redis, access),
+      metrics: { contentType: metrics.contentType, render: () => metrics.render(sources) },
+    },
+    onError,
+    async close(graceMs) {
+      await within(graceMs, queues.close()).catch(onError);
+      redis.disconnect();
+    },
+  };
+}
+
+async function listProblems(redis: Redis, access: SlackAccess): Promise<string[]> {
+  const slack = await access.verify().then(
+    () => [],
+    (error: unknown) => [`slack: ${describeSlackError(error)}`],
+  );
+  return [...(redis.status === "ready" ? [] : [`redis: ${redis.status}`]), ...slack];
+}
