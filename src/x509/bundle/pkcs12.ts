@@ -1,0 +1,194 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { Cursor } from "../../wire/cursor.ts";
+import {
+  TAG,
+  constructed,
+  primitive,
+  readConstructed,
+  readElement,
+  readListOf,
+  readObjectIdentifier,
+  readOctetString,
+  readOptional,
+  readSequence,
+  readUnsigned,
+} from "../../wire/der.ts";
+import { DecodeError } from "../../wire/decode-error.ts";
+import { readAlgorithmIdentifier } from "../algorithm-identifier.ts";
+import { decodeCertificate } from "../certificate.ts";
+import { stripHeader, toDer } from "./ber.ts";
+import type { Place } from "./bundle.ts";
+import type { Collector } from "./collector.ts";
+import { PasswordProblem, decryptWithPassword, deriveKey } from "./password-encryption.ts";
+import { readPrivateKey } from "./private-key.ts";
+
+const DATA = "1.2.840.113549.1.7.1";
+const ENCRYPTED_DATA = "1.2.840.113549.1.7.6";
+const BAG = "1.2.840.113549.1.12.10.1.";
+const X509_CERTIFICATE = "1.2.840.113549.1.9.22.1";
+const X509_CRL = "1.2.840.113549.1.9.23.1";
+const FRIENDLY_NAME = "1.2.840.113549.1.9.20";
+/** DigestAlgorithm → what node:crypto calls it. */
+const HASHES: Readonly<Record<string, string>> = {
+  "1.3.14.3.2.26": "sha1",
+  "2.16.840.1.101.3.4.2.4": "sha224",
+  "2.16.840.1.101.3.4.2.1": "sha256",
+  "2.16.840.1.101.3.4.2.2": "sha384",
+  "2.16.840.1.101.3.4.2.3": "sha512",
+};
+const MAC = 3;
+
+/** PFX, RFC 7292 section 4. Without a password the empty one is tried, which many have.
+ *  @throws DecodeError, PasswordProblem */
+export function readPkcs12(bytes: Uint8Array, place: Place, collector: Collector): void {
+  const password = collector.password ?? "";
+  const { authenticatedSafe, mac } = readSequence(new Cursor(toDer(bytes)), "PFX", (pfx) => {
+    readUnsigned(pfx, "version");
+    const authSafe = readContentInfo(pfx);
+    if (authSafe.type !== DATA) throw new DecodeError("illegal_value", "PFX.authSafe", pfx.offset);
+    return {
+      authenticatedSafe: readOctetString(authSafe.content, "AuthenticatedSafe"),
+      mac: readOptional(pfx, TAG.sequence, readMacData) ?? null,
+    };
+  });
+  if (mac !== null && !matchesMac(mac, authenticatedSafe, password, collector)) {
+    if (collector.password === null) collector.warn(place, { code: "password_missing" });
+    else collector.lost(place, { code: "password_wrong" });
+    return;
+  }
+  readListOf(new Cursor(authenticatedSafe), TAG.sequence, "AuthenticatedSafe", (list) => {
+    const { type, content } = readContentInfo(list);
+    collector.attempt(place, () => {
+      if (type === DATA) readSafeContents(readOctetString(content, "SafeContents"), place, collector);
+      else if (type === ENCRYPTED_DATA)
+        readSafeContents(decryptData(content, password, collector), place, collector);
+      else throw new PasswordProblem("unsupported", type);
+    });
+  });
+}
+
+function readContentInfo(cursor: Cursor): { readonly type: string; readonly content: Cursor } {
+  return readSequence(cursor, "ContentInfo", (info) => {
+    const type = readObjectIdentifier(info, "contentType");
+    return {
+      type,
+      content: readConstructed(info, constructed(0), "content", (c) => c.sub(c.remaining, "content")),
+    };
+  });
+}
+
+interface MacData {
+  readonly hash: string | null;
+  readonly algorithm: string;
+  readonly digest: Uint8Array;
+  readonly salt: Uint8Array;
+  readonly iterations: number;
+}
+
+function readMacData(cursor: Cursor): MacData {
+  return readSequence(cursor, "MacData", (mac) => {
+    const { algorithm, digest } = readSequence(mac, "DigestInfo", (info) => ({
+      algorithm: readAlgorithmIdentifier(info, "digestAlgorithm").algorithm,
+      digest: readOctetString(info, "digest"),
+    }));
+    return {
+      hash: HASHES[algorithm] ?? null,
+      algorithm,
+      digest,
+      salt: readOctetString(mac, "macSalt"),
+      iterations: readOptional(mac, TAG.integer, (c) => readUnsigned(c, "iterations")) ?? 1,
+    };
+  });
+}
+
+function matchesMac(
+  { hash, algorithm, digest, salt, iterations }: MacData,
+  content: Uint8Array,
+  password: string,
+  { iterations: budget }: Collector,
+): boolean {
+  if (hash === null) throw new PasswordProblem("unsupported", algorithm);
+  const key = deriveKey({ hash, purpose: MAC, password, salt, iterations, length: digest.length }, budget);
+  const computed = createHmac(hash, key).update(content).digest();
+  return computed.length === digest.length && timingSafeEqual(computed, digest);
+}
+
+/** EncryptedData, RFC 5652 section 8. */
+function decryptData(content: Cursor, password: string, { iterations }: Collector): Uint8Array {
+  return readSequence(content, "EncryptedData", (data) => {
+    readUnsigned(data, "version");
+    return readSequence(data, "EncryptedContentInfo", (info) => {
+      readObjectIdentifier(info, "contentType");
+      const algorithm = readAlgorithmIdentifier(info, "contentEncryptionAlgorithm");
+      const encrypted = readElement(info, "encryptedContent");
+      // In pieces it was constructed, which BER allows.
+      const bytes =
+        encrypted.tag === primitive(0)
+          ? stripHeader(encrypted.encoded)
+          : Buffer.concat(listPieces(encrypted.content));
+      return decryptWithPassword(algorithm, bytes, password, iterations);
+    });
+  });
+}
+
+function listPieces(content: Cursor): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  while (content.remaining > 0) pieces.push(readOctetString(content, "encryptedContent"));
+  return pieces;
+}
+
+function readSafeContents(bytes: Uint8Array, place: Place, collector: Collector): void {
+  const cursor = new Cursor(bytes);
+  readListOf(cursor, TAG.sequence, "SafeContents", (list) => readSafeBag(list, place, collector));
+}
+
+function readSafeBag(list: Cursor, place: Place, collector: Collector): void {
+  readSequence(list, "SafeBag", (bag) => {
+    const id = readObjectIdentifier(bag, "bagId");
+    const value = readConstructed(bag, constructed(0), "bagValue", (c) => c.opaque(c.remaining, "bagValue"));
+    const name = readOptional(bag, TAG.set, readFriendlyName) ?? null;
+    const here: Place = { ...place, within: name ?? place.within };
+    collector.attempt(here, () => readBagValue(id, value, here, collector));
+  });
+}
+
+function readBagValue(id: string, value: Uint8Array, place: Place, collector: Collector): void {
+  switch (id) {
+    case `${BAG}1`:
+    case `${BAG}2`:
+      return readPrivateKey(value, place, collector);
+    case `${BAG}3`:
+      return readWrapped(value, X509_CERTIFICATE, (der) =>
+        collector.certificate({ certificate: decodeCertificate(der), place }),
+      );
+    case `${BAG}4`:
+      return readWrapped(value, X509_CRL, (der) => collector.crl(der, place));
+    case `${BAG}6`:
+      return readSafeContents(value, place, collector);
+  }
+}
+
+/** CertBag and CRLBag: a type and an OCTET STRING; types other than X.509 are left out. */
+function readWrapped(value: Uint8Array, wanted: string, take: (der: Uint8Array) => void): void {
+  readSequence(new Cursor(value), "CertBag", (content) => {
+    const type = readObjectIdentifier(content, "certId");
+    const der = readConstructed(content, constructed(0), "certValue", (c) => readOctetString(c, "certValue"));
+    if (type === wanted) take(der);
+  });
+}
+
+function readFriendlyName(cursor: Cursor): string | null {
+  let name: string | null = null;
+  readListOf(cursor, TAG.set, "bagAttributes", (list) =>
+    readSequence(list, "Attribute", (attribute) => {
+      const type = readObjectIdentifier(attribute, "attrId");
+      const values = readElement(attribute, "attrValues");
+      if (type !== FRIENDLY_NAME || values.content.remaining === 0) return;
+      const { content } = readElement(values.content, "friendlyName");
+      name = Buffer.from(content.opaque(content.remaining & ~1, "friendlyName"))
+        .swap16()
+        .toString("utf16le");
+    }),
+  );
+  return name;
+}
