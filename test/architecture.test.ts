@@ -11,7 +11,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   x509: ["wire", "node-forge", "yaml", "node:crypto", "node:net", "node:url"],
   diagnosis: ["x509", "node:net"],
   playbook: [],
-  locales: ["diagnosis", "playbook"],
+  locales: ["diagnosis", "playbook", "x509"],
   report: ["diagnosis", "locales", "x509"],
   probe: [
     "diagnosis",
@@ -20,6 +20,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "wire",
     "ipaddr.js",
     "node:dns/promises",
+    "node:http",
     "node:net",
     "node:stream",
     "node:tls",

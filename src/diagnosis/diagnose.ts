@@ -2,12 +2,12 @@ import type { Evidence } from "./evidence.ts";
 import { findHandshake } from "./evidence.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { Rule } from "./rule.ts";
+import { certificatePath } from "./rules/certificate-path.ts";
 import { certificateValidity } from "./rules/certificate-validity.ts";
 import { cipherSuiteMismatch } from "./rules/cipher-suite-mismatch.ts";
 import { clientCertificateRequired } from "./rules/client-certificate-required.ts";
 import { handshakeCut } from "./rules/handshake-cut.ts";
 import { hostNameMismatch } from "./rules/host-name-mismatch.ts";
-import { issuerUnknown } from "./rules/issuer-unknown.ts";
 import { notTls } from "./rules/not-tls.ts";
 import { protocolMismatch } from "./rules/protocol-mismatch.ts";
 import { sniRequired } from "./rules/sni-required.ts";
@@ -23,7 +23,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   handshakeCut,
   certificateValidity,
   hostNameMismatch,
-  issuerUnknown,
+  certificatePath,
   sniRequired,
 };
 

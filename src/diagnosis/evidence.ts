@@ -1,4 +1,5 @@
 import type { Certificate } from "../x509/certificate.ts";
+import type { ListExamination } from "../x509/list-examination.ts";
 import type { Target } from "./target.ts";
 
 /** Everything that is known of one target. Plain JSON: it is stored, queued and compared. Times are ms since 1970. */
@@ -16,6 +17,8 @@ export interface Evidence {
   readonly unreachable: Unreachable | null;
   /** One for each connection on which a handshake was tried, in the order of the probes. */
   readonly handshakes: readonly Handshake[];
+  /** How the certificates that were served link and what they are worth; null when none were. */
+  readonly examination: ListExamination | null;
 }
 
 export type Unreachable =
@@ -52,8 +55,6 @@ export interface Handshake {
   readonly certificateList: readonly Certificate[];
   /** Whether the server sent a CertificateRequest, and whom it would trust (RFC 4514 names). */
   readonly clientCertificate: { readonly requested: boolean; readonly authorities: readonly string[] };
-  /** What OpenSSL says of the path (`CERT_HAS_EXPIRED`); null when it accepts it or never came so far. */
-  readonly verifyError: string | null;
 }
 
 export type HandshakeResult =

@@ -1,4 +1,6 @@
+import type { BundleFault } from "../x509/bundle/bundle.ts";
 import type { Certificate } from "../x509/certificate.ts";
+import type { PathFault } from "../x509/path-fault.ts";
 
 /** `error`: a handshake with this target fails, or will be refused for some client that matters. */
 export type Severity = "error" | "warning" | "info";
@@ -75,7 +77,55 @@ export type Finding = { readonly severity: Severity } & (
       readonly subject: string;
       readonly issuer: string;
     }
-  | { readonly kind: "chain_incomplete"; readonly subject: string; readonly issuer: string }
+  | {
+      readonly kind: "chain_incomplete";
+      readonly subject: string;
+      readonly issuer: string;
+      /** Where the certificate says that its issuer can be fetched; URLs, hostile text. */
+      readonly caIssuers: readonly string[];
+      /** The list as it should be, PEM; null when what is missing is not known. */
+      readonly completed: string | null;
+    }
+  | {
+      readonly kind: "chain_incorrect";
+      readonly flaws: readonly ChainFlaw[];
+      readonly completed: string | null;
+    }
+  | {
+      readonly kind: "certificate_revoked";
+      readonly subject: string;
+      readonly position: number | null;
+      readonly revocationDate: number;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "weak_signature";
+      readonly subject: string;
+      readonly position: number | null;
+      readonly signatureAlgorithm: string;
+    }
+  | {
+      readonly kind: "weak_key";
+      readonly subject: string;
+      readonly position: number | null;
+      readonly publicKey: string;
+    }
+  | {
+      readonly kind: "certificate_malformed";
+      readonly fault: BundleFault;
+      /** Of the file; null for a pasted text. Hostile. */
+      readonly fileName: string | null;
+      /** The certificates as clean PEM; null where a repair is not certain. */
+      readonly repaired: string | null;
+    }
+  /** SHA-256 of the public keys. */
+  | {
+      readonly kind: "key_mismatch";
+      readonly subject: string;
+      readonly certificateKey: string;
+      readonly otherKey: string;
+      readonly otherAlgorithm: string | null;
+    }
   | {
       readonly kind: "client_certificate_required";
       readonly authorities: readonly string[];
@@ -90,6 +140,17 @@ export type Finding = { readonly severity: Severity } & (
       readonly code: string | null;
     }
 );
+
+/** What is wrong with how certificates link to each other. */
+export type ChainFlaw =
+  | { readonly kind: "wrong_order" }
+  | {
+      readonly kind: "duplicate" | "extra_root" | "unrelated";
+      readonly position: number;
+      readonly subject: string;
+    }
+  /** A rule that a certificate of the path breaks; `subject` is null where it is about none. */
+  | { readonly kind: "path"; readonly fault: PathFault; readonly subject: string | null };
 
 export type FindingKind = Finding["kind"];
 export type FindingOf<K extends FindingKind> = Extract<Finding, { readonly kind: K }>;

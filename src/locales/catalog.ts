@@ -12,6 +12,8 @@ export type Line = string | { readonly command: string };
 export interface WordContext {
   readonly target: Target;
   readonly addresses: readonly string[];
+  /** Of the file that was read; absent for a server that was looked at. Hostile text. */
+  readonly fileName?: string | undefined;
 }
 
 export interface FindingWords {

@@ -1,12 +1,18 @@
 import type { Evidence, Handshake, Offer, Unreachable } from "../diagnosis/evidence.ts";
+import { servedCertificateList } from "../diagnosis/evidence.ts";
 import type { Target } from "../diagnosis/target.ts";
 import { isIP } from "node:net";
+import type { Certificate } from "../x509/certificate.ts";
+import type { ListExamination } from "../x509/list-examination.ts";
+import { examineList } from "../x509/list-examination.ts";
 import type { ConnectTo } from "./connect-to.ts";
 import { connectToKey } from "./connect-to.ts";
 import type { EgressPolicy } from "./egress-policy.ts";
+import { fetchIssuers } from "./fetch-issuers.ts";
 import { shakeHands } from "./handshake.ts";
 import { openConnection } from "./open-connection.ts";
 import { resolveName } from "./resolve-name.ts";
+import { openTrustAnchors } from "./trust-anchors.ts";
 
 export interface CollectOptions {
   /** The time that validity is judged at, ms since 1970. */
@@ -37,6 +43,7 @@ export async function collectEvidence(target: Target, options: CollectOptions): 
   const began = performance.now();
   const collector = new Collector(target, options);
   const { addresses, unreachable, handshakes } = await collector.collect();
+  const examination = await examine(servedCertificateList({ handshakes }), target, options);
   return {
     target,
     at: options.at,
@@ -46,7 +53,27 @@ export async function collectEvidence(target: Target, options: CollectOptions): 
     addresses,
     unreachable,
     handshakes,
+    examination,
   };
+}
+
+/** As sent; and when the issuer is missing, with what the certificate itself says where to find. */
+async function examine(
+  certificateList: readonly Certificate[],
+  target: Target,
+  options: CollectOptions,
+): Promise<ListExamination | null> {
+  if (certificateList.length === 0) return null;
+  const request = {
+    certificateList,
+    trustAnchors: openTrustAnchors(options.trustAnchors),
+    serverName: target.serverName ?? target.host,
+    at: options.at,
+  };
+  const examination = examineList(request);
+  if (examination.missingIssuer === null || options.quick === true) return examination;
+  const fetched = await fetchIssuers(examination.missingIssuer.caIssuers, options);
+  return fetched.length === 0 ? examination : examineList({ ...request, fetched });
 }
 
 type Collected = Pick<Evidence, "addresses" | "unreachable" | "handshakes">;
@@ -109,7 +136,7 @@ class Collector {
     address: string,
     port: number,
   ): Promise<Handshake | Unreachable> {
-    const { timeoutMs, signal, trustAnchors, onProgress } = this.#options;
+    const { timeoutMs, signal, onProgress } = this.#options;
     this.connections++;
     const connection = await openConnection(address, port, timeoutMs, signal);
     if ("unreachable" in connection) return connection.unreachable;
@@ -120,7 +147,6 @@ class Collector {
       address,
       port,
       timeoutMs,
-      trustAnchors,
       signal,
     });
   }

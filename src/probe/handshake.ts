@@ -21,8 +21,6 @@ export interface HandshakeOptions {
   readonly address: string;
   readonly port: number;
   readonly timeoutMs: number;
-  /** PEM; null for Node's Mozilla set. */
-  readonly trustAnchors: string | null;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -47,9 +45,8 @@ export async function shakeHands(socket: Socket, options: HandshakeOptions): Pro
     ...OFFERS[options.offer],
     socket: tapped,
     rejectUnauthorized: false,
-    // Names are judged by our own rule.
+    // Names and paths are judged by our own rules.
     checkServerIdentity: () => undefined,
-    ...(options.trustAnchors !== null && { ca: options.trustAnchors }),
     ...(serverName !== null && isIP(serverName) === 0 && { servername: serverName }),
   });
   tls.on("keylog", (line: Buffer) => {
@@ -140,7 +137,6 @@ function describe(
 ): Handshake {
   const { hello } = flight;
   const read = readCertificates(flight);
-  const trusted = tls.authorizationError as unknown;
   return {
     offer,
     serverName,
@@ -156,13 +152,7 @@ function describe(
     alpn: result.outcome === "completed" && typeof tls.alpnProtocol === "string" ? tls.alpnProtocol : null,
     certificateList: read.certificateList,
     clientCertificate: { requested: flight.certificateRequested, authorities: read.authorities },
-    verifyError: result.outcome !== "completed" || trusted == null ? null : codeOf(trusted),
   };
-}
-
-/** Node's types say Error; it is the code of OpenSSL's verification as a string. */
-function codeOf(error: unknown): string {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : String(error);
 }
 
 function readCertificates(flight: ServerFlight) {

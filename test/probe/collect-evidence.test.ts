@@ -108,7 +108,6 @@ test("what was negotiated comes from the server's own bytes", async () => {
     result: { outcome: "completed" },
     version: "TLS 1.3",
     cipherSuite: { id: "0x1302", name: "TLS_AES_256_GCM_SHA384" },
-    verifyError: null,
   });
 });
 

@@ -3,6 +3,8 @@ import { diagnose } from "../../src/diagnosis/diagnose.ts";
 import type { Evidence, Handshake, HandshakeResult } from "../../src/diagnosis/evidence.ts";
 import type { Finding, FindingKind } from "../../src/diagnosis/finding.ts";
 import type { Certificate } from "../../src/x509/certificate.ts";
+import type { ListExamination } from "../../src/x509/list-examination.ts";
+import type { PathFault } from "../../src/x509/path-fault.ts";
 
 export const AT = Date.UTC(2026, 10, 20, 20);
 export const DAY = 86_400_000;
@@ -36,7 +38,6 @@ export function handshake(given: Partial<Handshake> = {}): Handshake {
     alpn: "h2",
     certificateList: [certificate()],
     clientCertificate: { requested: false, authorities: [] },
-    verifyError: null,
     ...given,
   };
 }
@@ -50,6 +51,30 @@ export function alerted(description: string, code = 40): Handshake {
   return failed({ outcome: "alert", level: "fatal", description, code });
 }
 
+/** A list that leads to a trust anchor, unless faults are given. */
+export function examination(
+  faults: ListExamination["faults"] = [],
+  given: Partial<ListExamination> = {},
+): ListExamination {
+  return {
+    valid: faults.length === 0,
+    path: faults.length === 0 ? ["ab".repeat(32)] : null,
+    faults,
+    outOfOrder: false,
+    duplicates: [],
+    roots: [],
+    unrelated: [],
+    missingIssuer: null,
+    completed: null,
+    ...given,
+  };
+}
+
+/** A fault about the end entity. */
+export function examined(fault: PathFault): ListExamination["faults"][number] {
+  return { fault, position: 0, subject: "CN=api.example.com,O=Example" };
+}
+
 /** Nothing wrong, unless something else is given. */
 export function evidence(given: Partial<Evidence> = {}): Evidence {
   return {
@@ -61,6 +86,7 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
     addresses: ["93.184.216.34"],
     unreachable: null,
     handshakes: [handshake(), handshake({ offer: "without_server_name", serverName: null })],
+    examination: examination(),
     ...given,
   };
 }
@@ -170,6 +196,65 @@ export const FINDINGS: { readonly [K in FindingKind]: Extract<Finding, { kind: K
     severity: "error",
     subject: "CN=api.example.com",
     issuer: "CN=Example CA",
+    caIssuers: ["http://ca.example.com/ca.der"],
+    completed: "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n",
+  },
+  chain_incorrect: {
+    kind: "chain_incorrect",
+    severity: "error",
+    flaws: [
+      {
+        kind: "path",
+        fault: { kind: "not_a_ca", severity: "error", position: 1, reason: "ca_false" },
+        subject: "CN=x",
+      },
+      { kind: "wrong_order" },
+      { kind: "unrelated", position: 2, subject: "CN=other" },
+    ],
+    completed: null,
+  },
+  certificate_revoked: {
+    kind: "certificate_revoked",
+    severity: "error",
+    subject: "CN=api.example.com",
+    position: 0,
+    revocationDate: AT - DAY,
+    reason: "keyCompromise",
+  },
+  weak_signature: {
+    kind: "weak_signature",
+    severity: "error",
+    subject: "CN=api.example.com",
+    position: 0,
+    signatureAlgorithm: "sha1WithRSAEncryption",
+  },
+  weak_key: {
+    kind: "weak_key",
+    severity: "error",
+    subject: "CN=api.example.com",
+    position: null,
+    publicKey: "RSA 1024",
+  },
+  certificate_malformed: {
+    kind: "certificate_malformed",
+    severity: "error",
+    fault: {
+      severity: "error",
+      place: { within: "data.tls.crt", line: 3 },
+      code: "boundary",
+      found: "-----END CERTIFICATE----",
+      expected: "-----END CERTIFICATE-----",
+    },
+    fileName: "chain.pem",
+    repaired: "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n",
+  },
+  key_mismatch: {
+    kind: "key_mismatch",
+    severity: "error",
+    subject: "CN=api.example.com",
+    certificateKey: "ab".repeat(32),
+    otherKey: "cd".repeat(32),
+    otherAlgorithm: "RSA 2048",
   },
   client_certificate_required: {
     kind: "client_certificate_required",

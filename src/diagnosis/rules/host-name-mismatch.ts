@@ -1,5 +1,3 @@
-import { isIP } from "node:net";
-import type { Certificate } from "../../x509/certificate.ts";
 import { findHandshake, servedCertificateList } from "../evidence.ts";
 import type { Rule } from "../rule.ts";
 
@@ -16,26 +14,11 @@ export const hostNameMismatch: Rule = {
       alert === null
         ? servedCertificateList(evidence)
         : (findHandshake(evidence, "without_server_name")?.certificateList ?? []);
-    const presentedIdentifiers = list[0] === undefined ? [] : list[0].subjectAltName;
-    if (alert === null && (list[0] === undefined || matches(list[0], referenceIdentifier))) return [];
+    const presentedIdentifiers = list[0]?.subjectAltName ?? [];
+    const mismatch = evidence.examination?.faults.some(({ fault }) => fault.kind === "host_name_mismatch");
+    if (alert === null && mismatch !== true) return [];
     return [
       { kind: "host_name_mismatch", severity: "error", referenceIdentifier, presentedIdentifiers, alert },
     ];
   },
 };
-
-function matches({ subjectAltName }: Certificate, reference: string): boolean {
-  const prefix = isIP(reference) === 0 ? "DNS:" : "IP Address:";
-  const presented = subjectAltName
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => name.slice(prefix.length));
-  if (isIP(reference) !== 0) return presented.includes(reference);
-  return presented.some((name) => matchesDnsName(name.toLowerCase().replace(/\.$/, ""), reference));
-}
-
-/** RFC 9525 section 6.3: a wildcard is the whole left-most label and stands for exactly one. */
-function matchesDnsName(presented: string, reference: string): boolean {
-  if (!presented.startsWith("*.")) return presented === reference;
-  const dot = reference.indexOf(".");
-  return dot > 0 && presented.slice(1) === reference.slice(dot) && presented.split(".").length > 2;
-}

@@ -1,5 +1,6 @@
 import type { Catalog, Line } from "../catalog.ts";
-import { daysBetween, formatDays, formatDuration, formatList, formatTime } from "../format.ts";
+import { formatDuration, formatList } from "../format.ts";
+import { certificateFindings } from "./certificate-findings.ts";
 
 const LOCALE = "en-GB";
 
@@ -7,6 +8,7 @@ const LOCALE = "en-GB";
 const GREETERS = { smtp: "SMTP", ftp: "FTP", imap: "IMAP", pop3: "POP3", mysql: "MySQL" };
 
 export const findings: Catalog["findings"] = {
+  ...certificateFindings,
   name_not_resolved: ({ host, code }) => ({
     title: `The name ${host} does not resolve`,
     evidence: [`The resolver answered ${code} for ${host}.`],
@@ -156,67 +158,6 @@ export const findings: Catalog["findings"] = {
       { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
     ],
   }),
-  host_name_mismatch: ({ referenceIdentifier, presentedIdentifiers, alert }) => ({
-    title:
-      alert === null
-        ? `The certificate is not for ${referenceIdentifier}`
-        : `The server does not know the name ${referenceIdentifier}`,
-    evidence: [
-      ...(alert === null ? [] : [`The server refused the server name: alert ${alert}.`]),
-      presentedIdentifiers.length === 0
-        ? "The certificate names no host at all in its subjectAltName; the common name does not count."
-        : `The certificate is for: ${formatList(LOCALE, presentedIdentifiers)}.`,
-    ],
-    resolution: [
-      `Use a certificate whose subjectAltName has ${referenceIdentifier} (or a wildcard for its parent domain), and install it with its complete chain.`,
-      "Or call the server by a name that the certificate has.",
-    ],
-  }),
-  certificate_expired: ({ position, certificate, at }) => ({
-    title: `${whose(position)} expired ${ago(at, certificate.notAfter)}`,
-    evidence: [
-      `${certificate.subject} was valid until ${formatTime(LOCALE, certificate.notAfter)}.`,
-      `Serial number ${certificate.serialNumber}, issued by ${certificate.issuer}.`,
-    ],
-    resolution: [
-      position === 0
-        ? "Install a new certificate together with its chain on the side that sent this one, and reload the server."
-        : "Install the current intermediate of the issuer in its place, and reload the server.",
-      "If it was renewed already, the server still has the old file loaded, or one of several servers was forgotten.",
-    ],
-  }),
-  certificate_not_yet_valid: ({ position, certificate, at }) => ({
-    title: `${whose(position)} becomes valid only in ${formatDays(LOCALE, daysBetween(at, certificate.notBefore) + 1)}`,
-    evidence: [`${certificate.subject} is valid from ${formatTime(LOCALE, certificate.notBefore)}.`],
-    resolution: [
-      "If that time has passed for you, the clock of the side that complains is wrong. Else install the certificate when its time has come.",
-    ],
-  }),
-  certificate_unknown: ({ reason, subject, issuer }) => ({
-    title: {
-      self_signed: "The certificate is self-signed, so nobody vouches for it",
-      self_signed_in_chain: `The chain ends at a root that is not trusted: ${subject}`,
-      issuer_unknown: `The chain ends at an authority that is not trusted: ${issuer}`,
-    }[reason],
-    evidence: [`The last certificate that the server sent: ${subject}, issued by ${issuer}.`],
-    resolution: [
-      "For a public service: use a certificate of a public authority.",
-      "For a private one: put the root (or this certificate, when it is self-signed on purpose) into the truststore of the side that rejects it.",
-    ],
-  }),
-  chain_incomplete: ({ subject, issuer }, { target }) => ({
-    title: "The server does not send its intermediate certificate",
-    evidence: [
-      `It sent ${subject} alone. Its issuer ${issuer} is neither sent nor a trust anchor.`,
-      "Browsers often hide this, because they have seen the intermediate elsewhere; curl, Java and Edge do not.",
-    ],
-    resolution: [
-      "Install the complete chain: the server's certificate first, then every intermediate. The root need not be sent.",
-      {
-        command: `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -showcerts`,
-      },
-    ],
-  }),
   client_certificate_required: ({ authorities, alert, required }) => ({
     title: required
       ? "The server requires a client certificate (two-way TLS)"
@@ -250,12 +191,3 @@ export const findings: Catalog["findings"] = {
     ],
   }),
 };
-
-function whose(position: number): string {
-  return position === 0 ? "The certificate" : `Certificate ${position + 1} of the chain`;
-}
-
-function ago(at: number, then: number): string {
-  const days = daysBetween(then, at);
-  return days === 0 ? "less than a day ago" : `${formatDays(LOCALE, days)} ago`;
-}

@@ -1,0 +1,174 @@
+import type { Catalog, Line } from "../catalog.ts";
+import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
+import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
+import { describeFlaw } from "./chain-flaws.ts";
+
+const LOCALE = "en-GB";
+
+type CertificateFinding =
+  | "host_name_mismatch"
+  | "certificate_expired"
+  | "certificate_not_yet_valid"
+  | "certificate_unknown"
+  | "chain_incomplete"
+  | "chain_incorrect"
+  | "certificate_revoked"
+  | "weak_signature"
+  | "weak_key"
+  | "certificate_malformed"
+  | "key_mismatch";
+
+export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> = {
+  host_name_mismatch: ({ referenceIdentifier, presentedIdentifiers, alert }) => ({
+    title:
+      alert === null
+        ? `The certificate is not for ${referenceIdentifier}`
+        : `The server does not know the name ${referenceIdentifier}`,
+    evidence: [
+      ...(alert === null ? [] : [`The server refused the server name: alert ${alert}.`]),
+      presentedIdentifiers.length === 0
+        ? "The certificate names no host at all in its subjectAltName; the common name does not count."
+        : `The certificate is for: ${formatList(LOCALE, presentedIdentifiers)}.`,
+    ],
+    resolution: [
+      `Use a certificate whose subjectAltName has ${referenceIdentifier} (or a wildcard for its parent domain), and install it with its complete chain.`,
+      "Or call the server by a name that the certificate has.",
+    ],
+  }),
+  certificate_expired: ({ position, certificate, at }) => ({
+    title: `${whose(position)} expired ${ago(at, certificate.notAfter)}`,
+    evidence: [
+      `${certificate.subject} was valid until ${formatTime(LOCALE, certificate.notAfter)}.`,
+      `Serial number ${certificate.serialNumber}, issued by ${certificate.issuer}.`,
+    ],
+    resolution: [
+      position === 0
+        ? "Install a new certificate together with its chain on the side that sent this one, and reload the server."
+        : "Install the current intermediate of the issuer in its place, and reload the server.",
+      "If it was renewed already, the server still has the old file loaded, or one of several servers was forgotten.",
+    ],
+  }),
+  certificate_not_yet_valid: ({ position, certificate, at }) => ({
+    title: `${whose(position)} becomes valid only in ${formatDays(LOCALE, daysBetween(at, certificate.notBefore) + 1)}`,
+    evidence: [`${certificate.subject} is valid from ${formatTime(LOCALE, certificate.notBefore)}.`],
+    resolution: [
+      "If that time has passed for you, the clock of the side that complains is wrong. Else install the certificate when its time has come.",
+    ],
+  }),
+  certificate_unknown: ({ reason, subject, issuer }) => ({
+    title: {
+      self_signed: "The certificate is self-signed, so nobody vouches for it",
+      self_signed_in_chain: `The chain ends at a root that is not trusted: ${subject}`,
+      issuer_unknown: `The chain ends at an authority that is not trusted: ${issuer}`,
+    }[reason],
+    evidence: [`The last certificate that the server sent: ${subject}, issued by ${issuer}.`],
+    resolution: [
+      "For a public service: use a certificate of a public authority.",
+      "For a private one: put the root (or this certificate, when it is self-signed on purpose) into the truststore of the side that rejects it.",
+    ],
+  }),
+  chain_incomplete: ({ subject, issuer, caIssuers, completed }, { target, fileName }) => ({
+    title:
+      fileName === undefined
+        ? "The server does not send its intermediate certificate"
+        : "The intermediate certificate is missing",
+    evidence: [
+      `${fileName === undefined ? "The last certificate that it sent" : "The last certificate"} is ${subject}. Its issuer ${issuer} is neither there nor a trust anchor.`,
+      ...caIssuers.map((url) => `The certificate says that its issuer is at ${url}.`),
+      "Browsers often hide this, because they have seen the intermediate elsewhere; curl, Java and Edge do not.",
+    ],
+    resolution: [
+      "Install the complete chain: the server's certificate first, then every intermediate. The root need not be sent.",
+      ...(completed === null
+        ? []
+        : ([
+            "This is the complete chain, fetched from where the certificate points to:",
+            { command: completed },
+          ] satisfies Line[])),
+      {
+        command:
+          fileName === undefined
+            ? `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -showcerts`
+            : `openssl verify -CAfile root.pem -untrusted intermediate.pem ${shellQuote(fileName)}`,
+      },
+    ],
+  }),
+  chain_incorrect: ({ flaws, completed }, { fileName }) => {
+    const [first] = flaws;
+    const title = first === undefined ? "The chain is not right" : describeFlaw(first).title;
+    return {
+      title: flaws.length > 1 ? `${title} (and ${flaws.length - 1} more)` : title,
+      evidence: flaws.map((flaw) => describeFlaw(flaw).evidence),
+      resolution: [
+        fileName === undefined
+          ? "Install the right list on the server: its own certificate first, then each certificate's issuer in turn, and nothing else."
+          : "Put the certificates together anew: the end entity first, then each certificate's issuer in turn, and nothing else.",
+        ...(completed === null
+          ? []
+          : (["This is the list as it should be:", { command: completed }] satisfies Line[])),
+      ],
+    };
+  },
+  certificate_revoked: ({ subject, position, revocationDate, reason }) => ({
+    title: `${whose(position)} was revoked ${formatTime(LOCALE, revocationDate)}`,
+    evidence: [`${subject} is on its issuer's revocation list, reason ${reason}.`],
+    resolution: [
+      "Have a new certificate issued, with a new key if the old one may be known to others, and install it.",
+    ],
+  }),
+  weak_signature: ({ subject, position, signatureAlgorithm }) => ({
+    title: `${whose(position)} is signed with ${signatureAlgorithm}, which clients of today refuse`,
+    evidence: [`${subject} has the signature algorithm ${signatureAlgorithm}.`],
+    resolution: ["Have it issued again with SHA-256 or better. SHA-1 and MD5 signatures can be forged."],
+  }),
+  weak_key: ({ subject, position, publicKey }) => ({
+    title: `The key of ${lowerFirst(whose(position))} is too weak: ${publicKey}`,
+    evidence: [`${subject} has a key of ${publicKey}.`],
+    resolution: ["Make a new key (RSA 2048 or EC P-256 at least) and have a new certificate issued for it."],
+  }),
+  certificate_malformed: ({ fault, repaired }) => {
+    const { title, expected } = describeBundleFault(fault);
+    return {
+      title,
+      evidence: [`${describePlace(fault)}${expected}`],
+      resolution: [
+        ...(repaired === null
+          ? [describeRepair(fault)]
+          : (["This is the same, repaired:", { command: repaired }] satisfies Line[])),
+        { command: "openssl x509 -in certificate.pem -noout -subject -enddate" },
+      ],
+    };
+  },
+  key_mismatch: ({ subject, certificateKey, otherKey, otherAlgorithm }) => ({
+    title: "The private key does not belong to the certificate",
+    evidence: [
+      `${subject} has the public key with SHA-256 ${certificateKey}.`,
+      `The ${otherAlgorithm === null ? "key" : `${otherAlgorithm} key`} has SHA-256 ${otherKey}.`,
+    ],
+    resolution: [
+      "Find the key that the certificate was requested with, or request a new certificate with this key.",
+      "To compare without showing the key to anybody, print the hash of its public half:",
+      { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+    ],
+  }),
+};
+
+/** @param position null for a trust anchor's. */
+function whose(position: number | null): string {
+  if (position === null) return "A certificate of the path";
+  return position === 0 ? "The certificate" : `Certificate ${position + 1} of the chain`;
+}
+
+function ago(at: number, then: number): string {
+  const days = daysBetween(then, at);
+  return days === 0 ? "less than a day ago" : `${formatDays(LOCALE, days)} ago`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** A file name is a stranger's. */
+function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
