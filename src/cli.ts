@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { styleText } from "node:util";
+import { runCert } from "./command-line/cert.ts";
 import { runHost } from "./command-line/host.ts";
 import { readArguments, TIMEOUT_MS } from "./command-line/arguments.ts";
 import { UsageError } from "./diagnosis/usage-error.ts";
 import { catalogFor, LOCALES } from "./locales/locale.ts";
+import type { Terminal } from "./command-line/terminal.ts";
 import type { Paint } from "./report/host-text.ts";
 
 const EXIT_USAGE = 2;
@@ -11,6 +13,11 @@ const EXIT_BUG = 70;
 
 // Colour only on a terminal; NO_COLOR and FORCE_COLOR are respected.
 const paint: Paint = (style, text) => styleText(style, text, { stream: process.stdout });
+const terminal: Terminal = {
+  write: (text) => process.stdout.write(text),
+  progress: process.stderr.isTTY ? (text) => process.stderr.write(text) : null,
+  paint,
+};
 const complain = (line: string) => process.stderr.write(`${line}\n`);
 
 // `tlscheck … | head` closes our output early, and that is no error.
@@ -35,11 +42,9 @@ async function main(): Promise<number> {
       return runProcess(call.command, process.env, complain);
     }
     case "host":
-      return runHost(call, {
-        write: (text) => process.stdout.write(text),
-        progress: process.stderr.isTTY ? (text) => process.stderr.write(text) : null,
-        paint,
-      });
+      return runHost(call, terminal);
+    case "cert":
+      return runCert(call, terminal);
   }
 }
 

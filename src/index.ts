@@ -1,15 +1,28 @@
+import { describePathResult } from "./diagnosis/certificate-path.ts";
 import { diagnose } from "./diagnosis/diagnose.ts";
+import { inspectBundle } from "./diagnosis/inspect-bundle.ts";
 import type { Target } from "./diagnosis/target.ts";
 import { parseTarget } from "./diagnosis/target.ts";
+import type { WordContext } from "./locales/catalog.ts";
 import type { Locale } from "./locales/locale.ts";
 import { catalogFor } from "./locales/locale.ts";
 import { collectEvidence } from "./probe/collect-evidence.ts";
+import { openTrustAnchors } from "./probe/trust-anchors.ts";
+import type { InspectionReport } from "./report/certificate-report.ts";
+import { reportInspection } from "./report/certificate-report.ts";
+import type { FindingReport } from "./report/finding-json.ts";
+import { reportFinding } from "./report/finding-json.ts";
 import type { HostReport } from "./report/host-json.ts";
 import { reportHost } from "./report/host-json.ts";
+import { readBundle } from "./x509/bundle/read-bundle.ts";
+import type { PathRequest } from "./x509/path-validation.ts";
+import { validatePath as validate } from "./x509/path-validation.ts";
 
 export type { Target } from "./diagnosis/target.ts";
 export { UsageError } from "./diagnosis/usage-error.ts";
-export type { CertificateReport, FindingReport, HostReport } from "./report/host-json.ts";
+export type { InspectionReport } from "./report/certificate-report.ts";
+export type { CertificateReport, FindingReport } from "./report/finding-json.ts";
+export type { HostReport } from "./report/host-json.ts";
 export { DecodeError } from "./wire/decode-error.ts";
 
 export interface CheckHostOptions {
@@ -45,4 +58,64 @@ export async function checkHost(
     ...(options.signal !== undefined && { signal: options.signal }),
   });
   return reportHost(evidence, diagnose(evidence), catalogFor(options.locale ?? "en"));
+}
+
+export interface InspectCertificatesOptions {
+  /** Judge validity at that time; now by default. */
+  readonly at?: Date;
+  /** The language of titles, evidence and resolutions; English by default. */
+  readonly locale?: Locale;
+  /** PEM trust anchors in place of Node's Mozilla set. */
+  readonly trustAnchors?: string;
+  /** Host name or IP address that the certificate must be for; none is compared without it. */
+  readonly serverName?: string;
+  /** Of a keystore or an encrypted key. */
+  readonly password?: string;
+  readonly fileName?: string;
+}
+
+/** Reads and judges what a file holds, in whatever form: PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, a Kubernetes secret, base64
+ *  of any of these. Makes no connection, and never throws for what the bytes are. */
+export function inspectCertificates(
+  bytes: Uint8Array,
+  options: InspectCertificatesOptions = {},
+): InspectionReport {
+  const { password, fileName, serverName = null } = options;
+  const inspection = inspectBundle(readBundle(bytes, { password, fileName }), {
+    at: (options.at ?? new Date()).getTime(),
+    trustAnchors: openTrustAnchors(options.trustAnchors ?? null),
+    serverName,
+  });
+  return reportInspection(inspection, contextOf(serverName, fileName), catalogFor(options.locale ?? "en"));
+}
+
+export interface ValidatePathRequest extends Omit<PathRequest, "at"> {
+  /** Judge validity at that time; now by default. */
+  readonly at?: Date | number | string;
+  /** The language of the findings; English by default. */
+  readonly locale?: Locale;
+}
+
+/** SHA-256 of the certificates from the end entity to the trust anchor; or why there is no such path. */
+export type PathValidation =
+  | { readonly valid: true; readonly path: readonly string[] }
+  | { readonly valid: false; readonly findings: readonly FindingReport[] };
+
+/** RFC 5280 section 6 with the CA/Browser Forum's profile and the names of RFC 9525. Certificates are PEM or DER, the end
+ *  entity first and the rest in any order. @throws RangeError for a time that is none. */
+export function validatePath(request: ValidatePathRequest): PathValidation {
+  const { at: given = new Date(), locale = "en", ...rest } = request;
+  const at = new Date(given).getTime();
+  const result = validate({ ...rest, at });
+  if (result.valid) return { valid: true, path: result.path.map(({ sha256 }) => sha256) };
+  const context = contextOf(request.serverName ?? null, "");
+  const findings = describePathResult(result, at);
+  return {
+    valid: false,
+    findings: findings.map((finding) => reportFinding(finding, context, catalogFor(locale))),
+  };
+}
+
+function contextOf(serverName: string | null, fileName: string | undefined): WordContext {
+  return { target: { host: serverName ?? "SERVER", port: 443, serverName }, addresses: [], fileName };
 }

@@ -4,13 +4,16 @@ import type { Target } from "../diagnosis/target.ts";
 import { parseTarget } from "../diagnosis/target.ts";
 import type { ExpectedValue } from "../diagnosis/usage-error.ts";
 import { UsageError } from "../diagnosis/usage-error.ts";
+import { encodePem } from "../x509/bundle/collector.ts";
+import { readBundle } from "../x509/bundle/read-bundle.ts";
 import type { Locale } from "../locales/locale.ts";
 import { LOCALES } from "../locales/locale.ts";
 
 export type Call =
   | { readonly command: "help"; readonly locale: Locale }
   | { readonly command: "bot" | "worker" | "serve" }
-  | HostCall;
+  | HostCall
+  | CertificateCall;
 
 export interface HostCall {
   readonly command: "host";
@@ -24,6 +27,22 @@ export interface HostCall {
   readonly trustAnchors: string | null;
 }
 
+export interface CertificateCall {
+  readonly command: "cert";
+  /** `-` is standard input. */
+  readonly files: readonly string[];
+  readonly json: boolean;
+  readonly locale: Locale;
+  readonly at: number | null;
+  readonly timeoutMs: number;
+  /** PEM; null for the built-in Mozilla ones. */
+  readonly trustAnchors: string | null;
+  /** The reference identifier; null compares no name. */
+  readonly serverName: string | null;
+  readonly keyFile: string | null;
+  readonly password: string | null;
+}
+
 const OPTIONS = {
   json: { type: "boolean" },
   quick: { type: "boolean" },
@@ -32,6 +51,8 @@ const OPTIONS = {
   at: { type: "string" },
   trust: { type: "string" },
   timeout: { type: "string" },
+  key: { type: "string" },
+  "password-file": { type: "string" },
   locale: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -49,6 +70,7 @@ export function readArguments(given: readonly string[]): Call {
     if (rest[0] !== undefined) throw new UsageError({ code: "option_unknown", given: rest[0] });
     return { command: first };
   }
+  if (first === "cert") return readCertificateCall(rest, values, locale);
   const names = first === "host" ? rest : positionals;
   if (names.length === 0) throw new UsageError({ code: "target_missing" });
   return {
@@ -60,6 +82,33 @@ export function readArguments(given: readonly string[]): Call {
     at: values.at === undefined ? null : readTime(values.at),
     timeoutMs: values.timeout === undefined ? TIMEOUT_MS : readTimeout(values.timeout),
     trustAnchors: values.trust === undefined ? null : readTrustAnchors(values.trust),
+  };
+}
+
+function readCertificateCall(
+  files: readonly string[],
+  values: ReturnType<typeof parse>["values"],
+  locale: Locale,
+): CertificateCall {
+  if (files.length === 0) throw new UsageError({ code: "file_missing" });
+  const password = values["password-file"];
+  return {
+    command: "cert",
+    files,
+    json: values.json === true,
+    locale,
+    at: values.at === undefined ? null : readTime(values.at),
+    timeoutMs: values.timeout === undefined ? TIMEOUT_MS : readTimeout(values.timeout),
+    trustAnchors: values.trust === undefined ? null : readTrustAnchors(values.trust),
+    serverName: values.name === undefined ? null : parseTarget(values.name).host,
+    keyFile: values.key ?? null,
+    // An editor ends the file with a line break that is not part of the password.
+    password:
+      password === undefined
+        ? null
+        : readFile(password)
+            .toString("utf8")
+            .replace(/\r?\n$/u, ""),
   };
 }
 
@@ -98,17 +147,21 @@ function readTimeout(given: string): number {
   return ms;
 }
 
+/** PEM, or any other form that holds certificates, such as a Java truststore. */
 function readTrustAnchors(file: string): string {
-  let pem: string;
+  const { certificates } = readBundle(readFile(file));
+  if (certificates.length === 0) throw wrongValue("--trust", file, { a: "certificate_file" });
+  return encodePem(certificates.map(({ certificate }) => certificate.der));
+}
+
+/** @throws UsageError naming the file and the reason. */
+export function readFile(file: string): Buffer {
   try {
-    pem = readFileSync(file, "utf8");
+    return readFileSync(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError({ code: "file_unreadable", file, reason }, { cause: error });
   }
-  if (!pem.includes("-----BEGIN CERTIFICATE-----"))
-    throw wrongValue("--trust", file, { a: "certificate_file" });
-  return pem;
 }
 
 function wrongValue(option: string, given: string, expected: ExpectedValue): UsageError {

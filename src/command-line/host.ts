@@ -6,16 +6,9 @@ import { formatTarget } from "../diagnosis/target.ts";
 import { catalogFor } from "../locales/locale.ts";
 import { collectEvidence } from "../probe/collect-evidence.ts";
 import { reportHost } from "../report/host-json.ts";
-import type { Paint } from "../report/host-text.ts";
 import { formatHostReport } from "../report/host-text.ts";
 import type { HostCall } from "./arguments.ts";
-
-export interface Terminal {
-  readonly write: (text: string) => void;
-  /** Null when nobody watches. */
-  readonly progress: ((text: string) => void) | null;
-  readonly paint: Paint;
-}
+import type { Terminal } from "./terminal.ts";
 
 /** Checked at a time; the reports come in the order in which the targets were named. */
 const AT_A_TIME = 8;

@@ -1,6 +1,7 @@
 import type { Certificate } from "../x509/certificate.ts";
 import type { ExaminedFault, ListExamination } from "../x509/list-examination.ts";
 import type { PathFault } from "../x509/path-fault.ts";
+import type { PathResult } from "../x509/path-validation.ts";
 import type { ChainFlaw, Finding, Severity } from "./finding.ts";
 
 /** A list of certificates, served or read from a file, and what its examination found. */
@@ -100,4 +101,33 @@ function describeChain(broken: readonly ExaminedFault[], list: JudgedList): Find
       ? "warning"
       : "info";
   return [{ kind: "chain_incorrect", severity, flaws, completed: examination.completed }];
+}
+
+/** Every fault of a path as findings, also of what it has no list for. */
+export function describePathResult(
+  { path, faults }: Extract<PathResult, { valid: false }>,
+  at: number,
+): Finding[] {
+  const examination: ListExamination = {
+    valid: false,
+    path: null,
+    faults: faults.map((fault) => {
+      const position = "position" in fault ? fault.position : null;
+      return { fault, position, subject: position === null ? null : (path[position]?.subject ?? null) };
+    }),
+    outOfOrder: false,
+    duplicates: [],
+    roots: [],
+    unrelated: [],
+    missingIssuer: null,
+    completed: null,
+  };
+  const told = faults.flatMap((fault): Finding[] => {
+    if (fault.kind === "host_name_mismatch") return [{ ...fault, alert: null }];
+    if (fault.kind !== "certificate_expired" && fault.kind !== "certificate_not_yet_valid") return [];
+    const certificate = path[fault.position];
+    const { kind, severity, position } = fault;
+    return certificate === undefined ? [] : [{ kind, severity, position, certificate, at }];
+  });
+  return [...told, ...checkCertificatePath({ certificateList: path, examination, strict: true })];
 }

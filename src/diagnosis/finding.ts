@@ -113,8 +113,6 @@ export type Finding = { readonly severity: Severity } & (
   | {
       readonly kind: "certificate_malformed";
       readonly fault: BundleFault;
-      /** Of the file; null for a pasted text. Hostile. */
-      readonly fileName: string | null;
       /** The certificates as clean PEM; null where a repair is not certain. */
       readonly repaired: string | null;
     }

@@ -1,6 +1,7 @@
 /** What a person did wrong, as data; the sentence is in the locales. `given` is hostile text. */
 export type UsageProblem =
   | { readonly code: "target_missing" }
+  | { readonly code: "file_missing" }
   | { readonly code: "target_malformed"; readonly given: string }
   | { readonly code: "scheme_unknown"; readonly given: string; readonly scheme: string }
   | { readonly code: "port_out_of_range"; readonly given: string; readonly port: string }

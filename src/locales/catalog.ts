@@ -61,6 +61,12 @@ export interface Catalog {
       daysLeft: number;
     }) => string;
     readonly moreCertificates: (count: number) => string;
+    readonly certificatesFound: string;
+    /** A certificate that is told of but not there. */
+    readonly listed: (facts: { subject: string; issuer: string }) => string;
+    readonly keyUnread: string;
+    readonly keyMatches: (facts: { algorithm: string; certificates: number }) => string;
+    readonly keyMismatch: (facts: { algorithm: string }) => string;
     readonly duration: (facts: { durationMs: number; connections: number }) => string;
     readonly verdicts: Readonly<Record<Verdict, string>>;
     readonly failed: string;

@@ -2,11 +2,11 @@ import type { Verdict } from "../diagnosis/diagnosis.ts";
 import { judgeVerdict } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
-import type { Finding, FindingKind, Severity } from "../diagnosis/finding.ts";
+import type { Finding } from "../diagnosis/finding.ts";
 import type { Target } from "../diagnosis/target.ts";
-import type { Catalog, Line } from "../locales/catalog.ts";
-import type { Certificate } from "../x509/certificate.ts";
-import { describeFinding } from "./words.ts";
+import type { Catalog } from "../locales/catalog.ts";
+import type { CertificateReport, FindingReport } from "./finding-json.ts";
+import { reportCertificate, reportFinding } from "./finding-json.ts";
 
 /** `tlscheck host --json`, schema `tlscheck.host/1`: what scripts read. Times are ISO 8601 in UTC. */
 export interface HostReport {
@@ -29,19 +29,6 @@ export interface HostReport {
     readonly authorities: readonly string[];
   };
   readonly findings: readonly FindingReport[];
-}
-
-export interface CertificateReport extends Omit<Certificate, "notBefore" | "notAfter" | "der"> {
-  readonly notBefore: string;
-  readonly notAfter: string;
-}
-
-export interface FindingReport {
-  readonly kind: FindingKind;
-  readonly severity: Severity;
-  readonly title: string;
-  readonly evidence: readonly string[];
-  readonly resolution: readonly string[];
 }
 
 /** Texts are as the catalog says them; escaping is for whoever shows them. */
@@ -80,30 +67,6 @@ export function reportHost(evidence: Evidence, findings: readonly Finding[], cat
     },
     findings: findings.map((finding) => reportFinding(finding, evidence, catalog)),
   };
-}
-
-/** A certificate without its DER, times in ISO 8601. */
-export function reportCertificate({ der, ...certificate }: Certificate): CertificateReport {
-  return {
-    ...certificate,
-    notBefore: new Date(certificate.notBefore).toISOString(),
-    notAfter: new Date(certificate.notAfter).toISOString(),
-  };
-}
-
-function reportFinding(finding: Finding, evidence: Evidence, catalog: Catalog): FindingReport {
-  const { title, evidence: seen, resolution } = describeFinding(finding, evidence, catalog);
-  return {
-    kind: finding.kind,
-    severity: finding.severity,
-    title,
-    evidence: seen.map(flatten),
-    resolution: resolution.map(flatten),
-  };
-}
-
-function flatten(line: Line): string {
-  return typeof line === "string" ? line : line.command;
 }
 
 function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {

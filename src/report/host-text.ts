@@ -2,13 +2,15 @@ import { judgeVerdict } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import type { Finding, Severity } from "../diagnosis/finding.ts";
 import { formatTarget } from "../diagnosis/target.ts";
-import type { Catalog, Line } from "../locales/catalog.ts";
+import type { Catalog, Line, WordContext } from "../locales/catalog.ts";
 import { printable, printableLines } from "./printable.ts";
 import { describeEvidence, describeFinding, summarize } from "./words.ts";
 
 /** Turns text into coloured text, or leaves it alone. The report is complete without colour. */
 export type Paint = (style: "bold" | "dim" | "red" | "yellow" | "green", text: string) => string;
 
+/** A chain in PEM is a command too, and useless when it is cut. */
+const MAX_COMMAND = 100_000;
 const MARKS = { ok: "✔", problem: "✘", unreachable: "✘" };
 const SEVERITY: Readonly<Record<Severity, { mark: string; style: "red" | "yellow" | "dim" }>> = {
   error: { mark: "✘", style: "red" },
@@ -37,8 +39,14 @@ export function formatHostReport(
   ].join("\n");
 }
 
-function formatFinding(finding: Finding, evidence: Evidence, catalog: Catalog, paint: Paint): string[] {
-  const { title, evidence: seen, resolution } = describeFinding(finding, evidence, catalog);
+/** A finding below its headline. */
+export function formatFinding(
+  finding: Finding,
+  context: WordContext,
+  catalog: Catalog,
+  paint: Paint,
+): string[] {
+  const { title, evidence: seen, resolution } = describeFinding(finding, context, catalog);
   const { mark, style } = SEVERITY[finding.severity];
   return [
     `  ${paint(style, `${mark} ${printable(title)}`)} ${paint("dim", `[${finding.kind}]`)}`,
@@ -51,7 +59,7 @@ function formatFinding(finding: Finding, evidence: Evidence, catalog: Catalog, p
 
 function formatLine(line: Line): string[] {
   if (typeof line === "string") return [`      ${printable(line, 1000)}`];
-  return printableLines(line.command)
+  return printableLines(line.command.trimEnd(), MAX_COMMAND)
     .split("\n")
     .map((command) => `          ${command}`);
 }

@@ -2,6 +2,7 @@ import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
 import type { Finding } from "../diagnosis/finding.ts";
 import type { Catalog, FindingWords, WordContext } from "../locales/catalog.ts";
+import type { Certificate } from "../x509/certificate.ts";
 import { daysBetween } from "../locales/format.ts";
 import { printable } from "./printable.ts";
 
@@ -14,16 +15,30 @@ export function describeFinding(finding: Finding, context: WordContext, catalog:
 
 /** The whole answer in one line, without the host: what a phone shows. */
 export function summarize(evidence: Evidence, findings: readonly Finding[], catalog: Catalog): string {
+  const version = findHandshake(evidence, "ordinary")?.version ?? null;
+  const certificates = servedCertificateList(evidence);
+  return summarizeFindings(findings, { version, certificates, at: evidence.at }, evidence, catalog);
+}
+
+/** What is worst, or how well everything is. */
+export function summarizeFindings(
+  findings: readonly Finding[],
+  seen: {
+    readonly version: string | null;
+    readonly certificates: readonly Certificate[];
+    readonly at: number;
+  },
+  context: WordContext,
+  catalog: Catalog,
+): string {
   const [first, ...rest] = findings.filter(({ severity }) => severity !== "info");
   if (first !== undefined) {
     const more = rest.filter(({ severity }) => severity === "error").length;
-    return printable(catalog.verdict.wrong({ title: describeFinding(first, evidence, catalog).title, more }));
+    return printable(catalog.verdict.wrong({ title: describeFinding(first, context, catalog).title, more }));
   }
-  const ends = servedCertificateList(evidence).map(({ notAfter }) => notAfter);
-  return catalog.verdict.ok({
-    version: findHandshake(evidence, "ordinary")?.version ?? null,
-    daysLeft: ends.length === 0 ? null : daysBetween(evidence.at, Math.min(...ends)),
-  });
+  const ends = seen.certificates.map(({ notAfter }) => notAfter);
+  const daysLeft = ends.length === 0 ? null : daysBetween(seen.at, Math.min(...ends));
+  return catalog.verdict.ok({ version: seen.version, daysLeft });
 }
 
 /** What was seen whatever the verdict is: addresses, what was negotiated, the certificate list. */
@@ -46,21 +61,21 @@ export function describeEvidence(
       ...(evidence.addresses.length === 0 ? [] : [report.addresses(evidence.addresses)]),
       ...(evidence.unreachable === null ? [negotiated] : []),
     ].map((fact) => printable(fact)),
-    certificates: describeCertificateList(evidence, catalog),
+    certificates: describeCertificates(servedCertificateList(evidence), evidence.at, catalog),
   };
 }
 
 const MAX_CERTIFICATES = 8;
 
-function describeCertificateList(evidence: Evidence, catalog: Catalog): string[] {
-  const list = servedCertificateList(evidence);
+/** A line for each, at most eight. */
+export function describeCertificates(list: readonly Certificate[], at: number, catalog: Catalog): string[] {
   const lines = list.slice(0, MAX_CERTIFICATES).map(({ subject, issuer, notAfter }) =>
     printable(
       catalog.report.certificate({
         subject: printable(subject, 120),
         issuer: printable(issuer, 120),
         notAfter,
-        daysLeft: daysBetween(evidence.at, notAfter),
+        daysLeft: daysBetween(at, notAfter),
       }),
       500,
     ),

@@ -8,10 +8,3 @@ export function publicKeySha256({ der }: Pick<Certificate, "der">): string {
   const { subjectPublicKeyInfo } = decodeSignedCertificate(Buffer.from(der, "base64"));
   return createHash("sha256").update(subjectPublicKeyInfo.encoded).digest("hex");
 }
-
-/** A hash as people paste it: with colons, spaces, capitals, or what `openssl dgst` and `sha256sum` print around it; null
- *  for none. */
-export function readPastedSha256(text: string): string | null {
-  const packed = text.replaceAll(/(?<=[0-9a-f]{2})[:\s](?=[0-9a-f]{2}(?:[:\s]|$))/giu, "");
-  return /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/iu.exec(packed)?.[0].toLowerCase() ?? null;
-}

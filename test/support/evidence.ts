@@ -245,7 +245,6 @@ export const FINDINGS: { readonly [K in FindingKind]: Extract<Finding, { kind: K
       found: "-----END CERTIFICATE----",
       expected: "-----END CERTIFICATE-----",
     },
-    fileName: "chain.pem",
     repaired: "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n",
   },
   key_mismatch: {

@@ -48,7 +48,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "boundary":
       return {
-        title: `A ${fault.expected.includes("BEGIN") ? "BEGIN" : "END"} line is not written as it must be`,
+        title: `${fault.expected.includes("BEGIN") ? "A BEGIN" : "An END"} line is not written as it must be`,
         expected: `there stands ${fault.found} and it must be exactly ${fault.expected}, with nothing before or behind it.`,
       };
     case "boundary_missing":

@@ -46,6 +46,14 @@ export const en: Catalog = {
           ? `expired on ${formatTime(LOCALE, notAfter)}`
           : `valid until ${formatTime(LOCALE, notAfter)} (${formatDays(LOCALE, daysLeft)} left)`
       }`,
+    certificatesFound: "Certificates",
+    listed: ({ subject, issuer }) => `Listed, not included: ${subject}, issued by ${issuer}`,
+    keyUnread: "A private key is there and stays unread.",
+    keyMatches: ({ algorithm, certificates }) =>
+      certificates === 0
+        ? `A key is there: ${algorithm}.`
+        : `The ${algorithm} key belongs to the certificate.`,
+    keyMismatch: ({ algorithm }) => `The ${algorithm} key does not belong to the certificate.`,
     moreCertificates: (count) => `… and ${count} more`,
     duration: ({ durationMs, connections }) =>
       `${formatDuration(LOCALE, durationMs)}, ${connections} ${connections === 1 ? "connection" : "connections"}`,

@@ -61,7 +61,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       self_signed_in_chain: `The chain ends at a root that is not trusted: ${subject}`,
       issuer_unknown: `The chain ends at an authority that is not trusted: ${issuer}`,
     }[reason],
-    evidence: [`The last certificate that the server sent: ${subject}, issued by ${issuer}.`],
+    evidence: [`The last certificate of the chain: ${subject}, issued by ${issuer}.`],
     resolution: [
       "For a public service: use a certificate of a public authority.",
       "For a private one: put the root (or this certificate, when it is self-signed on purpose) into the truststore of the side that rejects it.",
@@ -156,7 +156,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
 /** @param position null for a trust anchor's. */
 function whose(position: number | null): string {
   if (position === null) return "A certificate of the path";
-  return position === 0 ? "The certificate" : `Certificate ${position + 1} of the chain`;
+  return position === 0 ? "The certificate" : `Certificate ${position + 1} of the list`;
 }
 
 function ago(at: number, then: number): string {

@@ -47,6 +47,8 @@ function complaint(problem: UsageProblem): string {
   switch (problem.code) {
     case "target_missing":
       return "Which host?";
+    case "file_missing":
+      return "Which file? - reads standard input.";
     case "target_malformed":
       return `“${problem.given}” is not a host, a host:port, an address or a URL.`;
     case "scheme_unknown":
@@ -75,7 +77,7 @@ function expectation(expected: ExpectedValue): string {
     case "timeout":
       return `milliseconds from 1 to ${expected.most}`;
     case "certificate_file":
-      return "a file with PEM certificates";
+      return "a file with certificates";
     case "cidr_block":
       return "an address or a network such as 10.0.0.0/8 or fd00::/8";
     case "connect_to":

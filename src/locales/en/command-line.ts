@@ -4,15 +4,19 @@ export const commandLine: Catalog["commandLine"] = {
   help: ({ locales, timeoutMs }) => `tlscheck finds out why a TLS handshake fails.
 
   tlscheck TARGET…            HOST, HOST:PORT, [v6]:PORT or a URL
+  tlscheck cert FILE…         PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, a Kubernetes secret …; - is standard input
   tlscheck bot|worker|serve   the Slack front, a worker, or both (README.md)
 
-  --json          one JSON object per target on stdout
+  --json          one JSON object per target or file on stdout
   --name HOST     server_name and reference identifier, when not the host connected to
   --no-sni        send no server_name
   --at TIME       judge validity at that time (ISO 8601)
-  --trust FILE    PEM trust anchors in place of the built-in Mozilla ones
+  --trust FILE    trust anchors in place of the built-in Mozilla ones: PEM, or a truststore
   --timeout MS    for each connection (${timeoutMs})
   --quick         one or two connections
+  --key FILE      cert: the private key that should belong to the certificate
+  --password-file FILE
+                  cert: the password of a keystore or key
   --locale ${locales.join("|")}
 
 Exit code: 0 nothing wrong, 1 at least one error found, 2 bad usage, 3 the target could not be reached.

@@ -1,4 +1,10 @@
-import type { HeaderBlock, PlainTextElement, RichTextBlock, RichTextSection } from "@slack/types";
+import type {
+  HeaderBlock,
+  PlainTextElement,
+  RichTextBlock,
+  RichTextPreformatted,
+  RichTextSection,
+} from "@slack/types";
 import type { Line } from "../../locales/catalog.ts";
 import { printable, printableLines } from "../../report/printable.ts";
 
@@ -51,10 +57,7 @@ export function lines(content: readonly Line[]): RichTextBlock["elements"] {
   const elements: RichTextBlock["elements"] = [];
   for (const line of content) {
     if (typeof line !== "string") {
-      elements.push({
-        type: "rich_text_preformatted",
-        elements: [{ type: "text", text: printableLines(line.command) }],
-      });
+      for (const command of splitPem(line.command)) elements.push(preformatted(printableLines(command)));
       continue;
     }
     const last = elements.at(-1);
@@ -63,6 +66,15 @@ export function lines(content: readonly Line[]): RichTextBlock["elements"] {
     else elements.push({ type: "rich_text_list", style: "bullet", elements: [item] });
   }
   return elements;
+}
+
+function preformatted(content: string): RichTextPreformatted {
+  return { type: "rich_text_preformatted", elements: [{ type: "text", text: content }] };
+}
+
+/** A chain is longer than one block may be; each of its certificates is not. */
+function splitPem(command: string): string[] {
+  return command.trimEnd().split(/(?<=-----END CERTIFICATE-----\n)(?=-----BEGIN)/u);
 }
 
 function cut(content: string, limit: number): string {

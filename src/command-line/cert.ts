@@ -1,0 +1,67 @@
+import { basename } from "node:path";
+import type { Inspection, InspectionOptions } from "../diagnosis/inspect-bundle.ts";
+import { inspectBundle } from "../diagnosis/inspect-bundle.ts";
+import type { WordContext } from "../locales/catalog.ts";
+import { catalogFor } from "../locales/locale.ts";
+import { fetchIssuers } from "../probe/fetch-issuers.ts";
+import { openTrustAnchors } from "../probe/trust-anchors.ts";
+import { formatInspection, judgeInspection, reportInspection } from "../report/certificate-report.ts";
+import type { Bundle } from "../x509/bundle/bundle.ts";
+import { MAX_BUNDLE_BYTES, readBundle } from "../x509/bundle/read-bundle.ts";
+import type { CertificateCall } from "./arguments.ts";
+import { readFile } from "./arguments.ts";
+import type { Terminal } from "./terminal.ts";
+
+const STANDARD_INPUT = "-";
+
+/** `tlscheck cert`; answers the exit code. @throws UsageError for a file that cannot be read. */
+export async function runCert(call: CertificateCall, { write, paint }: Terminal): Promise<number> {
+  const catalog = catalogFor(call.locale);
+  const password = call.password ?? undefined;
+  const keys = call.keyFile === null ? [] : readBundle(readFile(call.keyFile), { password }).keys;
+  const options: InspectionOptions = {
+    at: call.at ?? Date.now(),
+    trustAnchors: openTrustAnchors(call.trustAnchors),
+    serverName: call.serverName,
+    keys,
+  };
+  let problem = false;
+  for (const file of call.files) {
+    const bytes = file === STANDARD_INPUT ? await readStandardInput() : readFile(file);
+    const bundle = readBundle(bytes, { password, fileName: basename(file) });
+    const inspection = await inspect(bundle, options, call.timeoutMs);
+    const context: WordContext = {
+      target: { host: call.serverName ?? "SERVER", port: 443, serverName: call.serverName },
+      addresses: [],
+      fileName: file,
+    };
+    problem ||= judgeInspection(inspection.findings) === "problem";
+    write(
+      call.json
+        ? `${JSON.stringify(reportInspection(inspection, context, catalog))}\n`
+        : `${formatInspection(inspection, options.at, context, catalog, paint)}\n\n`,
+    );
+  }
+  return problem ? 1 : 0;
+}
+
+/** As read; and when an issuer is missing, with what the certificate itself says where to find. */
+async function inspect(bundle: Bundle, options: InspectionOptions, timeoutMs: number): Promise<Inspection> {
+  const inspection = inspectBundle(bundle, options);
+  const urls = inspection.examination?.missingIssuer?.caIssuers ?? [];
+  const fetched = await fetchIssuers(urls, { timeoutMs, egress: null });
+  return fetched.length === 0 ? inspection : inspectBundle(bundle, { ...options, fetched });
+}
+
+/** No more than a bundle may have, and a byte that tells it had more. */
+async function readStandardInput(): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let total = 0;
+  for await (const piece of process.stdin) {
+    const bytes = Buffer.from(piece as Uint8Array);
+    pieces.push(bytes);
+    total += bytes.length;
+    if (total > MAX_BUNDLE_BYTES) break;
+  }
+  return Buffer.concat(pieces);
+}
