@@ -6,10 +6,12 @@ import type { HostCall } from "../../src/command-line/arguments.ts";
 import { readArguments } from "../../src/command-line/arguments.ts";
 import type { UsageProblem } from "../../src/diagnosis/usage-error.ts";
 import { UsageError } from "../../src/diagnosis/usage-error.ts";
+import { issueAuthority, pem } from "../x509/issuing.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tlscheck-arguments-"));
 const anchors = path.join(folder, "anchors.pem");
-writeFileSync(anchors, "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n");
+const ANCHOR = pem("CERTIFICATE", issueAuthority("root", { issuer: null }).certificate);
+writeFileSync(anchors, ANCHOR);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function hostCall(...given: string[]): HostCall {
@@ -67,7 +69,7 @@ describe("options", () => {
       locale: "en",
       at: Date.UTC(2026, 10, 20, 20),
       timeoutMs: 250,
-      trustAnchors: expect.stringContaining("MA=="),
+      trustAnchors: ANCHOR,
     });
   });
 

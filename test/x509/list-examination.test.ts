@@ -130,7 +130,11 @@ describe("a list", () => {
   });
 
   it("names positions of the list, not of the path", () => {
-    const expired = issueAuthority("lower", { issuer: upper, keys: lower.keys, notAfter: der.time(NOW - 1_000) });
+    const expired = issueAuthority("lower", {
+      issuer: upper,
+      keys: lower.keys,
+      notAfter: der.time(NOW - 1_000),
+    });
     const found = examine([leaf, stranger, upper, expired]).faults.filter(
       ({ fault }) => fault.kind === "certificate_expired",
     );
