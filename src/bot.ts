@@ -59,6 +59,7 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
       await within(QUEUE_TIMEOUT_MS, queues.enqueueShow(diagnosisId, actionTs));
       return "stored";
     },
+    requestReading: (file) => within(QUEUE_TIMEOUT_MS, queues.enqueueFile({ ...file, askedAt: now() })),
     loadRecent: (team, user) => store.loadRecent(team, user),
     forgetInstallation: async (owner) => backend.vault?.remove(owner),
     catalogFor,

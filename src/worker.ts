@@ -6,11 +6,13 @@ import type { Diagnosis, DiagnosisResult } from "./diagnosis/diagnosis.ts";
 import { formatTarget } from "./diagnosis/target.ts";
 import { startHttpServer } from "./http-server.ts";
 import { diagnoseProcessor } from "./jobs/diagnose-processor.ts";
-import { RetryLater, startWorker as startJobs } from "./jobs/worker.ts";
+import { createFileReading } from "./file-reading.ts";
+import { waitAsSlackSays } from "./wait-as-slack-says.ts";
+import { startWorker as startJobs } from "./jobs/worker.ts";
 import { catalogFor } from "./locales/locale.ts";
 import type { Metrics } from "./metrics.ts";
 import { collectEvidence } from "./probe/collect-evidence.ts";
-import { describeSlackError, retryAfter } from "./slack/client-options.ts";
+import { describeSlackError } from "./slack/client-options.ts";
 import { createAnnounce } from "./slack/messages/announce-progress.ts";
 import type { MessageKey } from "./slack/messages/messenger.ts";
 import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
@@ -77,7 +79,13 @@ export async function startWorker(
         show: showWhenAllowed,
       }),
       show: ({ diagnosisId }) => showWhenAllowed(diagnosisId),
-      async failedForGood(queue, { diagnosisId }, error) {
+      readFile: createFileReading({ config, backend, ledger: slackPorts.ledger, now }),
+      async failedForGood(queue, data, error) {
+        if (!("diagnosisId" in data)) {
+          logger.error({ fileId: data.fileId, queue, err: error }, "failed for good");
+          return;
+        }
+        const { diagnosisId } = data;
         logger.error({ diagnosisId, queue, err: error }, "failed for good");
         const diagnosis = await store.load(diagnosisId);
         if (diagnosis === null || diagnosis.result !== null) return;
@@ -106,12 +114,6 @@ export async function startWorker(
       await backend.close(graceMs);
     },
   };
-}
-
-/** A rate-limited job is delayed, not failed. */
-function waitAsSlackSays(error: unknown): never {
-  const seconds = retryAfter(error);
-  throw seconds === null ? error : new RetryLater(seconds * 1000, { cause: error });
 }
 
 function ledgerOf(posts: PostStore): ShowLedger {

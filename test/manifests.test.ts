@@ -32,6 +32,8 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   app_mention: ["app_mentions:read"],
   app_home_opened: [],
   app_uninstalled: [],
+  file_shared: ["files:read"],
+  "files.info": ["files:read"],
 };
 
 test.each(["socket-mode.json", "http.json"])(

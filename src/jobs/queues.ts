@@ -5,9 +5,23 @@ export interface DiagnosisJob {
   readonly diagnosisId: string;
 }
 
+/** A file that somebody dropped. Its content is never queued. Ids are Slack's. */
+export interface FileJob {
+  readonly fileId: string;
+  readonly channel: string;
+  readonly user: string;
+  readonly team: string;
+  readonly enterprise: string | null;
+  /** BCP 47, of who dropped it. */
+  readonly locale: string;
+  /** ms since 1970. */
+  readonly askedAt: number;
+}
+
 /** Probing is slow and posting is not: a click must not wait behind twenty checks. */
 export const CHECKS = "checks";
 export const POSTS = "posts";
+export const FILES = "files";
 
 /** A job that ended is remembered for as long as Slack may deliver its cause again. */
 const REMEMBER_SECONDS = 2 * 60 * 60;
@@ -25,6 +39,8 @@ export interface Queues {
   enqueueChecks(diagnosisIds: readonly string[]): Promise<void>;
   /** Draws the messages of a diagnosis again; `cause` names the click, so that its repeated delivery is one job. */
   enqueueShow(diagnosisId: string, cause: string): Promise<void>;
+  /** One job for each place where a file was dropped; a repeated delivery is none. */
+  enqueueFile(job: FileJob): Promise<void>;
   /** Jobs by queue and state. */
   countJobs(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
   close(): Promise<void>;
@@ -38,8 +54,8 @@ export function createQueues(
 ): Queues {
   const checks = new Queue<DiagnosisJob>(CHECKS, { connection, prefix, defaultJobOptions: JOB });
   const posts = new Queue<DiagnosisJob>(POSTS, { connection, prefix, defaultJobOptions: JOB });
-  checks.on("error", onError);
-  posts.on("error", onError);
+  const files = new Queue<FileJob>(FILES, { connection, prefix, defaultJobOptions: JOB });
+  for (const queue of [checks, posts, files]) queue.on("error", onError);
   return {
     async enqueueChecks(diagnosisIds) {
       await checks.addBulk(
@@ -53,16 +69,19 @@ export function createQueues(
     async enqueueShow(diagnosisId, cause) {
       await posts.add("show", { diagnosisId }, { jobId: `${diagnosisId}-${cause}` });
     },
+    async enqueueFile(job) {
+      await files.add("read", job, { jobId: `${job.fileId}-${job.channel}` });
+    },
     async countJobs() {
       const states = ["waiting", "active", "delayed", "failed"] as const;
-      const [inChecks, inPosts] = await Promise.all([
-        checks.getJobCounts(...states),
-        posts.getJobCounts(...states),
+      const counts = [checks, posts, files].map(async (queue) => [
+        queue.name,
+        await queue.getJobCounts(...states),
       ]);
-      return { [CHECKS]: inChecks, [POSTS]: inPosts };
+      return Object.fromEntries(await Promise.all(counts)) as Record<string, Record<string, number>>;
     },
     async close() {
-      await Promise.all([checks.close(), posts.close()]);
+      await Promise.all([checks, posts, files].map((queue) => queue.close()));
     },
   };
 }

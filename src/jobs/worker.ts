@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from "bullmq";
 import { DelayedError, WaitingError, Worker } from "bullmq";
-import type { DiagnosisJob } from "./queues.ts";
-import { CHECKS, POSTS } from "./queues.ts";
+import type { DiagnosisJob, FileJob } from "./queues.ts";
+import { CHECKS, FILES, POSTS } from "./queues.ts";
 
 /** Thrown by what a job does when it must wait, for example because Slack said so (429). */
 export class RetryLater extends Error {
@@ -14,13 +14,14 @@ export class RetryLater extends Error {
   }
 }
 
-type Process = (data: DiagnosisJob, signal: AbortSignal) => Promise<void>;
+type Process<Data> = (data: Data, signal: AbortSignal) => Promise<void>;
 
 export interface WorkerPorts {
-  readonly diagnose: Process;
-  readonly show: Process;
+  readonly diagnose: Process<DiagnosisJob>;
+  readonly show: Process<DiagnosisJob>;
+  readonly readFile: Process<FileJob>;
   /** The job has no attempt left, or its worker died too often. */
-  readonly failedForGood: (queue: string, data: DiagnosisJob, error: Error) => Promise<void>;
+  readonly failedForGood: (queue: string, data: DiagnosisJob | FileJob, error: Error) => Promise<void>;
   readonly observe: (queue: string, outcome: "completed" | "failed" | "delayed", seconds: number) => void;
   readonly onError: (error: Error) => void;
 }
@@ -38,6 +39,8 @@ const STALLED_INTERVAL_MS = 5_000;
 /** Three deaths under the same job, and it is the job that kills. */
 const MAX_STALLED = 3;
 const CONCURRENT_POSTS = 5;
+/** Each holds a file in memory. */
+const CONCURRENT_FILES = 2;
 
 export interface RunningWorker {
   /** Takes no new job, gives running ones `graceMs`, then lets go of them: another worker takes over. */
@@ -49,8 +52,12 @@ export function startWorker(
   ports: WorkerPorts,
 ): RunningWorker {
   const stopping = new AbortController();
-  const start = (queue: string, process: Process, atATime: number) => {
-    const worker = new Worker<DiagnosisJob>(
+  const start = <Data extends DiagnosisJob | FileJob>(
+    queue: string,
+    process: Process<Data>,
+    atATime: number,
+  ) => {
+    const worker = new Worker<Data>(
       queue,
       async (job, token) => {
         const began = performance.now();
@@ -89,7 +96,11 @@ export function startWorker(
     });
     return worker;
   };
-  const workers = [start(CHECKS, ports.diagnose, concurrency), start(POSTS, ports.show, CONCURRENT_POSTS)];
+  const workers = [
+    start(CHECKS, ports.diagnose, concurrency),
+    start(POSTS, ports.show, CONCURRENT_POSTS),
+    start(FILES, ports.readFile, CONCURRENT_FILES),
+  ];
   return {
     async stop(graceMs) {
       const closed = Promise.all(workers.map((worker) => worker.close()));

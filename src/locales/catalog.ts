@@ -85,6 +85,8 @@ export interface Catalog {
     readonly notInChannel: (channel: string) => string;
     readonly storeUnavailable: string;
     readonly tooManyRunning: (facts: { scope: "user" | "channel"; running: number; limit: number }) => string;
+    /** To who posted one, alone. */
+    readonly privateKeyPosted: (fileName: string) => readonly Line[];
     readonly diagnosisGone: string;
     readonly clickedWrong: string;
     readonly broken: string;

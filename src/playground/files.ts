@@ -88,7 +88,22 @@ export function fileObject(workspace: Workspace, file: StoredFile): JsonObject {
     channels: channels("public"),
     groups: channels("private"),
     ims: channels("im"),
+    shares: sharesOf(workspace, file),
     has_rich_preview: false,
     file_access: "visible",
   };
+}
+
+/** `shares.public` and `shares.private`, each by channel: where the file stands, and in which thread. */
+function sharesOf(workspace: Workspace, { shares }: StoredFile): JsonObject {
+  const of = (kinds: readonly string[]) => {
+    const found = shares.filter(({ channel }) => kinds.includes(workspace.channels.get(channel)?.kind ?? ""));
+    return Object.fromEntries(
+      found.map(({ channel, ts, threadTs }) => [
+        channel,
+        [{ ts, ...(threadTs !== null && { thread_ts: threadTs }), team_id: workspace.team.id }],
+      ]),
+    );
+  };
+  return { public: of(["public"]), private: of(["private", "im"]) };
 }

@@ -39,7 +39,7 @@ export function postMessage(workspace: Workspace, draft: Draft): Message {
   workspace.history(draft.channel).set(message.ts, message);
   workspace.changed({ type: "message", message });
   for (const file of message.files) {
-    file.shares.push({ channel: message.channel, ts: message.ts });
+    file.shares.push({ channel: message.channel, ts: message.ts, threadTs: message.threadTs });
     workspace.changed({
       type: "file_shared",
       file,

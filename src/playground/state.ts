@@ -46,7 +46,7 @@ export interface StoredFile {
   readonly user: Id;
   readonly created: number;
   readonly bytes: Buffer;
-  readonly shares: { readonly channel: Id; readonly ts: Ts }[];
+  readonly shares: { readonly channel: Id; readonly ts: Ts; readonly threadTs: Ts | null }[];
   /** Put into one of the app's modals, which lets the app read it. */
   isSubmitted: boolean;
   isDeleted: boolean;

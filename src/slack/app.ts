@@ -5,6 +5,7 @@ import { registerAnswer } from "./actions/answer.ts";
 import { registerCommand } from "./commands/tlscheck.ts";
 import { registerUninstalled } from "./events/app-uninstalled.ts";
 import { registerMention } from "./events/app-mention.ts";
+import { registerFileShared } from "./events/file-shared.ts";
 import { registerHome } from "./home/app-home.ts";
 import type { SlackPorts } from "./ports.ts";
 import { registerShortcut } from "./shortcuts/diagnose-message.ts";
@@ -48,6 +49,7 @@ export function createSlackApp({
   registerShortcut(app, ports, localeOf);
   registerCheckSubmission(app, ports, localeOf);
   registerMention(app, ports, localeOf);
+  registerFileShared(app, ports, localeOf);
   registerHome(app, ports, localeOf);
   registerUninstalled(app, ports);
   app.error(async (error) => ports.onError(error, { doing: "listener" }));

@@ -10,12 +10,24 @@ export interface SlackPorts {
   readonly requestChecks: (request: CheckRequest) => Promise<CheckAnswer>;
   /** `gone`: too old. `foreign`: the button is not of the channel that it was clicked in. */
   readonly answer: (click: Click) => Promise<"stored" | "gone" | "foreign">;
+  /** The same file in the same channel is read once. */
+  readonly requestReading: (file: SharedFile) => Promise<void>;
   readonly loadRecent: (team: string, user: string) => Promise<Diagnosis[]>;
   /** `owner`: a team or an enterprise. */
   readonly forgetInstallation: (owner: string) => Promise<void>;
   readonly catalogFor: (locale: string) => Catalog;
   /** A problem of ours, for the log. */
   readonly onError: (error: unknown, context: Readonly<Record<string, string>>) => void;
+}
+
+/** Ids are Slack's. */
+export interface SharedFile {
+  readonly fileId: string;
+  readonly channel: string;
+  readonly user: string;
+  readonly team: string;
+  readonly enterprise: string | null;
+  readonly locale: string;
 }
 
 export interface CheckRequest {

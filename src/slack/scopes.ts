@@ -4,7 +4,9 @@ export const SCOPES = {
   "chat:write": "the answer, its updates, and direct messages to who asked",
   "users:read": "the language of who asked (users.info)",
   "app_mentions:read": "@tlscheck HOST",
-  "channels:history": "finding an answer of ours again after a crash, so that it is not posted twice",
+  "files:read": "certificates that are dropped into a thread of ours or a direct message",
+  "channels:history":
+    "finding an answer of ours again after a crash, so that it is not posted twice, and knowing a thread of ours",
   "groups:history": "the same in private channels",
   "im:history": "the same in direct messages",
   "mpim:history": "the same in group direct messages",

@@ -10,6 +10,12 @@ export const chat: Catalog["chat"] = {
     scope === "user"
       ? `You have ${running} checks running, and ${limit} at a time is the limit. Try again when one of them has ended.`
       : `This channel has ${running} checks running, and ${limit} at a time is the limit. Try again when one of them has ended.`,
+  privateKeyPosted: (fileName) => [
+    `${fileName} holds a private key, and everybody here can read it now. I kept nothing of it but the hash of its public half.`,
+    "Delete the file in Slack. Treat the key as stolen: make a new one, have a new certificate issued for it, and have the old certificate revoked.",
+    "I never need a private key. To compare one with a certificate, print the hash of its public half:",
+    { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+  ],
   diagnosisGone: "This diagnosis is too old: I keep them for 30 days. Please check the host again.",
   clickedWrong: "This button belongs to another conversation, so I changed nothing.",
   broken: "Something broke on my side. Whoever runs this bot finds it in the log. Please try again.",
@@ -18,6 +24,7 @@ export const chat: Catalog["chat"] = {
     {
       command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
     },
+    "Drop a certificate, a chain, a keystore or a Kubernetes secret into one of my threads or into a direct message, and I read it. Never send me a private key.",
     `${command} alone opens a form. “Diagnose this TLS error” in a message's menu checks the hosts that the message names. ${command} help shows this.`,
   ],
   complaint,

@@ -14,7 +14,7 @@ export interface MessageKey {
   readonly part: "parent" | "verdict";
 }
 
-const EVENT_TYPE = "tlscheck_diagnosis";
+export const EVENT_TYPE = "tlscheck_diagnosis";
 /** Our clock and Slack's differ. */
 const CLOCK_SKEW_MS = 60_000;
 const PAGE = 200;

@@ -3,7 +3,7 @@ import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import type { Evidence } from "../../diagnosis/evidence.ts";
 import type { Finding } from "../../diagnosis/finding.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
-import type { Catalog } from "../../locales/catalog.ts";
+import type { Catalog, WordContext } from "../../locales/catalog.ts";
 import type { Answer } from "../../playbook/walk.ts";
 import { printable } from "../../report/printable.ts";
 import { describeEvidence, describeFinding, summarize } from "../../report/words.ts";
@@ -12,7 +12,7 @@ import type { MessageView } from "./message.ts";
 import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
 
 /** More than these would hide the first. */
-const MAX_FINDINGS = 5;
+export const MAX_FINDINGS = 5;
 
 /** The message in the thread: what happened, the evidence, what to do, and where the conversation stands. */
 export function verdictView(diagnosis: Diagnosis, answers: readonly Answer[], catalog: Catalog): MessageView {
@@ -48,18 +48,7 @@ export function reportBlocks(
       ? richText([section(text(report.evidence, { bold: true })), ...lines(facts)])
       : findingBlock(first, facts, first.severity === "info", evidence, catalog),
     ...others.map((finding) => findingBlock(finding, [], true, evidence, catalog)),
-    ...(certificates.length === 0
-      ? []
-      : [
-          richText([
-            section(text(report.certificateList, { bold: true })),
-            {
-              type: "rich_text_list",
-              style: "ordered",
-              elements: certificates.map((certificate) => section(text(certificate))),
-            },
-          ]),
-        ]),
+    ...certificateBlock(report.certificateList, certificates),
     {
       type: "context",
       elements: [plainText(`${formatTarget(evidence.target)} · ${report.duration(evidence)}`, 300)],
@@ -67,16 +56,25 @@ export function reportBlocks(
   ];
 }
 
+/** A numbered list; none for none. */
+export function certificateBlock(title: string, certificates: readonly string[]): KnownBlock[] {
+  if (certificates.length === 0) return [];
+  const elements = certificates.map((certificate) => section(text(certificate)));
+  return [
+    richText([section(text(title, { bold: true })), { type: "rich_text_list", style: "ordered", elements }]),
+  ];
+}
+
 /** @param facts what was seen whatever the finding is.
  *  @param titled false for the first one, whose title is the header already. */
-function findingBlock(
+export function findingBlock(
   finding: Finding,
   facts: readonly string[],
   titled: boolean,
-  evidence: Evidence,
+  context: WordContext,
   catalog: Catalog,
 ): KnownBlock {
-  const { title, evidence: seen, resolution } = describeFinding(finding, evidence, catalog);
+  const { title, evidence: seen, resolution } = describeFinding(finding, context, catalog);
   return richText([
     ...(titled ? [section(text(printable(title), { bold: true }))] : []),
     section(text(catalog.report.evidence, { bold: true })),
