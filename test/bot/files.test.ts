@@ -53,7 +53,7 @@ function report(name: string): Promise<Message> {
 async function readAppendOnlyFile(): Promise<string> {
   const redis = new Redis(stage.redis.url);
   try {
-    const [, directory = ""] = (await redis.config("GET", "dir")) as string[];
+    const [, directory = ""] = await redis.config("GET", "dir");
     const folder = path.join(directory, "appendonlydir");
     return readdirSync(folder)
       .map((name) => readFileSync(path.join(folder, name), "latin1"))

@@ -157,6 +157,27 @@ test("a dropped file is sent with the message", async () => {
   expect((await download).suggestedFilename()).toBe("server.pem");
 });
 
+test("two PEM blocks glued together, dropped into a thread, come back apart", async () => {
+  await type("/tlscheck ok.demo.test");
+  await message("ok.demo.test:443: Nothing wrong").getByRole("button", { name: /repl/ }).click();
+  const clean = stage.servers.client.certificate.trim();
+  const glued = await page.evaluateHandle((content) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([content], "glued.pem", { type: "application/x-pem-file" }));
+    return transfer;
+  }, `${clean}${clean}\n`);
+  await thread().locator(".composer").dispatchEvent("drop", { dataTransfer: glued });
+  await thread().locator(".composer .attachment", { hasText: "glued.pem" }).waitFor();
+  await thread().getByRole("button", { name: "Send" }).click();
+  const answer = thread().locator(".message", { hasText: "glued together on one line" });
+  await answer.waitFor();
+  await answer.getByText(`In line ${clean.split(/\r?\n/).length}, column 26:`).waitFor();
+  const shown = await answer.locator("pre", { hasText: "BEGIN CERTIFICATE" }).allInnerTexts();
+  // What follows is the list as it should be, without the same certificate twice.
+  const repaired = shown.slice(0, 2).map((block) => block.trim());
+  expect(repaired).toEqual([clean, clean].map((block) => block.replaceAll("\r", "")));
+});
+
 test("text of strangers stays text", async () => {
   const hostile = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script> <!channel> \u202Egnp.exe ${"A".repeat(3000)}`;
   await type(hostile);
