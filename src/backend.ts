@@ -1,8 +1,9 @@
+import { hkdfSync } from "node:crypto";
 import type { Logger as SlackLogger } from "@slack/bolt";
 import type { WebClientOptions } from "@slack/web-api";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
-import type { Config } from "./config.ts";
+import type { Config, Installation } from "./config.ts";
 import type { HttpServerPorts } from "./http-server.ts";
 import type { Queues } from "./jobs/queues.ts";
 import { createQueues } from "./jobs/queues.ts";
@@ -15,6 +16,8 @@ import type { DiagnosisStore } from "./store/diagnoses.ts";
 import { createDiagnosisStore } from "./store/diagnoses.ts";
 import type { InstallationVault } from "./store/installations.ts";
 import { createInstallationVault } from "./store/installations.ts";
+import type { PasswordVault } from "./store/passwords.ts";
+import { createPasswordVault } from "./store/passwords.ts";
 import { PREFIX } from "./store/keys.ts";
 import { connectRedis } from "./store/redis.ts";
 import { within } from "./within.ts";
@@ -26,6 +29,7 @@ export interface Backend {
   readonly store: DiagnosisStore;
   /** Null for one workspace, whose token is in the environment. */
   readonly vault: InstallationVault | null;
+  readonly passwords: PasswordVault;
   readonly access: SlackAccess;
   readonly slackOptions: WebClientOptions;
   readonly slackLog: SlackLogger;
@@ -68,6 +72,7 @@ export function openBackend(
     queues,
     store: createDiagnosisStore(redis, limits, () => Date.now()),
     vault,
+    passwords: createPasswordVault(redis, sealingKey(installation)),
     access,
     slackOptions,
     slackLog,
@@ -81,6 +86,12 @@ export function openBackend(
       redis.disconnect();
     },
   };
+}
+
+/** Both processes know it, and Redis does not. */
+function sealingKey(installation: Installation): Uint8Array {
+  if (installation.kind === "many") return installation.encryptionKey;
+  return Buffer.from(hkdfSync("sha256", installation.botToken, "", "tlscheck passwords", 32));
 }
 
 async function listProblems(redis: Redis, access: SlackAccess): Promise<string[]> {

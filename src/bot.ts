@@ -59,7 +59,11 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
       await within(QUEUE_TIMEOUT_MS, queues.enqueueShow(diagnosisId, actionTs));
       return "stored";
     },
-    requestReading: (file) => within(QUEUE_TIMEOUT_MS, queues.enqueueFile({ ...file, askedAt: now() })),
+    async requestReading({ password, ...request }) {
+      const passwordId =
+        password === null ? null : await within(QUEUE_TIMEOUT_MS, backend.passwords.save(password));
+      await within(QUEUE_TIMEOUT_MS, queues.enqueueFiles({ ...request, passwordId, askedAt: now() }));
+    },
     loadRecent: (team, user) => store.loadRecent(team, user),
     forgetInstallation: async (owner) => backend.vault?.remove(owner),
     catalogFor,

@@ -1,18 +1,25 @@
 import type { Backend } from "./backend.ts";
 import type { Config } from "./config.ts";
-import type { InspectionOptions } from "./diagnosis/inspect-bundle.ts";
+import { compareBundles, compareList } from "./diagnosis/compare-stores.ts";
+import { servedCertificateList } from "./diagnosis/evidence.ts";
+import type { Inspection, InspectionOptions } from "./diagnosis/inspect-bundle.ts";
 import { inspectBundle } from "./diagnosis/inspect-bundle.ts";
-import type { DroppedFile } from "./jobs/read-file-processor.ts";
-import { readFileProcessor } from "./jobs/read-file-processor.ts";
+import { formatTarget } from "./diagnosis/target.ts";
 import type { FileJob } from "./jobs/queues.ts";
+import type { FoundFile, ReadFile } from "./jobs/read-files-processor.ts";
+import { readFilesProcessor } from "./jobs/read-files-processor.ts";
 import { RetryLater } from "./jobs/worker.ts";
 import { catalogFor } from "./locales/locale.ts";
 import { fetchIssuers } from "./probe/fetch-issuers.ts";
 import { openTrustAnchors } from "./probe/trust-anchors.ts";
-import { postOnce } from "./slack/messages/post-once.ts";
+import { describeComparisons } from "./report/certificate-report.ts";
+import { isNotAllowedHere } from "./slack/messages/messenger.ts";
 import type { PostLedger } from "./slack/messages/post-once.ts";
+import { postOnce } from "./slack/messages/post-once.ts";
+import { sendPrivately } from "./slack/messages/private-answer.ts";
 import { NOT_YET, downloadFile, findSharedFile } from "./slack/messages/shared-file.ts";
-import { inspectionView } from "./slack/views/inspection.ts";
+import { comparisonView, inspectionView } from "./slack/views/inspection.ts";
+import type { MessageView } from "./slack/views/message.ts";
 import { lines, messageText, richText } from "./slack/views/text.ts";
 import { waitAsSlackSays } from "./wait-as-slack-says.ts";
 import type { Bundle } from "./x509/bundle/bundle.ts";
@@ -29,35 +36,23 @@ export interface FileReadingParts {
   readonly now: () => number;
 }
 
-/** The job that reads a file out of a thread or a direct message. The file is in memory while it runs, and nowhere else. */
-export function createFileReading({ config, backend, ledger, now }: FileReadingParts) {
+/** The job that reads files out of a thread, a direct message or a form. A file is in memory while it is read, and nowhere else. */
+export function createFileReading(parts: FileReadingParts) {
+  const { backend } = parts;
   const clientOf = ({ team, enterprise }: FileJob) => backend.access.clientFor({ team, enterprise });
-  const process = readFileProcessor({
-    async fetch(job, signal) {
-      const client = await clientOf(job);
-      const found = await findSharedFile(client, job);
-      if (found === NOT_YET && now() - job.askedAt < SHARE_WITHIN_MS) throw new RetryLater(SHARE_DELAY_MS);
-      if (found === null || found === NOT_YET) return null;
-      const { name, size, threadTs, url } = found;
-      const tooLarge = size > MAX_BUNDLE_BYTES;
-      const bytes = tooLarge
-        ? null
-        : await downloadFile(client, url, config.slackApiUrl, MAX_BUNDLE_BYTES, signal);
-      return { name, bytes, threadTs };
-    },
-    async inspect(file, signal) {
-      const { timeoutMs, egress } = config;
-      const bundle = open(file);
-      const options: InspectionOptions = {
-        at: now(),
-        trustAnchors: openTrustAnchors(config.trustAnchors),
-        serverName: null,
-      };
-      const inspection = inspectBundle(bundle, options);
-      const urls = inspection.examination?.missingIssuer?.caIssuers ?? [];
-      const fetched = await fetchIssuers(urls, { timeoutMs, egress, signal });
-      return fetched.length === 0 ? inspection : inspectBundle(bundle, { ...options, fetched });
-    },
+  const post = async (job: FileJob, name: string, threadTs: string | null, view: MessageView) => {
+    const key = { diagnosisId: `${name}-${job.cause}`, part: "verdict" } as const;
+    const client = await clientOf(job);
+    try {
+      await postOnce(client, parts.ledger, { channel: job.channel, threadTs }, view, key);
+    } catch (error) {
+      if (!isNotAllowedHere(error)) throw error;
+      await sendPrivately(client, { user: job.user, responseUrl: null }, view);
+    }
+  };
+  const process = readFilesProcessor({
+    find: async (job, fileId) => find(parts, job, fileId),
+    read: async (job, file, signal) => read(parts, job, file, signal),
     async warnOfPrivateKey(job, { name, threadTs }) {
       const client = await clientOf(job);
       const content = catalogFor(job.locale).chat.privateKeyPosted(name);
@@ -70,19 +65,95 @@ export function createFileReading({ config, backend, ledger, now }: FileReadingP
         blocks: [richText(lines(content))],
       });
     },
-    async post(job, { name, threadTs }, inspection) {
-      const client = await clientOf(job);
+    async post(job, { file, bundle, inspection }) {
+      const catalog = catalogFor(job.locale);
+      const { id, name, threadTs } = file;
       const target = { host: "SERVER", port: 443, serverName: null };
-      const context = { target, addresses: [], fileName: name };
-      const view = inspectionView(inspection, now(), context, catalogFor(job.locale));
-      const key = { diagnosisId: `file-${job.fileId}-${job.channel}`, part: "verdict" } as const;
-      await postOnce(client, ledger, { channel: job.channel, threadTs }, view, key);
+      const view = inspectionView(
+        {
+          inspection,
+          at: parts.now(),
+          context: { target, addresses: [], fileName: name },
+          comparisons: describeComparisons(
+            await compareWithServers(parts, file, bundle, inspection),
+            catalog,
+          ),
+          file: { fileId: id, channel: job.channel, threadTs },
+        },
+        catalog,
+      );
+      await post(job, `file-${id}`, threadTs, view);
+    },
+    async compare(job, a, b) {
+      const named = ({ file: { name }, bundle }: ReadFile) => ({ name, bundle });
+      const comparisons = compareBundles(named(a), named(b), parts.now());
+      if (comparisons.length === 0) return;
+      const catalog = catalogFor(job.locale);
+      const view = comparisonView(describeComparisons(comparisons, catalog), catalog);
+      await post(job, "compared", a.file.threadTs, view);
+    },
+    end: async ({ passwordId }) => {
+      if (passwordId !== null) await backend.passwords.remove(passwordId);
     },
   });
   return (job: FileJob, signal: AbortSignal) => process(job, signal).catch(waitAsSlackSays);
 }
 
-/** What is larger than we read is told so. */
-function open({ name, bytes }: DroppedFile): Bundle {
-  return readBundle(bytes ?? new Uint8Array(MAX_BUNDLE_BYTES + 1), { fileName: name });
+async function find(
+  { backend, now }: FileReadingParts,
+  job: FileJob,
+  fileId: string,
+): Promise<FoundFile | null> {
+  const client = await backend.access.clientFor(job);
+  const found = await findSharedFile(client, fileId, job.channel, job.place);
+  if (found === NOT_YET && now() - job.askedAt < SHARE_WITHIN_MS) throw new RetryLater(SHARE_DELAY_MS);
+  return found === null || found === NOT_YET ? null : { id: fileId, ...found };
+}
+
+async function read(
+  { backend, config, now }: FileReadingParts,
+  job: FileJob,
+  file: FoundFile,
+  signal: AbortSignal,
+): Promise<ReadFile> {
+  const client = await backend.access.clientFor(job);
+  const password = job.passwordId === null ? null : await backend.passwords.load(job.passwordId);
+  const tooLarge = file.size > MAX_BUNDLE_BYTES;
+  const bytes = tooLarge
+    ? null
+    : await downloadFile(client, file.url, config.slackApiUrl, MAX_BUNDLE_BYTES, signal);
+  // What is larger than we read is told so.
+  const bundle = readBundle(bytes ?? new Uint8Array(MAX_BUNDLE_BYTES + 1), {
+    fileName: file.name,
+    password: password ?? undefined,
+  });
+  const options: InspectionOptions = {
+    at: now(),
+    trustAnchors: openTrustAnchors(config.trustAnchors),
+    serverName: null,
+  };
+  const inspection = inspectBundle(bundle, options);
+  const urls = inspection.examination?.missingIssuer?.caIssuers ?? [];
+  const fetched = await fetchIssuers(urls, { timeoutMs: config.timeoutMs, egress: config.egress, signal });
+  return {
+    file,
+    bundle,
+    inspection: fetched.length === 0 ? inspection : inspectBundle(bundle, { ...options, fetched }),
+  };
+}
+
+/** A truststore that is dropped into a server's thread is held against what that server sends. */
+async function compareWithServers(
+  { backend, now }: FileReadingParts,
+  { name, diagnosisIds }: FoundFile,
+  bundle: Bundle,
+  { examination }: Inspection,
+) {
+  if (examination !== null) return [];
+  const diagnoses = await Promise.all(diagnosisIds.map((id) => backend.store.load(id)));
+  return diagnoses.flatMap((diagnosis) => {
+    if (diagnosis?.result?.state !== "checked") return [];
+    const certificates = servedCertificateList(diagnosis.result.evidence);
+    return compareList({ name, bundle }, { name: formatTarget(diagnosis.target), certificates }, now());
+  });
 }

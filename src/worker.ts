@@ -79,10 +79,10 @@ export async function startWorker(
         show: showWhenAllowed,
       }),
       show: ({ diagnosisId }) => showWhenAllowed(diagnosisId),
-      readFile: createFileReading({ config, backend, ledger: slackPorts.ledger, now }),
+      readFiles: createFileReading({ config, backend, ledger: slackPorts.ledger, now }),
       async failedForGood(queue, data, error) {
         if (!("diagnosisId" in data)) {
-          logger.error({ fileId: data.fileId, queue, err: error }, "failed for good");
+          logger.error({ fileIds: data.fileIds, queue, err: error }, "failed for good");
           return;
         }
         const { diagnosisId } = data;

@@ -1,11 +1,18 @@
 import { basename } from "node:path";
+import type { NamedBundle } from "../diagnosis/compare-stores.ts";
+import { compareBundles } from "../diagnosis/compare-stores.ts";
 import type { Inspection, InspectionOptions } from "../diagnosis/inspect-bundle.ts";
 import { inspectBundle } from "../diagnosis/inspect-bundle.ts";
 import type { WordContext } from "../locales/catalog.ts";
 import { catalogFor } from "../locales/locale.ts";
 import { fetchIssuers } from "../probe/fetch-issuers.ts";
 import { openTrustAnchors } from "../probe/trust-anchors.ts";
-import { formatInspection, judgeInspection, reportInspection } from "../report/certificate-report.ts";
+import {
+  describeComparisons,
+  formatInspection,
+  judgeInspection,
+  reportInspection,
+} from "../report/certificate-report.ts";
 import type { Bundle } from "../x509/bundle/bundle.ts";
 import { MAX_BUNDLE_BYTES, readBundle } from "../x509/bundle/read-bundle.ts";
 import type { CertificateCall } from "./arguments.ts";
@@ -26,9 +33,11 @@ export async function runCert(call: CertificateCall, { write, paint }: Terminal)
     keys,
   };
   let problem = false;
+  const read: NamedBundle[] = [];
   for (const file of call.files) {
     const bytes = file === STANDARD_INPUT ? await readStandardInput() : readFile(file);
     const bundle = readBundle(bytes, { password, fileName: basename(file) });
+    read.push({ name: file, bundle });
     const inspection = await inspect(bundle, options, call.timeoutMs);
     const context: WordContext = {
       target: { host: call.serverName ?? "SERVER", port: 443, serverName: call.serverName },
@@ -41,6 +50,11 @@ export async function runCert(call: CertificateCall, { write, paint }: Terminal)
         ? `${JSON.stringify(reportInspection(inspection, context, catalog))}\n`
         : `${formatInspection(inspection, options.at, context, catalog, paint)}\n\n`,
     );
+  }
+  const [a, b, ...others] = read;
+  if (!call.json && a !== undefined && b !== undefined && others.length === 0) {
+    const comparisons = describeComparisons(compareBundles(a, b, options.at), catalog);
+    write(comparisons.map((comparison) => `${comparison}\n`).join(""));
   }
   return problem ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import type { Bundle, CertificateListing, FoundKey } from "../x509/bundle/bundle.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { publicKeySha256 } from "../x509/key-match.ts";
-import type { ListExamination } from "../x509/list-examination.ts";
+import type { ExaminationRequest, ListExamination } from "../x509/list-examination.ts";
 import { examineList } from "../x509/list-examination.ts";
 import type { TrustAnchors } from "../x509/path-validation.ts";
 import { checkCertificatePath } from "./certificate-path.ts";
@@ -18,7 +18,6 @@ export interface InspectionOptions {
   readonly keys?: readonly FoundKey[];
   /** What was found where the certificate says that its issuer is. */
   readonly fetched?: readonly Certificate[];
-  readonly purpose?: "server" | "client";
 }
 
 /** What a file holds and what is wrong with it. Plain JSON. */
@@ -36,15 +35,14 @@ const MAX_FAULTS = 8;
 
 /** Judges what was read from a file: its form, validity, chain, names and keys. */
 export function inspectBundle(bundle: Bundle, options: InspectionOptions): Inspection {
-  const { at, trustAnchors, serverName, fetched, purpose } = options;
+  const { at, trustAnchors, serverName, fetched } = options;
   const certificates = bundle.certificates.map(({ certificate }) => certificate);
   const list = orderList(bundle);
   const examination = list.isChain
-    ? examineList({
+    ? examineForItsPurpose({
         certificateList: list.certificates,
         trustAnchors,
         at,
-        purpose,
         serverName: serverName ?? undefined,
         crls: bundle.crls.map((der) => Buffer.from(der, "base64")),
         fetched,
@@ -76,6 +74,18 @@ export function inspectBundle(bundle: Bundle, options: InspectionOptions): Inspe
   };
 }
 
+/** As a server's certificate, unless it is only meant for a client. */
+export function examineForItsPurpose(request: ExaminationRequest): ListExamination {
+  const asServer = examineList(request);
+  if (!isForAnother(asServer)) return asServer;
+  const asClient = examineList({ ...request, purpose: "client" });
+  return isForAnother(asClient) ? asServer : asClient;
+}
+
+function isForAnother({ faults }: ListExamination): boolean {
+  return faults.some(({ fault }) => fault.kind === "extended_key_usage_mismatch");
+}
+
 function bySeverity(findings: readonly Finding[]): Finding[] {
   const order = ["error", "warning", "info"];
   return findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
@@ -90,7 +100,7 @@ interface OrderedList {
 }
 
 /** The end entity is the one that issued none of the others. */
-function orderList({ certificates: found, formats, keys }: Bundle): OrderedList {
+export function orderList({ certificates: found, formats, keys }: Bundle): OrderedList {
   const certificates = found.map(({ certificate }) => certificate);
   const isStore = formats.some((format) => format === "JKS" || format === "JCEKS" || format === "PKCS#12");
   const selfSigned = certificates.filter(({ subject, issuer }) => subject === issuer).length;

@@ -5,15 +5,21 @@ export interface DiagnosisJob {
   readonly diagnosisId: string;
 }
 
-/** A file that somebody dropped. Its content is never queued. Ids are Slack's. */
+/** Files that somebody dropped, or sent with a form. Their content is never queued. Ids are Slack's. */
 export interface FileJob {
-  readonly fileId: string;
+  readonly fileIds: readonly string[];
   readonly channel: string;
   readonly user: string;
   readonly team: string;
   readonly enterprise: string | null;
-  /** BCP 47, of who dropped it. */
+  /** BCP 47, of who sent them. */
   readonly locale: string;
+  /** Names what asked for it, the same for a repeated delivery. */
+  readonly cause: string;
+  /** Where the answer goes; null: into the thread in which the file stands, if that is one of ours. */
+  readonly place: { readonly threadTs: string | null } | null;
+  /** Of the password that was entered for them. */
+  readonly passwordId: string | null;
   /** ms since 1970. */
   readonly askedAt: number;
 }
@@ -39,8 +45,8 @@ export interface Queues {
   enqueueChecks(diagnosisIds: readonly string[]): Promise<void>;
   /** Draws the messages of a diagnosis again; `cause` names the click, so that its repeated delivery is one job. */
   enqueueShow(diagnosisId: string, cause: string): Promise<void>;
-  /** One job for each place where a file was dropped; a repeated delivery is none. */
-  enqueueFile(job: FileJob): Promise<void>;
+  /** One job for each cause. */
+  enqueueFiles(job: FileJob): Promise<void>;
   /** Jobs by queue and state. */
   countJobs(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
   close(): Promise<void>;
@@ -69,8 +75,9 @@ export function createQueues(
     async enqueueShow(diagnosisId, cause) {
       await posts.add("show", { diagnosisId }, { jobId: `${diagnosisId}-${cause}` });
     },
-    async enqueueFile(job) {
-      await files.add("read", job, { jobId: `${job.fileId}-${job.channel}` });
+    async enqueueFiles(job) {
+      // BullMQ takes no colon in an id.
+      await files.add("read", job, { jobId: job.cause.replaceAll(":", "-") });
     },
     async countJobs() {
       const states = ["waiting", "active", "delayed", "failed"] as const;

@@ -19,7 +19,7 @@ type Process<Data> = (data: Data, signal: AbortSignal) => Promise<void>;
 export interface WorkerPorts {
   readonly diagnose: Process<DiagnosisJob>;
   readonly show: Process<DiagnosisJob>;
-  readonly readFile: Process<FileJob>;
+  readonly readFiles: Process<FileJob>;
   /** The job has no attempt left, or its worker died too often. */
   readonly failedForGood: (queue: string, data: DiagnosisJob | FileJob, error: Error) => Promise<void>;
   readonly observe: (queue: string, outcome: "completed" | "failed" | "delayed", seconds: number) => void;
@@ -99,7 +99,7 @@ export function startWorker(
   const workers = [
     start(CHECKS, ports.diagnose, concurrency),
     start(POSTS, ports.show, CONCURRENT_POSTS),
-    start(FILES, ports.readFile, CONCURRENT_FILES),
+    start(FILES, ports.readFiles, CONCURRENT_FILES),
   ];
   return {
     async stop(graceMs) {

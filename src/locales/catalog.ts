@@ -62,6 +62,15 @@ export interface Catalog {
     }) => string;
     readonly moreCertificates: (count: number) => string;
     readonly certificatesFound: string;
+    /** Who trusts one store, and what another side presents. */
+    readonly compared: string;
+    readonly accepts: (facts: { truster: string; presenter: string; subject: string }) => string;
+    readonly rejects: (facts: {
+      truster: string;
+      presenter: string;
+      subject: string;
+      reason: string;
+    }) => string;
     /** A certificate that is told of but not there. */
     readonly listed: (facts: { subject: string; issuer: string }) => string;
     readonly keyUnread: string;
@@ -87,6 +96,10 @@ export interface Catalog {
     readonly tooManyRunning: (facts: { scope: "user" | "channel"; running: number; limit: number }) => string;
     /** To who posted one, alone. */
     readonly privateKeyPosted: (fileName: string) => readonly Line[];
+    /** A pasted hash of a public key, held against the certificates of the thread. */
+    readonly keyMatches: string;
+    readonly keyMismatch: string;
+    readonly keyWithoutCertificate: string;
     readonly diagnosisGone: string;
     readonly clickedWrong: string;
     readonly broken: string;
@@ -101,7 +114,13 @@ export interface Catalog {
       readonly targets: string;
       readonly targetsHint: string;
       readonly channel: string;
+      readonly files: string;
+      readonly filesHint: string;
+      readonly password: string;
+      readonly passwordHint: string;
+      readonly passwordTitle: string;
     };
+    readonly enterPassword: string;
     readonly home: {
       readonly title: string;
       readonly intro: readonly string[];

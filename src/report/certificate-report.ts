@@ -1,3 +1,4 @@
+import type { Comparison } from "../diagnosis/compare-stores.ts";
 import type { Inspection } from "../diagnosis/inspect-bundle.ts";
 import type { Catalog, WordContext } from "../locales/catalog.ts";
 import type { CertificateReport, FindingReport } from "./finding-json.ts";
@@ -5,7 +6,7 @@ import { reportCertificate, reportFinding } from "./finding-json.ts";
 import type { Paint } from "./host-text.ts";
 import { formatFinding } from "./host-text.ts";
 import { printable } from "./printable.ts";
-import { describeCertificates, summarizeFindings } from "./words.ts";
+import { describeCertificates, describeFinding, summarizeFindings } from "./words.ts";
 
 /** `tlscheck cert --json`, schema `tlscheck.cert/1`. */
 export interface InspectionReport {
@@ -86,4 +87,19 @@ export function formatInspection(
     ...certificates.map((certificate, position) => `    ${position + 1}. ${certificate}`),
     ...inspection.findings.flatMap((finding) => ["", ...formatFinding(finding, context, catalog, paint)]),
   ].join("\n");
+}
+
+/** A sentence for each direction. */
+export function describeComparisons(comparisons: readonly Comparison[], catalog: Catalog): string[] {
+  return comparisons.map(({ truster, presenter, subject, reasons: [first] }) => {
+    const names = {
+      truster: printable(truster, 100),
+      presenter: printable(presenter, 100),
+      subject: printable(subject, 200),
+    };
+    if (first === undefined) return catalog.report.accepts(names);
+    const target = { host: presenter, port: 443, serverName: null };
+    const { title } = describeFinding(first, { target, addresses: [], fileName: presenter }, catalog);
+    return catalog.report.rejects({ ...names, reason: printable(title, 300) });
+  });
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { AppOptions, Authorize, Logger, Receiver } from "@slack/bolt";
 import { App } from "@slack/bolt";
 import { registerAnswer } from "./actions/answer.ts";
+import { registerEnterPassword } from "./actions/enter-password.ts";
 import { registerCommand } from "./commands/tlscheck.ts";
 import { registerUninstalled } from "./events/app-uninstalled.ts";
 import { registerMention } from "./events/app-mention.ts";
@@ -46,6 +47,7 @@ export function createSlackApp({
   const localeOf = createLocaleOf(now, (error) => ports.onError(error, { doing: "users.info" }));
   registerCommand(app, ports, localeOf);
   registerAnswer(app, ports, localeOf);
+  registerEnterPassword(app, ports, localeOf);
   registerShortcut(app, ports, localeOf);
   registerCheckSubmission(app, ports, localeOf);
   registerMention(app, ports, localeOf);

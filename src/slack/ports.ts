@@ -10,8 +10,7 @@ export interface SlackPorts {
   readonly requestChecks: (request: CheckRequest) => Promise<CheckAnswer>;
   /** `gone`: too old. `foreign`: the button is not of the channel that it was clicked in. */
   readonly answer: (click: Click) => Promise<"stored" | "gone" | "foreign">;
-  /** The same file in the same channel is read once. */
-  readonly requestReading: (file: SharedFile) => Promise<void>;
+  readonly requestReading: (request: ReadingRequest) => Promise<void>;
   readonly loadRecent: (team: string, user: string) => Promise<Diagnosis[]>;
   /** `owner`: a team or an enterprise. */
   readonly forgetInstallation: (owner: string) => Promise<void>;
@@ -20,14 +19,19 @@ export interface SlackPorts {
   readonly onError: (error: unknown, context: Readonly<Record<string, string>>) => void;
 }
 
-/** Ids are Slack's. */
-export interface SharedFile {
-  readonly fileId: string;
+/** Files to be read. Ids are Slack's. */
+export interface ReadingRequest {
+  readonly fileIds: readonly string[];
   readonly channel: string;
   readonly user: string;
   readonly team: string;
   readonly enterprise: string | null;
   readonly locale: string;
+  /** Names the event or the form; the same for a repeated delivery. */
+  readonly cause: string;
+  /** Null: into the thread in which the file stands, if that is one of ours. */
+  readonly place: { readonly threadTs: string | null } | null;
+  readonly password: string | null;
 }
 
 export interface CheckRequest {

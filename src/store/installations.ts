@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
 import { keys } from "./keys.ts";
+import { seal, unseal } from "./sealing.ts";
 
 /** Keeps what `oauth.v2.access` answered, tokens included, encrypted with AES-256-GCM under a key that Redis never sees. */
 export interface InstallationVault {
@@ -11,29 +11,16 @@ export interface InstallationVault {
   remove(owner: string): Promise<void>;
 }
 
-const NONCE = 12;
-const TAG = 16;
-
 /** @param key 32 bytes. */
 export function createInstallationVault(redis: Redis, key: Uint8Array): InstallationVault {
   return {
     async save(owner, installation) {
-      const nonce = randomBytes(NONCE);
       // The owner is authenticated too: one workspace's record cannot be put in the place of another's.
-      const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(owner));
-      const text = Buffer.concat([cipher.update(JSON.stringify(installation), "utf8"), cipher.final()]);
-      const sealed = Buffer.concat([nonce, cipher.getAuthTag(), text]);
-      await redis.set(keys.installation(owner), sealed.toString("base64"));
+      await redis.set(keys.installation(owner), seal(key, owner, JSON.stringify(installation)));
     },
     async load(owner) {
       const kept = await redis.get(keys.installation(owner));
-      if (kept === null) return null;
-      const sealed = Buffer.from(kept, "base64");
-      const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE))
-        .setAAD(Buffer.from(owner))
-        .setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
-      const text = Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]);
-      return JSON.parse(text.toString("utf8")) as unknown;
+      return kept === null ? null : (JSON.parse(unseal(key, owner, kept)) as unknown);
     },
     async remove(owner) {
       await redis.del(keys.installation(owner));

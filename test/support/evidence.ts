@@ -9,6 +9,16 @@ import type { PathFault } from "../../src/x509/path-fault.ts";
 export const AT = Date.UTC(2026, 10, 20, 20);
 export const DAY = 86_400_000;
 
+/** A certificate of no importance, so that there is a public key. */
+const DER = [
+  "MIIBezCCASGgAwIBAgIUasS6anHswWzgmZvgO6nAugJ+U/AwCgYIKoZIzj0EAwIwEjEQMA4GA1UEAwwHZml4dHVyZTAgFw0y",
+  "NjExMjEwNjI5MDlaGA8yMTI2MTAyODA2MjkwOVowEjEQMA4GA1UEAwwHZml4dHVyZTBZMBMGByqGSM49AgEGCCqGSM49AwEH",
+  "A0IABK7B8MSH34SQ9Y6DSEYyGMoLkUXywBznHJWzYt6hXd65wzE0wAJj0WFx7zgRTwK2qptZdpj8XFe16QUQz5GksGmjUzBR",
+  "MB0GA1UdDgQWBBTO1qtpocSKAKvrh3NDD3hVJtAFejAfBgNVHSMEGDAWgBTO1qtpocSKAKvrh3NDD3hVJtAFejAPBgNVHRMB",
+  "Af8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIGkJaaJ55KlrJ/VPEr957DwSLsTusx/h1izG04UBFu94AiEAlYZfC5O3yS3C",
+  "oLwMC7JzoiacIIJPMWAOHocb6yV4Ywk=",
+].join("");
+
 export function certificate(given: Partial<Certificate> = {}): Certificate {
   return {
     subject: "CN=api.example.com,O=Example",
@@ -20,7 +30,7 @@ export function certificate(given: Partial<Certificate> = {}): Certificate {
     publicKey: "EC P-256",
     signatureAlgorithm: "sha256WithRSAEncryption",
     sha256: "ab".repeat(32),
-    der: "MA==",
+    der: DER,
     ...given,
   };
 }

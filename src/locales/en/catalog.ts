@@ -47,6 +47,10 @@ export const en: Catalog = {
           : `valid until ${formatTime(LOCALE, notAfter)} (${formatDays(LOCALE, daysLeft)} left)`
       }`,
     certificatesFound: "Certificates",
+    compared: "Who accepts whom",
+    accepts: ({ truster, presenter, subject }) => `Who trusts ${truster} accepts ${subject} of ${presenter}.`,
+    rejects: ({ truster, presenter, subject, reason }) =>
+      `Who trusts ${truster} rejects ${subject} of ${presenter}: ${reason}.`,
     listed: ({ subject, issuer }) => `Listed, not included: ${subject}, issued by ${issuer}`,
     keyUnread: "A private key is there and stays unread.",
     keyMatches: ({ algorithm, certificates }) =>

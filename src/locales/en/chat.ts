@@ -13,9 +13,14 @@ export const chat: Catalog["chat"] = {
   privateKeyPosted: (fileName) => [
     `${fileName} holds a private key, and everybody here can read it now. I kept nothing of it but the hash of its public half.`,
     "Delete the file in Slack. Treat the key as stolen: make a new one, have a new certificate issued for it, and have the old certificate revoked.",
-    "I never need a private key. To compare one with a certificate, print the hash of its public half:",
+    "I never need a private key. To compare one with a certificate, print the hash of its public half and write it to me here, @tlscheck HASH:",
     { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
   ],
+  keyMatches: "This key belongs to a certificate of this thread.",
+  keyMismatch:
+    "This key belongs to no certificate of this thread. If the hash is of the key's public half in DER, it is the wrong key.",
+  keyWithoutCertificate:
+    "I know no certificate in this thread to compare the key with. Check the host or drop the certificate here first, then paste the hash again.",
   diagnosisGone: "This diagnosis is too old: I keep them for 30 days. Please check the host again.",
   clickedWrong: "This button belongs to another conversation, so I changed nothing.",
   broken: "Something broke on my side. Whoever runs this bot finds it in the log. Please try again.",
@@ -37,7 +42,14 @@ export const chat: Catalog["chat"] = {
     targetsHint:
       "api.example.com, api.example.com:8443, [2001:db8::1]:443 or a URL; several separated by spaces",
     channel: "Answer in",
+    files: "Certificates, keystores, secrets",
+    filesHint:
+      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, a Kubernetes secret. Two are compared. No private keys, please",
+    password: "Password of the keystore",
+    passwordHint: "Used once to read the file, kept encrypted for two minutes at most",
+    passwordTitle: "Open the keystore",
   },
+  enterPassword: "Enter the password",
   home: {
     title: "tlscheck",
     intro: [

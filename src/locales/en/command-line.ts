@@ -4,7 +4,8 @@ export const commandLine: Catalog["commandLine"] = {
   help: ({ locales, timeoutMs }) => `tlscheck finds out why a TLS handshake fails.
 
   tlscheck TARGET…            HOST, HOST:PORT, [v6]:PORT or a URL
-  tlscheck cert FILE…         PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, a Kubernetes secret …; - is standard input
+  tlscheck cert FILE…         PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, a Kubernetes secret …; - is standard input;
+                              two are compared: who would accept whom
   tlscheck bot|worker|serve   the Slack front, a worker, or both (README.md)
 
   --json          one JSON object per target or file on stdout

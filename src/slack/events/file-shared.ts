@@ -12,6 +12,16 @@ export function registerFileShared(app: App, ports: SlackPorts, localeOf: Locale
     const enterprise =
       body.authorizations?.[0]?.is_enterprise_install === true ? (body.enterprise_id ?? null) : null;
     const locale = await localeOf(client, team, user);
-    await ports.requestReading({ fileId, channel, user, team, enterprise, locale });
+    await ports.requestReading({
+      fileIds: [fileId],
+      channel,
+      user,
+      team,
+      enterprise,
+      locale,
+      cause: `share:${fileId}:${channel}`,
+      place: null,
+      password: null,
+    });
   });
 }

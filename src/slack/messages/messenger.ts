@@ -14,9 +14,11 @@ export interface MessageKey {
   readonly part: "parent" | "verdict";
 }
 
-export const EVENT_TYPE = "tlscheck_diagnosis";
+const EVENT_TYPE = "tlscheck_diagnosis";
 /** Our clock and Slack's differ. */
 const CLOCK_SKEW_MS = 60_000;
+/** Of a message; metadata may hold 8,000 characters. */
+const MAX_KEYS = 20;
 const PAGE = 200;
 const MAX_PAGES = 5;
 
@@ -48,7 +50,7 @@ export async function postMessage(
       ...(place.threadTs !== null && { thread_ts: place.threadTs }),
       text: view.text,
       blocks,
-      metadata: metadataOf(key),
+      metadata: metadataOf(key, view),
       unfurl_links: false,
       unfurl_media: false,
     }),
@@ -67,7 +69,7 @@ export async function updateMessage(
 ): Promise<boolean> {
   try {
     await withPlainFallback(view, (blocks) =>
-      client.chat.update({ channel, ts, text: view.text, blocks, metadata: metadataOf(key) }),
+      client.chat.update({ channel, ts, text: view.text, blocks, metadata: metadataOf(key, view) }),
     );
     return true;
   } catch (error) {
@@ -105,8 +107,37 @@ export async function findMessage(
   return null;
 }
 
-function metadataOf({ diagnosisId, part }: MessageKey) {
-  return { event_type: EVENT_TYPE, event_payload: { diagnosis_id: diagnosisId, part } };
+function metadataOf({ diagnosisId, part }: MessageKey, { publicKeys = [] }: MessageView) {
+  const keys = publicKeys.slice(0, MAX_KEYS).join(" ");
+  return {
+    event_type: EVENT_TYPE,
+    event_payload: { diagnosis_id: diagnosisId, part, ...(keys !== "" && { public_keys: keys }) },
+  };
+}
+
+/** What our messages in a thread are about. */
+export async function listOurMessages(
+  client: WebClient,
+  channel: string,
+  ts: string,
+): Promise<{ readonly diagnosisIds: string[]; readonly publicKeys: string[] }> {
+  const { messages = [] } = await client.conversations.replies({
+    channel,
+    ts,
+    limit: 100,
+    include_all_metadata: true,
+  });
+  const payloads = messages.flatMap(({ metadata }) =>
+    metadata?.event_type === EVENT_TYPE
+      ? [new Map<string, unknown>(Object.entries(metadata.event_payload ?? {}))]
+      : [],
+  );
+  const texts = (name: string) =>
+    payloads.map((payload) => payload.get(name)).filter((value) => typeof value === "string");
+  return {
+    diagnosisIds: [...new Set(texts("diagnosis_id"))],
+    publicKeys: texts("public_keys").flatMap((keys) => keys.split(" ")),
+  };
 }
 
 function isMarked(

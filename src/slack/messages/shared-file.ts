@@ -1,13 +1,14 @@
 import type { WebClient } from "@slack/web-api";
 import { WebAPIPlatformError } from "@slack/web-api";
-import type { SharedFile } from "../ports.ts";
-import { EVENT_TYPE } from "./messenger.ts";
+import { listOurMessages } from "./messenger.ts";
 
 /** Where a file stands and how to get it. */
-export interface FoundFile {
+export interface SharedFile {
   readonly name: string;
   readonly size: number;
   readonly threadTs: string | null;
+  /** Diagnoses that were answered in the same thread. */
+  readonly diagnosisIds: readonly string[];
   readonly url: string;
 }
 
@@ -17,11 +18,14 @@ export const NOT_YET = "not_yet";
 /** Pictures of errors are for people. */
 const NOT_READ = /^(?:image|video|audio)\//u;
 
-/** Null for a file that was not meant for us: gone, a picture, or in a thread in which we did not write. */
+/** Null for a file that was not meant for us: gone, a picture, or in a thread in which we did not write.
+ *  @param place where the answer goes, when that is known: then it need not be shared anywhere. */
 export async function findSharedFile(
   client: WebClient,
-  { fileId, channel }: SharedFile,
-): Promise<FoundFile | typeof NOT_YET | null> {
+  fileId: string,
+  channel: string,
+  place: { readonly threadTs: string | null } | null,
+): Promise<SharedFile | typeof NOT_YET | null> {
   const file = await client.files.info({ file: fileId }).then(
     (answer) => answer.file ?? null,
     (error: unknown) => {
@@ -29,32 +33,22 @@ export async function findSharedFile(
       throw error;
     },
   );
-  if (file === null || NOT_READ.test(file.mimetype ?? "") || file.url_private_download === undefined)
-    return null;
+  const url = file?.url_private_download;
+  if (file === null || url === undefined || NOT_READ.test(file.mimetype ?? "")) return null;
+  const found = { name: file.name ?? fileId, size: file.size ?? 0, url };
+  if (place !== null) return { ...found, threadTs: place.threadTs, diagnosisIds: [] };
   const [share] = file.shares?.public?.[channel] ?? file.shares?.private?.[channel] ?? [];
   if (share === undefined) return NOT_YET;
   const threadTs = share.thread_ts ?? null;
-  const isOurs =
-    isDirectMessage(channel) || (threadTs !== null && (await isThreadOfOurs(client, channel, threadTs)));
-  if (!isOurs) return null;
-  return { name: file.name ?? fileId, size: file.size ?? 0, threadTs, url: file.url_private_download };
+  const ours = threadTs === null ? [] : (await listOurMessages(client, channel, threadTs)).diagnosisIds;
+  if (ours.length === 0 && !isDirectMessage(channel)) return null;
+  return { ...found, threadTs, diagnosisIds: ours };
 }
 
 const GONE = new Set(["file_not_found", "file_deleted", "access_denied"]);
 
 function isDirectMessage(channel: string): boolean {
   return channel.startsWith("D");
-}
-
-/** One in which a message of ours stands, which our metadata tells. */
-async function isThreadOfOurs(client: WebClient, channel: string, ts: string): Promise<boolean> {
-  const { messages = [] } = await client.conversations.replies({
-    channel,
-    ts,
-    limit: 100,
-    include_all_metadata: true,
-  });
-  return messages.some(({ metadata }) => metadata?.event_type === EVENT_TYPE);
 }
 
 /** The bytes, with the bot's token, which goes to Slack and nowhere else. Null for more than `maxBytes`. */

@@ -1,12 +1,15 @@
 import type { ModalView } from "@slack/types";
 import type { Catalog } from "../../locales/catalog.ts";
+import { passwordInput } from "./password-modal.ts";
 import { plainText } from "./text.ts";
 
 export const CHECK_MODAL = "check";
 export const TARGETS = { blockId: "targets", actionId: "targets" };
+export const FILES = { blockId: "files", actionId: "files" };
+const MAX_FILES = 5;
 export const CHANNEL = { blockId: "channel", actionId: "channel" };
 
-/** Asks which hosts, and where the answer goes. `channel` is chosen beforehand when the person is in one. */
+/** Asks which hosts, which files, and where the answer goes. `channel` is chosen beforehand when the person is in one. */
 export function checkModal(given: { targets: string; channel: string | null }, catalog: Catalog): ModalView {
   const { modal } = catalog.chat;
   return {
@@ -19,6 +22,7 @@ export function checkModal(given: { targets: string; channel: string | null }, c
       {
         type: "input",
         block_id: TARGETS.blockId,
+        optional: true,
         label: plainText(modal.targets, 2_000),
         hint: plainText(modal.targetsHint, 2_000),
         element: {
@@ -28,6 +32,15 @@ export function checkModal(given: { targets: string; channel: string | null }, c
           ...(given.targets !== "" && { initial_value: given.targets.slice(0, 1_000) }),
         },
       },
+      {
+        type: "input",
+        block_id: FILES.blockId,
+        optional: true,
+        label: plainText(modal.files, 2_000),
+        hint: plainText(modal.filesHint, 2_000),
+        element: { type: "file_input", action_id: FILES.actionId, max_files: MAX_FILES },
+      },
+      passwordInput(catalog, true),
       {
         type: "input",
         block_id: CHANNEL.blockId,

@@ -7,7 +7,8 @@ import { sendPrivately } from "../messages/private-answer.ts";
 import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
-import { CHANNEL, CHECK_MODAL, TARGETS } from "./check-modal.ts";
+import { CHANNEL, CHECK_MODAL, FILES, TARGETS } from "./check-modal.ts";
+import { PASSWORD } from "./password-modal.ts";
 
 /** The form was sent: a mistake in it is shown at the field, else the checks begin. */
 export function registerCheckSubmission(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
@@ -17,9 +18,11 @@ export function registerCheckSubmission(app: App, ports: SlackPorts, localeOf: L
       const { team, enterprise } = ownerOf(body);
       const user = body.user.id;
       const { values } = view.state;
+      const named = values[TARGETS.blockId]?.[TARGETS.actionId]?.value ?? "";
+      const fileIds = (values[FILES.blockId]?.[FILES.actionId]?.files ?? []).flatMap(({ id }) => id ?? []);
       let targets: Target[];
       try {
-        targets = parseTargets(values[TARGETS.blockId]?.[TARGETS.actionId]?.value ?? "");
+        targets = named.trim() === "" && fileIds.length > 0 ? [] : parseTargets(named);
       } catch (error) {
         const catalog = ports.catalogFor(await localeOf(client, team, user));
         await ack({
@@ -35,12 +38,29 @@ export function registerCheckSubmission(app: App, ports: SlackPorts, localeOf: L
       const channel =
         chosen?.channel_id ?? values[CHANNEL.blockId]?.[CHANNEL.actionId]?.selected_conversation ?? user;
       const responseUrl = chosen?.response_url ?? null;
+      const cause = `view:${team}:${view.id}`;
+      if (fileIds.length > 0) {
+        const password = values[PASSWORD.blockId]?.[PASSWORD.actionId]?.value ?? null;
+        const place = { threadTs: null };
+        await ports.requestReading({
+          fileIds,
+          channel,
+          user,
+          team,
+          enterprise,
+          locale,
+          cause,
+          place,
+          password,
+        });
+      }
+      if (targets.length === 0) return;
       const refusal = await requestChecks(
         ports,
         {
           targets,
           origin: { team, enterprise, channel, user, threadTs: null, locale },
-          cause: `view:${team}:${view.id}`,
+          cause,
           responseUrl,
         },
         catalog,

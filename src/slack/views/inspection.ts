@@ -1,16 +1,28 @@
 import type { Inspection } from "../../diagnosis/inspect-bundle.ts";
+import { listPublicKeys } from "../../diagnosis/public-keys.ts";
 import type { Catalog, WordContext } from "../../locales/catalog.ts";
 import { describeInspection, judgeInspection, summarizeInspection } from "../../report/certificate-report.ts";
 import { printable } from "../../report/printable.ts";
+import type { KnownBlock } from "@slack/types";
 import type { MessageView } from "./message.ts";
+import type { LockedFile } from "./password-modal.ts";
+import { ENTER_PASSWORD } from "./password-modal.ts";
 import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
 import { MAX_FINDINGS, certificateBlock, findingBlock } from "./verdict.ts";
 
+export interface InspectionFacts {
+  readonly inspection: Inspection;
+  readonly at: number;
+  readonly context: WordContext & { readonly fileName: string };
+  /** Sentences on who accepts whom. */
+  readonly comparisons: readonly string[];
+  /** So that its password can be asked for. */
+  readonly file: LockedFile;
+}
+
 /** The report on a file that was dropped. */
 export function inspectionView(
-  inspection: Inspection,
-  at: number,
-  context: WordContext & { readonly fileName: string },
+  { inspection, at, context, comparisons, file }: InspectionFacts,
   catalog: Catalog,
 ): MessageView {
   const summary = summarizeInspection(inspection, at, context, catalog);
@@ -19,6 +31,7 @@ export function inspectionView(
   const mark = judgeInspection(inspection.findings) === "ok" ? "✅" : "❌";
   return {
     text: messageText(`${mark} ${printable(context.fileName)}: ${summary}`),
+    publicKeys: listPublicKeys(inspection.certificates),
     blocks: [
       header(summary),
       ...(first === undefined
@@ -28,7 +41,41 @@ export function inspectionView(
         : [findingBlock(first, facts, first.severity === "info", context, catalog)]),
       ...others.map((finding) => findingBlock(finding, [], true, context, catalog)),
       ...certificateBlock(catalog.report.certificatesFound, certificates),
+      ...comparisonBlock(comparisons, catalog),
+      ...(needsPassword(inspection) ? [passwordButton(file, catalog)] : []),
       { type: "context", elements: [plainText(printable(context.fileName), 300)] },
+    ],
+  };
+}
+
+/** Two files against each other. */
+export function comparisonView(comparisons: readonly string[], catalog: Catalog): MessageView {
+  return { text: messageText(comparisons.join(" ")), blocks: comparisonBlock(comparisons, catalog) };
+}
+
+function comparisonBlock(comparisons: readonly string[], catalog: Catalog): KnownBlock[] {
+  if (comparisons.length === 0) return [];
+  return [richText([section(text(catalog.report.compared, { bold: true })), ...lines(comparisons)])];
+}
+
+function needsPassword({ findings }: Inspection): boolean {
+  return findings.some(
+    (finding) =>
+      finding.kind === "certificate_malformed" &&
+      (finding.fault.code === "password_missing" || finding.fault.code === "password_wrong"),
+  );
+}
+
+function passwordButton(file: LockedFile, catalog: Catalog): KnownBlock {
+  return {
+    type: "actions",
+    elements: [
+      {
+        type: "button",
+        action_id: ENTER_PASSWORD,
+        text: plainText(catalog.chat.enterPassword, 75),
+        value: JSON.stringify(file),
+      },
     ],
   };
 }

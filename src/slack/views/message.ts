@@ -5,4 +5,6 @@ export interface MessageView {
   readonly text: string;
   readonly blocks: KnownBlock[];
   readonly plainBlocks?: KnownBlock[];
+  /** SHA-256 of the public keys that the message is about: travels in its metadata, for keys that are compared later. */
+  readonly publicKeys?: readonly string[];
 }

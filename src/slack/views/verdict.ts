@@ -1,7 +1,9 @@
 import type { KnownBlock } from "@slack/types";
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import type { Evidence } from "../../diagnosis/evidence.ts";
+import { servedCertificateList } from "../../diagnosis/evidence.ts";
 import type { Finding } from "../../diagnosis/finding.ts";
+import { listPublicKeys } from "../../diagnosis/public-keys.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
 import type { Catalog, WordContext } from "../../locales/catalog.ts";
 import type { Answer } from "../../playbook/walk.ts";
@@ -25,6 +27,7 @@ export function verdictView(diagnosis: Diagnosis, answers: readonly Answer[], ca
   }
   return {
     text: messageText(`${formatTarget(target)}: ${summarize(result.evidence, result.findings, catalog)}`),
+    publicKeys: listPublicKeys(servedCertificateList(result.evidence)),
     blocks: [
       ...reportBlocks(result.evidence, result.findings, catalog),
       { type: "divider" },
