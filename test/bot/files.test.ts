@@ -1,4 +1,7 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -13,6 +16,28 @@ const root = issueAuthority("root", { issuer: null });
 const leaf = issueEndEntity({ issuer: root });
 const LEAF = pem("CERTIFICATE", leaf.certificate);
 const KEY = String(leaf.keys.privateKey.export({ type: "pkcs8", format: "pem" }));
+
+const PASSWORD = "correct horse battery";
+
+/** PKCS#12 with the leaf alone. */
+function keystore(password: string): Buffer {
+  const folder = mkdtempSync(path.join(tmpdir(), "tlscheck-keystore-"));
+  try {
+    const file = path.join(folder, "leaf.pem");
+    writeFileSync(file, LEAF);
+    return execFileSync("openssl", [
+      "pkcs12",
+      "-export",
+      "-nokeys",
+      "-in",
+      file,
+      "-passout",
+      `pass:${password}`,
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 let stage: Stage;
 let children: RunningChild[];
@@ -148,5 +173,88 @@ describe("what was not meant for us is left alone", () => {
     expect(
       stage.playground.thread("general", other.ts).some(({ user }) => user === stage.playground.botUser),
     ).toBe(false);
+  });
+});
+
+describe("a keystore with a password", () => {
+  test("asks for it in a form; the password is in nothing that is kept", async () => {
+    const { playground } = stage;
+    drop("ada", "general", "locked.p12", keystore(PASSWORD), thread.ts);
+    const locked = await report("locked.p12");
+    expect(locked.text).toContain("The keystore needs a password");
+    await playground.click("ada", locked, "enter_password");
+    await playground.waitFor(() => playground.modals("ada").length === 1);
+    await playground.submitView("ada", { password: "wrong" });
+    await playground.waitFor(() => reports("locked.p12")[1]?.text.includes("does not open it"), 15_000);
+    await playground.click("ada", locked, "enter_password");
+    await playground.waitFor(() => playground.modals("ada").length === 1);
+    await playground.submitView("ada", { password: PASSWORD });
+    await playground.waitFor(() => reports("locked.p12")[2]?.text.startsWith("✅"), 15_000);
+    const written = await readAppendOnlyFile();
+    for (const kept of [
+      written,
+      ...children.map(({ log }) => JSON.stringify(log)),
+      JSON.stringify(playground.messages("general")),
+    ])
+      expect(kept).not.toContain(PASSWORD);
+  });
+});
+
+describe("the form", () => {
+  test("takes files without a host, and compares two of them", async () => {
+    const { playground } = stage;
+    await playground.command("ada", "general", "/tlscheck");
+    await playground.waitFor(() => playground.modals("ada").length === 1);
+    expect(await playground.submitView("ada", {})).toMatchObject({
+      targets: expect.stringContaining("Which host?"),
+    });
+    const files = [
+      playground.upload("ada", "server.pem", Buffer.from(LEAF)),
+      playground.upload("ada", "trusted.pem", Buffer.from(pem("CERTIFICATE", root.certificate))),
+    ];
+    expect(await playground.submitView("ada", { files })).toEqual({});
+    const compared = await playground.waitFor(
+      () => playground.messages("general").find(({ text }) => text.includes("Who trusts")),
+      15_000,
+    );
+    expect(compared.text).toContain("Who trusts trusted.pem accepts CN=www.example.com of server.pem.");
+    expect(compared.text).toContain("Who trusts server.pem rejects CN=root of trusted.pem: ");
+  });
+});
+
+describe("in a server's thread", () => {
+  test("a truststore is held against what the server sends", async () => {
+    const others = [issueAuthority("other 1", { issuer: null }), issueAuthority("other 2", { issuer: null })];
+    const strangers = others.map(({ certificate }) => pem("CERTIFICATE", certificate)).join("");
+    drop("ada", "general", "strangers.pem", strangers, thread.ts);
+    expect(JSON.stringify((await report("strangers.pem")).blocks)).toContain(
+      "Who trusts strangers.pem rejects CN=ok.demo.test",
+    );
+    drop("ada", "general", "ours.pem", strangers + stage.servers.root, thread.ts);
+    expect(JSON.stringify((await report("ours.pem")).blocks)).toContain(
+      "Who trusts ours.pem accepts CN=ok.demo.test",
+    );
+  });
+
+  test("the hash of a key is compared, and answered to who asked", async () => {
+    const { playground } = stage;
+    const hash = createHash("sha256")
+      .update(leaf.keys.publicKey.export({ type: "spki", format: "der" }))
+      .digest("hex");
+    drop("ada", "general", "own.pem", LEAF, thread.ts);
+    await report("own.pem");
+    const ask = (text: string, threadTs?: string) =>
+      playground.say("ada", "general", `@tlscheck ${text}`, threadTs === undefined ? {} : { threadTs });
+    const answered = (containing: string) =>
+      playground.waitFor(
+        () => playground.ephemerals("ada").find(({ text }) => text.includes(containing)),
+        15_000,
+      );
+    ask(`SHA2-256(stdin)= ${hash}`, thread.ts);
+    await answered("This key belongs to a certificate of this thread");
+    ask("ab".repeat(32), thread.ts);
+    await answered("belongs to no certificate of this thread");
+    ask(hash);
+    expect((await answered("I know no certificate in this thread")).threadTs).not.toBe(thread.ts);
   });
 });
