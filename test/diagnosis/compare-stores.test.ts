@@ -20,12 +20,10 @@ const named = (name: string, ...entities: readonly Entity[]) => ({
   ),
 });
 const told = (a: ReturnType<typeof named>, b: ReturnType<typeof named>, at = NOW) =>
-  compareBundles(a, b, at).map(({ truster, presenter, subject, reasons }) => [
-    truster,
-    presenter,
-    subject,
-    ...reasons.map(({ kind }) => kind),
-  ]);
+  compareBundles(a, b, at).map(({ truster, presenter, subject, reasons }) => {
+    const kinds = reasons.map<string>(({ kind }) => kind);
+    return [truster, presenter, subject].concat(kinds);
+  });
 
 describe("two stores", () => {
   it("whose holders accept one another in one direction", () => {
