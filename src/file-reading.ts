@@ -13,6 +13,7 @@ import { catalogFor } from "./locales/locale.ts";
 import { fetchIssuers } from "./probe/fetch-issuers.ts";
 import { openTrustAnchors } from "./probe/trust-anchors.ts";
 import { describeComparisons } from "./report/certificate-report.ts";
+import { attachChain } from "./slack/messages/attach-chain.ts";
 import { isNotAllowedHere } from "./slack/messages/messenger.ts";
 import type { PostLedger } from "./slack/messages/post-once.ts";
 import { postOnce } from "./slack/messages/post-once.ts";
@@ -20,7 +21,7 @@ import { sendPrivately } from "./slack/messages/private-answer.ts";
 import { NOT_YET, downloadFile, findSharedFile } from "./slack/messages/shared-file.ts";
 import { comparisonView, inspectionView } from "./slack/views/inspection.ts";
 import type { MessageView } from "./slack/views/message.ts";
-import { lines, messageText, richText } from "./slack/views/text.ts";
+import { privateKeyView } from "./slack/views/private-key.ts";
 import { waitAsSlackSays } from "./wait-as-slack-says.ts";
 import type { Bundle } from "./x509/bundle/bundle.ts";
 import { MAX_BUNDLE_BYTES, readBundle } from "./x509/bundle/read-bundle.ts";
@@ -44,7 +45,14 @@ export function createFileReading(parts: FileReadingParts) {
     const key = { diagnosisId: `${name}-${job.cause}`, part: "verdict" } as const;
     const client = await clientOf(job);
     try {
-      await postOnce(client, parts.ledger, { channel: job.channel, threadTs }, view, key);
+      const { ts, fresh } = await postOnce(
+        client,
+        parts.ledger,
+        { channel: job.channel, threadTs },
+        view,
+        key,
+      );
+      if (fresh) await attachChain(client, { channel: job.channel, threadTs: threadTs ?? ts }, view);
     } catch (error) {
       if (!isNotAllowedHere(error)) throw error;
       await sendPrivately(client, { user: job.user, responseUrl: null }, view);
@@ -55,14 +63,14 @@ export function createFileReading(parts: FileReadingParts) {
     read: async (job, file, signal) => read(parts, job, file, signal),
     async warnOfPrivateKey(job, { name, threadTs }) {
       const client = await clientOf(job);
-      const content = catalogFor(job.locale).chat.privateKeyPosted(name);
-      const [first = ""] = content;
+      const { text, blocks } = privateKeyView(name, catalogFor(job.locale));
+      const { channel, user } = job;
       await client.chat.postEphemeral({
-        channel: job.channel,
-        user: job.user,
+        channel,
+        user,
         ...(threadTs !== null && { thread_ts: threadTs }),
-        text: messageText(typeof first === "string" ? first : first.command),
-        blocks: [richText(lines(content))],
+        text,
+        blocks,
       });
     },
     async post(job, { file, bundle, inspection }) {

@@ -95,7 +95,8 @@ export interface Catalog {
     readonly storeUnavailable: string;
     readonly tooManyRunning: (facts: { scope: "user" | "channel"; running: number; limit: number }) => string;
     /** To who posted one, alone. */
-    readonly privateKeyPosted: (fileName: string) => readonly Line[];
+    readonly yourMessage: string;
+    readonly privateKeyPosted: (where: string) => readonly Line[];
     /** A pasted hash of a public key, held against the certificates of the thread. */
     readonly keyMatches: string;
     readonly keyMismatch: string;

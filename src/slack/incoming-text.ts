@@ -2,3 +2,8 @@
 export function typedText(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
+
+/** A private key that was pasted: it is neither answered from nor repeated. */
+export function holdsPrivateKey(text: string): boolean {
+  return /BEGIN[A-Z ]*PRIVATE KEY/iu.test(text);
+}

@@ -5,6 +5,7 @@ export const SCOPES = {
   "users:read": "the language of who asked (users.info)",
   "app_mentions:read": "@tlscheck HOST",
   "files:read": "certificates that are dropped into a thread of ours or a direct message",
+  "files:write": "the complete chain, as a file below the verdict",
   "channels:history":
     "finding an answer of ours again after a crash, so that it is not posted twice, and knowing a thread of ours",
   "groups:history": "the same in private channels",

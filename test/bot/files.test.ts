@@ -96,6 +96,15 @@ describe("a file in a thread of ours is read", () => {
     const shown = JSON.stringify(blocks);
     expect(shown).toContain(`In line ${LEAF.split("\n").length - 1}, column 26: `);
     expect(shown).toContain(JSON.stringify(LEAF).slice(1, 100));
+    const attached = await stage.playground.waitFor(
+      () =>
+        stage.playground
+          .thread("general", thread.ts)
+          .flatMap(({ files }) => files)
+          .find(({ name }) => name === "chain.pem"),
+      15_000,
+    );
+    expect(attached.bytes.toString()).toBe(LEAF + LEAF);
   });
 
   test("by the other person too, once for each place, whatever Slack repeats", async () => {
@@ -153,6 +162,17 @@ describe("a private key", () => {
     expect(written).toContain(thread.ts);
     expect(written).not.toContain(secret);
   });
+});
+
+test.each(["/tlscheck", "@tlscheck"])("a private key in the text of %s is not repeated", async (how) => {
+  const { playground } = stage;
+  const typed = `${how} ${KEY.replaceAll("\n", " ")}`;
+  const before = playground.ephemerals("grace").length;
+  if (how === "/tlscheck") await playground.command("grace", "general", typed);
+  else playground.say("grace", "general", typed);
+  const answer = await playground.waitFor(() => playground.ephemerals("grace")[before], 15_000);
+  expect(answer.text).toContain("Your message holds a private key");
+  expect(JSON.stringify(answer)).not.toContain(KEY.split("\n")[1]?.slice(0, 30));
 });
 
 describe("what was not meant for us is left alone", () => {

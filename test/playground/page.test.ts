@@ -103,10 +103,10 @@ test("commands are suggested, a wrong one is answered privately, and what cannot
 test("a form shows the mistake at its field, and begins the check", async () => {
   await type("/tlscheck");
   const dialog = page.getByRole("dialog", { name: "Check a TLS server" });
-  await dialog.getByRole("textbox").fill("nonsense:port");
+  await dialog.getByRole("textbox", { name: "Hosts" }).fill("nonsense:port");
   await dialog.getByRole("button", { name: "Check" }).click();
   await dialog.getByRole("alert").getByText("is not a port").waitFor();
-  await dialog.getByRole("textbox").fill("plain-http.demo.test");
+  await dialog.getByRole("textbox", { name: "Hosts" }).fill("plain-http.demo.test");
   await dialog.getByRole("button", { name: "Check" }).click();
   await dialog.waitFor({ state: "detached" });
   await message("Port 443 speaks plain HTTP, not TLS").waitFor();
@@ -128,7 +128,7 @@ test("the message shortcut opens the form with the hosts that the message names"
   await message("curl: (35)").hover();
   await message("curl: (35)").getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Diagnose this TLS error" }).click();
-  const field = page.getByRole("dialog").getByRole("textbox");
+  const field = page.getByRole("dialog").getByRole("textbox", { name: "Hosts" });
   await field.waitFor();
   expect(await field.inputValue()).toBe("tls10.demo.test:443");
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();

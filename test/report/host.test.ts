@@ -104,6 +104,7 @@ describe("text", () => {
           What we saw:
             CN=api.example.com,O=Example was valid until 8 Nov 2026, 20:00 UTC.
             Serial number 03ab, issued by CN=Example CA,O=Example.
+            SHA-256 fingerprint abababababababababababababababababababababababababababababababab.
           What to do:
             Install a new certificate together with its chain on the side that sent this one, and reload the server.
             If it was renewed already, the server still has the old file loaded, or one of several servers was forgotten.

@@ -1,3 +1,4 @@
+import type { Certificate } from "../../x509/certificate.ts";
 import type { Catalog, Line } from "../catalog.ts";
 import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
@@ -40,6 +41,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     evidence: [
       `${certificate.subject} was valid until ${formatTime(LOCALE, certificate.notAfter)}.`,
       `Serial number ${certificate.serialNumber}, issued by ${certificate.issuer}.`,
+      ...fingerprint(certificate),
     ],
     resolution: [
       position === 0
@@ -50,7 +52,10 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
   }),
   certificate_not_yet_valid: ({ position, certificate, at }) => ({
     title: `${whose(position)} becomes valid only in ${formatDays(LOCALE, daysBetween(at, certificate.notBefore) + 1)}`,
-    evidence: [`${certificate.subject} is valid from ${formatTime(LOCALE, certificate.notBefore)}.`],
+    evidence: [
+      `${certificate.subject} is valid from ${formatTime(LOCALE, certificate.notBefore)}.`,
+      ...fingerprint(certificate),
+    ],
     resolution: [
       "If that time has passed for you, the clock of the side that complains is wrong. Else install the certificate when its time has come.",
     ],
@@ -152,6 +157,11 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     ],
   }),
 };
+
+/** None for a certificate that was only told of. */
+function fingerprint({ sha256 }: Certificate): string[] {
+  return sha256 === "" ? [] : [`SHA-256 fingerprint ${sha256}.`];
+}
 
 /** @param position null for a trust anchor's. */
 function whose(position: number | null): string {

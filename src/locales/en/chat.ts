@@ -10,9 +10,10 @@ export const chat: Catalog["chat"] = {
     scope === "user"
       ? `You have ${running} checks running, and ${limit} at a time is the limit. Try again when one of them has ended.`
       : `This channel has ${running} checks running, and ${limit} at a time is the limit. Try again when one of them has ended.`,
-  privateKeyPosted: (fileName) => [
-    `${fileName} holds a private key, and everybody here can read it now. I kept nothing of it but the hash of its public half.`,
-    "Delete the file in Slack. Treat the key as stolen: make a new one, have a new certificate issued for it, and have the old certificate revoked.",
+  yourMessage: "Your message",
+  privateKeyPosted: (where) => [
+    `${where} holds a private key, and whoever can see it can read the key. I kept nothing of it but the hash of its public half.`,
+    "Delete it in Slack. Treat the key as stolen: make a new one, have a new certificate issued for it, and have the old certificate revoked.",
     "I never need a private key. To compare one with a certificate, print the hash of its public half and write it to me here, @tlscheck HASH:",
     { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
   ],

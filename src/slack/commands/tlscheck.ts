@@ -2,12 +2,13 @@ import type { App } from "@slack/bolt";
 import { parseTargets } from "../../diagnosis/target.ts";
 import { UsageError } from "../../diagnosis/usage-error.ts";
 import { complaint, requestChecks, sentence } from "../check-targets.ts";
-import { typedText } from "../incoming-text.ts";
+import { holdsPrivateKey, typedText } from "../incoming-text.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { checkModal } from "../views/check-modal.ts";
 import { helpView } from "../views/help.ts";
 import type { MessageView } from "../views/message.ts";
+import { privateKeyView } from "../views/private-key.ts";
 
 export const COMMAND = "/tlscheck";
 
@@ -28,6 +29,10 @@ export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf)
     const locale = await localeOf(client, team, user);
     const catalog = ports.catalogFor(locale);
     const reply = ({ text, blocks }: MessageView) => respond({ response_type: "ephemeral", text, blocks });
+    if (holdsPrivateKey(given)) {
+      await reply(privateKeyView(catalog.chat.yourMessage, catalog));
+      return;
+    }
     const [word = ""] = given.toLowerCase().split(/\s/, 1);
     if (word === "help") {
       await reply(helpView(COMMAND, catalog));

@@ -4,10 +4,11 @@ import { findPublicKeyHash } from "../../diagnosis/public-keys.ts";
 import { requestChecks, sentence } from "../check-targets.ts";
 import { listOurMessages } from "../messages/messenger.ts";
 import { COMMAND } from "../commands/tlscheck.ts";
-import { typedText } from "../incoming-text.ts";
+import { holdsPrivateKey, typedText } from "../incoming-text.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { helpView } from "../views/help.ts";
+import { privateKeyView } from "../views/private-key.ts";
 
 /** `@tlscheck api.example.com`: checked, and answered in the thread of the message. */
 export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
@@ -20,8 +21,9 @@ export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf)
     const threadTs = event.thread_ts ?? event.ts;
     const pasted = findPublicKeyHash(event.text);
     const targets = findTargets(typedText(event.text));
-    const answer =
-      pasted !== null
+    const answer = holdsPrivateKey(event.text)
+      ? privateKeyView(catalog.chat.yourMessage, catalog)
+      : pasted !== null
         ? await compareKey(pasted)
         : targets.length === 0
           ? helpView(COMMAND, catalog)

@@ -8,6 +8,7 @@ import type { MessageView } from "../views/message.ts";
 import { parentView } from "../views/parent.ts";
 import { richText, section, text } from "../views/text.ts";
 import { reportBlocks, verdictView } from "../views/verdict.ts";
+import { attachChain } from "./attach-chain.ts";
 import type { MessageKey, Place } from "./messenger.ts";
 import { isNotAllowedHere, updateMessage } from "./messenger.ts";
 import type { PostLedger } from "./post-once.ts";
@@ -83,7 +84,8 @@ async function keepCurrent(
   const key = { diagnosisId: id, part };
   const digest = createHash("sha256").update(JSON.stringify(view)).digest("base64url");
   const { ts, fresh } = await postOnce(client, ledger, place, view, key);
-  if (!fresh) {
+  if (fresh) await attachChain(client, { channel: place.channel, threadTs: place.threadTs ?? ts }, view);
+  else {
     if ((await ledger.shown(key)) === digest) return ts;
     await updateMessage(client, place.channel, ts, view, key);
   }

@@ -1,5 +1,6 @@
 import type { Inspection } from "../../diagnosis/inspect-bundle.ts";
 import { listPublicKeys } from "../../diagnosis/public-keys.ts";
+import { findRepairedChain } from "../../diagnosis/repaired-chain.ts";
 import type { Catalog, WordContext } from "../../locales/catalog.ts";
 import { describeInspection, judgeInspection, summarizeInspection } from "../../report/certificate-report.ts";
 import { printable } from "../../report/printable.ts";
@@ -31,6 +32,7 @@ export function inspectionView(
   const mark = judgeInspection(inspection.findings) === "ok" ? "✅" : "❌";
   return {
     text: messageText(`${mark} ${printable(context.fileName)}: ${summary}`),
+    chain: findRepairedChain(inspection.findings),
     publicKeys: listPublicKeys(inspection.certificates),
     blocks: [
       header(summary),

@@ -5,6 +5,8 @@ export interface MessageView {
   readonly text: string;
   readonly blocks: KnownBlock[];
   readonly plainBlocks?: KnownBlock[];
+  /** The certificates as they should be, PEM: attached as a file. */
+  readonly chain?: string | null;
   /** SHA-256 of the public keys that the message is about: travels in its metadata, for keys that are compared later. */
   readonly publicKeys?: readonly string[];
 }

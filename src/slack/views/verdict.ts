@@ -4,6 +4,7 @@ import type { Evidence } from "../../diagnosis/evidence.ts";
 import { servedCertificateList } from "../../diagnosis/evidence.ts";
 import type { Finding } from "../../diagnosis/finding.ts";
 import { listPublicKeys } from "../../diagnosis/public-keys.ts";
+import { findRepairedChain } from "../../diagnosis/repaired-chain.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
 import type { Catalog, WordContext } from "../../locales/catalog.ts";
 import type { Answer } from "../../playbook/walk.ts";
@@ -27,6 +28,7 @@ export function verdictView(diagnosis: Diagnosis, answers: readonly Answer[], ca
   }
   return {
     text: messageText(`${formatTarget(target)}: ${summarize(result.evidence, result.findings, catalog)}`),
+    chain: findRepairedChain(result.findings),
     publicKeys: listPublicKeys(servedCertificateList(result.evidence)),
     blocks: [
       ...reportBlocks(result.evidence, result.findings, catalog),
