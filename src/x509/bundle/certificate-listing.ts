@@ -1,12 +1,14 @@
 import type { CertificateListing, Place } from "./bundle.ts";
 import type { Collector } from "./collector.ts";
 
+const MAX_LISTINGS = 200;
+
 /** What tells of certificates without holding them: the answer of Apigee's management API (`certInfo[]`), and the output
  *  of `openssl x509 -text -noout`. False when the text is neither. */
 export function readCertificateListing(text: string, place: Place, collector: Collector): boolean {
   const listings = listCertInfo(text, place) ?? listOpensslText(text, place);
   if (listings === null) return false;
-  collector.format(/^\s*[[{]/u.test(text) ? "Apigee certInfo" : "openssl -text");
+  collector.format(text.includes('"certInfo"') ? "Apigee certInfo" : "openssl -text");
   for (const listing of listings) collector.listing(listing);
   collector.warn(place, { code: "certificate_not_included" });
   return true;
@@ -35,13 +37,13 @@ function listCertInfo(text: string, place: Place): CertificateListing[] | null {
 }
 
 function listOpensslText(text: string, place: Place): CertificateListing[] | null {
-  const parts = text.split(/^Certificate:\s*$/mu).slice(1);
+  const parts = text.split(/^Certificate:[ \t]*$/mu).slice(1, 1 + MAX_LISTINGS);
   if (parts.length === 0) return null;
   return parts.map((part) => {
     const field = (pattern: RegExp) => pattern.exec(part)?.[1]?.trim() ?? "";
     return {
-      subject: field(/^\s*Subject:(.*)$/mu),
-      issuer: field(/^\s*Issuer:(.*)$/mu),
+      subject: field(/^[ \t]*Subject:(.*)$/mu),
+      issuer: field(/^[ \t]*Issuer:(.*)$/mu),
       serialNumber: field(/Serial Number:\s*([0-9a-f:]+)/u).replaceAll(":", ""),
       notBefore: asTime(Date.parse(field(/Not Before:(.*)$/mu))),
       notAfter: asTime(Date.parse(field(/Not After ?:(.*)$/mu))),

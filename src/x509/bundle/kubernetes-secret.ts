@@ -5,6 +5,8 @@ import type { Collector } from "./collector.ts";
 /** YAML's references, which a hostile file multiplies. */
 const MAX_ALIASES = 20;
 const MAX_ITEMS = 1_000;
+/** A secret has at most 1 MiB; parsing YAML is slow. */
+const MAX_YAML = 1024 * 1024;
 
 /** Reads what a value of the secret holds. */
 export type ReadValue = (bytes: Uint8Array, place: Place) => void;
@@ -12,16 +14,14 @@ export type ReadValue = (bytes: Uint8Array, place: Place) => void;
 /** A Secret or a List of them, YAML or JSON; also the `data` alone that `kubectl get -o jsonpath='{.data}'` prints. */
 export function looksLikeSecret(text: string): boolean {
   return (
-    /^\s*["']?(?:stringData|data|items)["']?\s*:/mu.test(text) ||
+    /^[ \t]*["']?(?:stringData|data|items)["']?[ \t]*:/mu.test(text) ||
     /["'](?:tls\.crt|ca\.crt|cert)["']\s*:/u.test(text)
   );
 }
 
 /** False when it is no secret after all. */
 export function readSecrets(text: string, place: Place, collector: Collector, read: ReadValue): boolean {
-  const secrets = parseAllDocuments(text, { logLevel: "silent" }).flatMap((document) => {
-    return document.errors.length > 0 ? [] : listSecrets(toPlain(document), 0);
-  });
+  const secrets = parseDocuments(text).flatMap((document) => listSecrets(document, 0));
   if (secrets.length === 0) return false;
   collector.format("Kubernetes secret");
   for (const { name, key, value, encoded } of secrets.slice(0, MAX_ITEMS)) {
@@ -30,6 +30,21 @@ export function readSecrets(text: string, place: Place, collector: Collector, re
     else read(Buffer.from(value), here);
   }
   return true;
+}
+
+/** JSON is YAML too, and is parsed a hundred times faster. */
+function parseDocuments(text: string): unknown[] {
+  if (text.trimStart().startsWith("{")) {
+    try {
+      return [JSON.parse(text)];
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  if (text.length > MAX_YAML) return [];
+  return parseAllDocuments(text, { logLevel: "silent" }).flatMap((document) =>
+    document.errors.length > 0 ? [] : [toPlain(document)],
+  );
 }
 
 /** Null for a document that multiplies itself. */

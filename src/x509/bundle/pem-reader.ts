@@ -7,8 +7,9 @@ import { readKeyBlock } from "./private-key.ts";
 
 /** Hyphen-minus, and what word processors make of it. */
 const DASH = "[-\\u2010-\\u2015\\u2212\\uFE58\\uFE63\\uFF0D]";
+/** Every run is bounded: a line may be megabytes of dashes. */
 const BOUNDARY = new RegExp(
-  `(${DASH}*)[ \\t]*\\b(BEGIN|END)[ \\t]+([A-Z0-9][A-Z0-9 .#]*?)[ \\t]*(${DASH}+|(?=["'\\u201D]?,?$))`,
+  `(${DASH}{0,40})[ \\t]{0,4}\\b(BEGIN|END)[ \\t]{1,4}([A-Z0-9][A-Z0-9 .#]{0,60}?)[ \\t]{0,4}(${DASH}{1,40}|(?=["'\\u201D]?,?$))`,
   "giu",
 );
 /** What closes a string. */
@@ -19,7 +20,7 @@ const LAST_LINE = /^[A-Za-z0-9+/]+={0,2}$/u;
 const BASE64_LINE = /^[A-Za-z0-9+/]{16,}={0,2}$/u;
 
 export function mentionsPem(text: string): boolean {
-  return new RegExp(`${DASH}[ \\t]*(?:BEGIN|END) [A-Z0-9]`, "iu").test(text);
+  return new RegExp(`${DASH}[ \\t]{0,4}(?:BEGIN|END) [A-Z0-9]`, "iu").test(text);
 }
 
 interface Boundary {

@@ -37,6 +37,7 @@ const HASHES: Readonly<Record<string, string>> = {
   "2.16.840.1.101.3.4.2.3": "sha512",
 };
 const MAC = 3;
+const MAX_DEPTH = 4;
 
 /** PFX, RFC 7292 section 4. Without a password the empty one is tried, which many have.
  *  @throws DecodeError, PasswordProblem */
@@ -137,22 +138,30 @@ function listPieces(content: Cursor): Uint8Array[] {
   return pieces;
 }
 
-function readSafeContents(bytes: Uint8Array, place: Place, collector: Collector): void {
+/** @param depth of SafeContents within SafeContents. */
+function readSafeContents(bytes: Uint8Array, place: Place, collector: Collector, depth = 0): void {
+  if (depth > MAX_DEPTH) throw new DecodeError("too_large", "SafeContents", 0);
   const cursor = new Cursor(bytes);
-  readListOf(cursor, TAG.sequence, "SafeContents", (list) => readSafeBag(list, place, collector));
+  readListOf(cursor, TAG.sequence, "SafeContents", (list) => readSafeBag(list, place, collector, depth));
 }
 
-function readSafeBag(list: Cursor, place: Place, collector: Collector): void {
+function readSafeBag(list: Cursor, place: Place, collector: Collector, depth: number): void {
   readSequence(list, "SafeBag", (bag) => {
     const id = readObjectIdentifier(bag, "bagId");
     const value = readConstructed(bag, constructed(0), "bagValue", (c) => c.opaque(c.remaining, "bagValue"));
     const name = readOptional(bag, TAG.set, readFriendlyName) ?? null;
     const here: Place = { ...place, within: name ?? place.within };
-    collector.attempt(here, () => readBagValue(id, value, here, collector));
+    collector.attempt(here, () => readBagValue(id, value, here, collector, depth));
   });
 }
 
-function readBagValue(id: string, value: Uint8Array, place: Place, collector: Collector): void {
+function readBagValue(
+  id: string,
+  value: Uint8Array,
+  place: Place,
+  collector: Collector,
+  depth: number,
+): void {
   switch (id) {
     case `${BAG}1`:
     case `${BAG}2`:
@@ -164,7 +173,7 @@ function readBagValue(id: string, value: Uint8Array, place: Place, collector: Co
     case `${BAG}4`:
       return readWrapped(value, X509_CRL, (der) => collector.crl(der, place));
     case `${BAG}6`:
-      return readSafeContents(value, place, collector);
+      return readSafeContents(value, place, collector, depth + 1);
   }
 }
 

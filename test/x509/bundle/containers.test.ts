@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Bundle } from "../../../src/x509/bundle/bundle.ts";
 import { encodePem } from "../../../src/x509/bundle/collector.ts";
 import { readBundle } from "../../../src/x509/bundle/read-bundle.ts";
+import * as der from "../der-writer.ts";
 import type { Entity } from "../issuing.ts";
 import { ecKeys, issueAuthority, issueEndEntity, pem, rsaKeys } from "../issuing.ts";
 
@@ -144,6 +145,19 @@ describe("PKCS#12", () => {
       { code: "limit_exceeded", what: "iterations" },
     ]);
     expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  it("with bags in bags in bags is left at some depth", () => {
+    const bag = (id: string, value: Buffer) =>
+      der.sequence(der.oid(`1.2.840.113549.1.12.10.1.${id}`), der.tagged(0, value));
+    let contents = der.sequence();
+    for (let depth = 0; depth < 2_000; depth++) contents = der.sequence(bag("6", contents));
+    const info = (content: Buffer) =>
+      der.sequence(der.oid("1.2.840.113549.1.7.1"), der.tagged(0, der.octetString(content)));
+    const pfx = der.sequence(der.integer(3), info(der.sequence(info(contents))));
+    expect(readBundle(pfx).faults).toMatchObject([
+      { code: "der_malformed", reason: "too_large", structure: "SafeContents" },
+    ]);
   });
 
   it("in BER with indefinite lengths is read as well", () => {
