@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Bundle } from "../../../src/x509/bundle/bundle.ts";
 import { encodePem } from "../../../src/x509/bundle/collector.ts";
 import { readBundle } from "../../../src/x509/bundle/read-bundle.ts";
-import * as der from "../der-writer.ts";
+import * as writer from "../der-writer.ts";
 import type { Entity } from "../issuing.ts";
 import { ecKeys, issueAuthority, issueEndEntity, pem, rsaKeys } from "../issuing.ts";
 
@@ -149,12 +149,12 @@ describe("PKCS#12", () => {
 
   it("with bags in bags in bags is left at some depth", () => {
     const bag = (id: string, value: Buffer) =>
-      der.sequence(der.oid(`1.2.840.113549.1.12.10.1.${id}`), der.tagged(0, value));
-    let contents = der.sequence();
-    for (let depth = 0; depth < 2_000; depth++) contents = der.sequence(bag("6", contents));
+      writer.sequence(writer.oid(`1.2.840.113549.1.12.10.1.${id}`), writer.tagged(0, value));
+    let contents = writer.sequence();
+    for (let depth = 0; depth < 2_000; depth++) contents = writer.sequence(bag("6", contents));
     const info = (content: Buffer) =>
-      der.sequence(der.oid("1.2.840.113549.1.7.1"), der.tagged(0, der.octetString(content)));
-    const pfx = der.sequence(der.integer(3), info(der.sequence(info(contents))));
+      writer.sequence(writer.oid("1.2.840.113549.1.7.1"), writer.tagged(0, writer.octetString(content)));
+    const pfx = writer.sequence(writer.integer(3), info(writer.sequence(info(contents))));
     expect(readBundle(pfx).faults).toMatchObject([
       { code: "der_malformed", reason: "too_large", structure: "SafeContents" },
     ]);
