@@ -89,8 +89,8 @@ describe("a key", () => {
     expect(kinds(text(leaf), { keys })).toContain("error key_mismatch");
   });
 
-  it("alone, or encrypted, is no fault", () => {
-    expect(kinds(keyOf(leaf))).toEqual([]);
+  it("alone is no certificate; encrypted it says nothing", () => {
+    expect(kinds(keyOf(leaf))).toEqual(["error certificate_malformed"]);
     const encrypted = String(
       leaf.keys.privateKey.export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "x" }),
     );

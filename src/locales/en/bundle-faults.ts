@@ -94,6 +94,11 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
         title: `This is ${OBJECTS[fault.found]}, not what it is called`,
         expected: `the block is called ${fault.label} and holds ${OBJECTS[fault.found]}.`,
       };
+    case "no_certificate":
+      return {
+        title: `There is no certificate in it, only ${OBJECTS[fault.found]}`,
+        expected: `${OBJECTS[fault.found]} stands where a certificate should be.`,
+      };
     case "der_named_pem":
       return { title: "The file is called .pem and is DER", expected: "its first byte is 30, not a dash." };
     case "der_truncated":
@@ -188,6 +193,7 @@ export function describeRepair({ code }: BundleFault): string {
     case "password_wrong":
       return "On the command line, give the password in a file with --password-file. Never write a password into a channel.";
     case "wrong_object":
+    case "no_certificate":
       return "Take the file that your certificate authority sent you back: its first line is -----BEGIN CERTIFICATE-----.";
     case "certificate_not_included":
       return "Export the certificate itself, as PEM.";

@@ -100,6 +100,8 @@ export type BundleFault = { readonly severity: "error" | "warning"; readonly pla
   | { readonly code: "padding"; readonly expected: string; readonly found: string }
   | { readonly code: "base64_twice" }
   | { readonly code: "wrong_object"; readonly found: DerObject; readonly label: string }
+  /** Keys or requests alone, where a certificate is wanted. */
+  | { readonly code: "no_certificate"; readonly found: DerObject }
   | { readonly code: "der_named_pem" }
   /** The structure says that it is longer: `missing` bytes after `byte` bytes. */
   | {

@@ -89,6 +89,12 @@ export class Collector {
 
   finish(): Bundle {
     const certificates = this.#certificates;
+    const [key] = this.#keys;
+    if (key !== undefined && this.#count === this.#keys.length)
+      this.lost(key.place, {
+        code: "no_certificate",
+        found: key.kind === "private" ? "private_key" : "public_key",
+      });
     const repair = this.#repairable && this.#faults.length > 0 && certificates.length > 0;
     return {
       formats: [...this.#formats],

@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
 import { Cursor } from "../../wire/cursor.ts";
-import { TAG, readOctetString, readSequence } from "../../wire/der.ts";
+import { TAG, readElement, readOctetString, readSequence } from "../../wire/der.ts";
 import { DecodeError } from "../../wire/decode-error.ts";
 import { readAlgorithmIdentifier } from "../algorithm-identifier.ts";
 import { formatPublicKey, readSubjectPublicKeyInfo } from "../public-key.ts";
@@ -17,13 +17,25 @@ const TYPES = ["pkcs8", "pkcs1", "sec1"] as const;
  *  @throws DecodeError, PasswordProblem */
 export function readPrivateKey(der: Uint8Array, place: Place, collector: Collector): void {
   const encrypted = isEncrypted(der);
-  if (encrypted && collector.password === null) return addEncrypted(place, collector);
+  if (encrypted && collector.password === null) return addUnread(place, collector);
   const plain = encrypted ? decryptPkcs8(der, collector.password ?? "", collector) : der;
   for (const type of TYPES) {
     const key = attempt(() => createPrivateKey({ key: Buffer.from(plain), format: "der", type }));
     if (key !== null) return addKey("private", spkiOf(key), place, collector);
   }
-  throw encrypted ? new PasswordProblem("wrong", "") : new DecodeError("illegal_value", "PrivateKey", 0);
+  if (encrypted) throw new PasswordProblem("wrong", "");
+  // A key of an algorithm that this OpenSSL does not know, such as ML-DSA, is a key all the same.
+  if (isPkcs8(plain)) return addUnread(place, collector);
+  throw new DecodeError("illegal_value", "PrivateKey", 0);
+}
+
+/** OneAsymmetricKey, RFC 5958 section 2. */
+function isPkcs8(der: Uint8Array): boolean {
+  return readSequence(new Cursor(der), "OneAsymmetricKey", (content) => {
+    const tags = [1, 2, 3].map(() => (content.remaining === 0 ? null : readElement(content, "field").tag));
+    content.opaque(content.remaining, "OneAsymmetricKey");
+    return tags.join() === [TAG.integer, TAG.sequence, TAG.octetString].join();
+  });
 }
 
 /** @throws DecodeError */
@@ -47,7 +59,7 @@ export function readKeyBlock(
     return;
   }
   const { password } = collector;
-  if (password === null) return addEncrypted(place, collector);
+  if (password === null) return addUnread(place, collector);
   const base64 = Buffer.from(der)
     .toString("base64")
     .replaceAll(/.{64}(?!$)/gu, "$&\n");
@@ -58,7 +70,7 @@ export function readKeyBlock(
   else addKey("private", spkiOf(key), place, collector);
 }
 
-function addEncrypted(place: Place, collector: Collector): void {
+function addUnread(place: Place, collector: Collector): void {
   collector.key({ kind: "private", algorithm: null, publicKeySha256: null, place });
 }
 

@@ -1,8 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createHash, createPublicKey } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
+import { startDemoServers } from "../../../src/demo/servers.ts";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Bundle } from "../../../src/x509/bundle/bundle.ts";
@@ -205,7 +207,7 @@ describe("private keys leave their public half", () => {
     openssl(...given, "-in", file(`${name}.key`), "-out", file("form.key"));
     const text = readFileSync(file("form.key"));
     const { keys, faults } = readBundle(text, { password: "secret" });
-    expect(faults).toEqual([]);
+    expect(faults).toMatchObject([{ code: "no_certificate", found: "private_key" }]);
     expect(keys).toMatchObject([
       {
         kind: "private",
@@ -216,7 +218,7 @@ describe("private keys leave their public half", () => {
     const encrypted = form.includes("encrypted");
     expect(readBundle(text).keys[0]?.publicKeySha256 ?? null).toBe(encrypted ? null : hashOf(entities[name]));
     expect(readBundle(text, { password: "wrong" }).faults.map(({ code }) => code)).toEqual(
-      encrypted ? ["password_wrong"] : [],
+      encrypted ? ["password_wrong"] : ["no_certificate"],
     );
   });
 
@@ -245,6 +247,34 @@ it("a request where a certificate should be", () => {
     certificates: [],
     faults: [{ code: "wrong_object", found: "certificate_request" }],
   });
+});
+
+it("a key of an algorithm that this OpenSSL may not know is a key", () => {
+  const algorithm = writer.sequence(writer.oid("2.16.840.1.101.3.4.3.99"));
+  const key = writer.sequence(writer.integer(0), algorithm, writer.octetString(Buffer.alloc(32, 1)));
+  expect(readBundle(Buffer.from(pem("PRIVATE KEY", key)))).toMatchObject({
+    keys: [{ kind: "private", algorithm: null, publicKeySha256: null }],
+    faults: [{ code: "no_certificate" }],
+  });
+});
+
+it("what openssl s_client -showcerts prints", async () => {
+  const servers = await startDemoServers();
+  try {
+    const port = /^ok\.demo\.test:443:127\.0\.0\.1:(\d+)$/mu.exec(servers.connectTo.join("\n"))?.[1] ?? "";
+    const given = ["s_client", "-connect", `127.0.0.1:${port}`, "-servername", "ok.demo.test", "-showcerts"];
+    const running = promisify(execFile)("openssl", given, { timeout: 10_000 });
+    // It goes on until its input ends.
+    running.child.stdin?.end();
+    const printed = await running;
+    expect(subjects(readBundle(Buffer.from(printed.stdout)))).toEqual([
+      "CN=ok.demo.test,O=tlscheck demo",
+      "CN=ok.demo.test,O=tlscheck demo",
+      "CN=tlscheck demo intermediate,O=tlscheck demo",
+    ]);
+  } finally {
+    await servers.close();
+  }
 });
 
 it("a trusted certificate of OpenSSL", () => {
