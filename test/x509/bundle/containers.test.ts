@@ -269,7 +269,6 @@ it("what openssl s_client -showcerts prints", async () => {
     const printed = await running;
     expect(subjects(readBundle(Buffer.from(printed.stdout)))).toEqual([
       "CN=ok.demo.test,O=tlscheck demo",
-      "CN=ok.demo.test,O=tlscheck demo",
       "CN=tlscheck demo intermediate,O=tlscheck demo",
     ]);
   } finally {
