@@ -112,7 +112,8 @@ export type Finding = { readonly severity: Severity } & (
     }
   | {
       readonly kind: "certificate_malformed";
-      readonly fault: BundleFault;
+      /** At least one, in the order of the file. */
+      readonly faults: readonly BundleFault[];
       /** The certificates as clean PEM; null where a repair is not certain. */
       readonly repaired: string | null;
     }

@@ -118,13 +118,11 @@ export function orderList({ certificates: found, formats, keys }: Bundle): Order
   return { certificates: [...endEntity, ...others], isChain: true, reordered: !isStore };
 }
 
+/** All in one finding: they have one repair. */
 function describeFaults({ faults, repaired }: Bundle): Finding[] {
-  return faults.slice(0, MAX_FAULTS).map((fault, index) => ({
-    kind: "certificate_malformed",
-    severity: fault.severity,
-    fault,
-    repaired: index === 0 ? repaired : null,
-  }));
+  if (faults.length === 0) return [];
+  const severity = faults.some((fault) => fault.severity === "error") ? "error" : "warning";
+  return [{ kind: "certificate_malformed", severity, faults: faults.slice(0, MAX_FAULTS), repaired }];
 }
 
 function checkName({ faults }: ListExamination, [endEntity]: readonly Certificate[]): Finding[] {

@@ -103,13 +103,20 @@ it("a store of roots is no chain", () => {
   expect(inspect(text(root, ...others))).toMatchObject({ findings: [], examination: null });
 });
 
-it("what is malformed comes with its repair, once", () => {
+it("what is malformed is one finding with one repair", () => {
   const { findings } = inspect(
     text(leaf, intermediate).replaceAll("-----END CERTIFICATE-----", "-----END CERTIFICATE----"),
   );
-  expect(
-    findings.map((finding) => (finding.kind === "certificate_malformed" ? finding.repaired !== null : null)),
-  ).toEqual([true, false]);
+  expect(findings).toMatchObject([
+    {
+      kind: "certificate_malformed",
+      severity: "error",
+      faults: [{ code: "boundary" }, { code: "boundary" }],
+    },
+  ]);
+  expect(findings[0]?.kind === "certificate_malformed" && findings[0].repaired).toBe(
+    text(leaf, intermediate),
+  );
 });
 
 it("a listing is judged by its dates", () => {

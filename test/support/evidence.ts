@@ -248,13 +248,15 @@ export const FINDINGS: { readonly [K in FindingKind]: Extract<Finding, { kind: K
   certificate_malformed: {
     kind: "certificate_malformed",
     severity: "error",
-    fault: {
-      severity: "error",
-      place: { within: "data.tls.crt", line: 3 },
-      code: "boundary",
-      found: "-----END CERTIFICATE----",
-      expected: "-----END CERTIFICATE-----",
-    },
+    faults: [
+      {
+        severity: "error",
+        place: { within: "data.tls.crt", line: 3 },
+        code: "boundary",
+        found: "-----END CERTIFICATE----",
+        expected: "-----END CERTIFICATE-----",
+      },
+    ],
     repaired: "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n",
   },
   key_mismatch: {

@@ -131,14 +131,15 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     evidence: [`${subject} has a key of ${publicKey}.`],
     resolution: ["Make a new key (RSA 2048 or EC P-256 at least) and have a new certificate issued for it."],
   }),
-  certificate_malformed: ({ fault, repaired }) => {
-    const { title, expected } = describeBundleFault(fault);
+  certificate_malformed: ({ faults, repaired }) => {
+    const [first] = faults;
+    const title = first === undefined ? "The file is malformed" : describeBundleFault(first).title;
     return {
-      title,
-      evidence: [`${describePlace(fault)}${expected}`],
+      title: faults.length > 1 ? `${title} (and ${faults.length - 1} more)` : title,
+      evidence: faults.map((fault) => `${describePlace(fault)}${describeBundleFault(fault).expected}`),
       resolution: [
         ...(repaired === null
-          ? [describeRepair(fault)]
+          ? [...new Set(faults.map(describeRepair))]
           : (["This is the same, repaired:", { command: repaired }] satisfies Line[])),
         { command: "openssl x509 -in certificate.pem -noout -subject -enddate" },
       ],

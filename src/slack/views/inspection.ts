@@ -64,7 +64,7 @@ function needsPassword({ findings }: Inspection): boolean {
   return findings.some(
     (finding) =>
       finding.kind === "certificate_malformed" &&
-      (finding.fault.code === "password_missing" || finding.fault.code === "password_wrong"),
+      finding.faults.some(({ code }) => code === "password_missing" || code === "password_wrong"),
   );
 }
 
