@@ -15,7 +15,7 @@ import { openTrustAnchors } from "./probe/trust-anchors.ts";
 import { describeComparisons } from "./report/certificate-report.ts";
 import { attachChain } from "./slack/messages/attach-chain.ts";
 import { isNotAllowedHere } from "./slack/messages/messenger.ts";
-import type { PostLedger } from "./slack/messages/post-once.ts";
+import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { postOnce } from "./slack/messages/post-once.ts";
 import { sendPrivately } from "./slack/messages/private-answer.ts";
 import { NOT_YET, downloadFile, findSharedFile } from "./slack/messages/shared-file.ts";
@@ -33,7 +33,7 @@ const SHARE_WITHIN_MS = 30_000;
 export interface FileReadingParts {
   readonly config: Config;
   readonly backend: Backend;
-  readonly ledger: PostLedger;
+  readonly ledger: ShowLedger;
   readonly now: () => number;
 }
 
@@ -61,7 +61,10 @@ export function createFileReading(parts: FileReadingParts) {
   const process = readFilesProcessor({
     find: async (job, fileId) => find(parts, job, fileId),
     read: async (job, file, signal) => read(parts, job, file, signal),
-    async warnOfPrivateKey(job, { name, threadTs }) {
+    async warnOfPrivateKey(job, { id, name, threadTs }) {
+      // The job runs again when Slack limits us; who was warned is not warned again.
+      const key = { diagnosisId: `file-${id}-${job.cause}`, part: "parent" } as const;
+      if ((await parts.ledger.shown(key)) !== null) return;
       const client = await clientOf(job);
       const { text, blocks } = privateKeyView(name, catalogFor(job.locale));
       const { channel, user } = job;
@@ -72,6 +75,7 @@ export function createFileReading(parts: FileReadingParts) {
         text,
         blocks,
       });
+      await parts.ledger.setShown(key, "warned");
     },
     async post(job, { file, bundle, inspection }) {
       const catalog = catalogFor(job.locale);

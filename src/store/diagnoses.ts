@@ -1,11 +1,9 @@
 import type { Redis } from "ioredis";
 import type { Diagnosis, DiagnosisResult, Origin } from "../diagnosis/diagnosis.ts";
 import type { Answer } from "../playbook/walk.ts";
-import { keys } from "./keys.ts";
+import { KEEP_SECONDS, keys } from "./keys.ts";
 import { openScript } from "./open-script.ts";
 
-/** A diagnosis and its conversation are kept this long after the check was asked for. */
-const KEEP_SECONDS = 30 * 24 * 60 * 60;
 /** Slack takes a `response_url` for 30 minutes. */
 const RESPONSE_URL_SECONDS = 30 * 60;
 /** A check that never reports its end stops counting as running. */

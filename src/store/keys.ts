@@ -1,6 +1,9 @@
 /** Everything lies under one hash tag, so that a script may touch several keys on a Redis Cluster too. */
 export const PREFIX = "{tlscheck}";
 
+/** A diagnosis, its conversation and what was posted of it are kept this long after it was asked for. */
+export const KEEP_SECONDS = 30 * 24 * 60 * 60;
+
 export const keys = {
   diagnosis: (id: string) => `${PREFIX}:diagnosis:${id}`,
   answers: (id: string) => `${PREFIX}:diagnosis:${id}:answers`,

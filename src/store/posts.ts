@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import { keys } from "./keys.ts";
+import { KEEP_SECONDS, keys } from "./keys.ts";
 
 /** The messages of a diagnosis: the one in the channel, and the one in its thread. */
 export type Part = "parent" | "verdict";
@@ -45,7 +45,10 @@ export function createPostStore(redis: Redis, now: () => number): PostStore {
     async claim(id, part) {
       const key = keys.diagnosis(id);
       const since = now();
-      if ((await redis.hsetnx(key, field(part), `since:${since}`)) === 1) return { state: "claimed" };
+      const claimed = (await redis.hsetnx(key, field(part), `since:${since}`)) === 1;
+      // What is posted about a file has no diagnosis whose end it would share.
+      if ((await redis.ttl(key)) < 0) await redis.expire(key, KEEP_SECONDS);
+      if (claimed) return { state: "claimed" };
       const known = (await redis.hget(key, field(part))) ?? "";
       return known.startsWith("ts:")
         ? { state: "posted", ts: known.slice("ts:".length) }

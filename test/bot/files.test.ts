@@ -158,6 +158,11 @@ describe("a private key", () => {
     const secret = KEY.split("\n")[1]?.slice(0, 30) ?? "";
     expect(JSON.stringify([warning, blocks])).not.toContain(secret);
     for (const { log } of children) expect(JSON.stringify(log)).not.toContain(secret);
+    const redis = new Redis(stage.redis.url);
+    const kept = await redis.keys("{tlscheck}:diagnosis:file-*");
+    expect(kept.length).toBeGreaterThan(0);
+    for (const key of kept) expect(await redis.ttl(key)).toBeGreaterThan(0);
+    redis.disconnect();
     const written = await readAppendOnlyFile();
     expect(written).toContain(thread.ts);
     expect(written).not.toContain(secret);
