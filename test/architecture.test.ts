@@ -40,7 +40,17 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   playground: ["zod", "ws", "react", "react-dom", "react-markdown", "remark-gfm", "vite", "node:*"],
   demo: ["playground", "node-forge", "node:*"],
-  "command-line": ["diagnosis", "locales", "probe", "report", "x509", "node:fs", "node:path", "node:util"],
+  "command-line": [
+    "diagnosis",
+    "locales",
+    "probe",
+    "report",
+    "x509",
+    "wire",
+    "node:fs",
+    "node:path",
+    "node:util",
+  ],
 };
 
 /** The rooms that take time as an argument and do no I/O. */

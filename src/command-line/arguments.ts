@@ -4,7 +4,7 @@ import type { Target } from "../diagnosis/target.ts";
 import { parseTarget } from "../diagnosis/target.ts";
 import type { ExpectedValue } from "../diagnosis/usage-error.ts";
 import { UsageError } from "../diagnosis/usage-error.ts";
-import { encodePem } from "../x509/bundle/collector.ts";
+import { encodePem } from "../wire/pem.ts";
 import { readBundle } from "../x509/bundle/read-bundle.ts";
 import type { Locale } from "../locales/locale.ts";
 import { LOCALES } from "../locales/locale.ts";

@@ -19,3 +19,13 @@ export function decodePem(text: string): PemBlock[] {
     return { label, bytes: Buffer.from(base64, "base64") };
   });
 }
+
+/** RFC 7468 section 2: certificates in lines of 64 characters. @param certificates DER in base64. */
+export function encodePem(certificates: readonly string[]): string {
+  return certificates
+    .map(
+      (der) =>
+        `-----BEGIN CERTIFICATE-----\n${der.replaceAll(/.{64}(?!$)/gu, "$&\n")}\n-----END CERTIFICATE-----\n`,
+    )
+    .join("");
+}

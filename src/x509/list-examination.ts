@@ -1,5 +1,5 @@
 import type { Certificate } from "./certificate.ts";
-import { encodePem } from "./bundle/collector.ts";
+import { encodePem } from "../wire/pem.ts";
 import { decodePathCertificate } from "./path-certificate.ts";
 import type { PathFault } from "./path-fault.ts";
 import type { PathRequest, PathResult } from "./path-validation.ts";

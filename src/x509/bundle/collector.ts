@@ -1,4 +1,5 @@
 import { DecodeError } from "../../wire/decode-error.ts";
+import { encodePem } from "../../wire/pem.ts";
 import type {
   Bundle,
   BundleFault,
@@ -131,14 +132,4 @@ function describeProblem(error: unknown): FaultData {
     case "iterations":
       return { code: "limit_exceeded", what: "iterations", limit: MAX_ITERATIONS };
   }
-}
-
-/** RFC 7468 section 2: lines of 64 characters. */
-export function encodePem(certificates: readonly string[]): string {
-  return certificates
-    .map(
-      (der) =>
-        `-----BEGIN CERTIFICATE-----\n${der.replaceAll(/.{64}(?!$)/gu, "$&\n")}\n-----END CERTIFICATE-----\n`,
-    )
-    .join("");
 }

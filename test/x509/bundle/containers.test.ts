@@ -8,7 +8,7 @@ import { startDemoServers } from "../../../src/demo/servers.ts";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Bundle } from "../../../src/x509/bundle/bundle.ts";
-import { encodePem } from "../../../src/x509/bundle/collector.ts";
+import { encodePem } from "../../../src/wire/pem.ts";
 import { readBundle } from "../../../src/x509/bundle/read-bundle.ts";
 import * as writer from "../der-writer.ts";
 import type { Entity } from "../issuing.ts";

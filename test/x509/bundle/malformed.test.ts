@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Bundle, BundleFault } from "../../../src/x509/bundle/bundle.ts";
-import { encodePem } from "../../../src/x509/bundle/collector.ts";
+import { encodePem } from "../../../src/wire/pem.ts";
 import { MAX_BUNDLE_BYTES, readBundle } from "../../../src/x509/bundle/read-bundle.ts";
 import * as der from "../der-writer.ts";
 import { issueAuthority, issueEndEntity, pem, rsaKeys } from "../issuing.ts";
