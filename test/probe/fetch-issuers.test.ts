@@ -116,6 +116,11 @@ describe("nothing comes", () => {
     expect(performance.now() - began).toBeLessThan(2_000);
   });
 
+  it("from an answer that says it is not the file", async () => {
+    const { port } = await serve((_request, response) => response.writeHead(404).end(authority.certificate));
+    expect(await subjects([`http://ca.example:${port}/`])).toEqual([]);
+  });
+
   it("from more than three URLs", async () => {
     const { port, seen } = await serve((_request, response) => response.writeHead(404).end());
     await subjects(Array.from({ length: 9 }, (_, index) => `http://ca.example:${port}/${index}`));
