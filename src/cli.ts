@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { styleText } from "node:util";
 import { runCert } from "./command-line/cert.ts";
+import { runExplain } from "./command-line/explain.ts";
 import { runHost } from "./command-line/host.ts";
 import { readArguments, TIMEOUT_MS } from "./command-line/arguments.ts";
 import { UsageError } from "./diagnosis/usage-error.ts";
@@ -45,6 +46,8 @@ async function main(): Promise<number> {
       return runHost(call, terminal);
     case "cert":
       return runCert(call, terminal);
+    case "explain":
+      return runExplain(call, terminal);
   }
 }
 

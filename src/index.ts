@@ -1,5 +1,6 @@
 import { describePathResult } from "./diagnosis/certificate-path.ts";
 import { diagnose } from "./diagnosis/diagnose.ts";
+import { explain as explainText } from "./diagnosis/explain.ts";
 import { inspectBundle } from "./diagnosis/inspect-bundle.ts";
 import type { Target } from "./diagnosis/target.ts";
 import { parseTarget } from "./diagnosis/target.ts";
@@ -10,6 +11,8 @@ import { collectEvidence } from "./probe/collect-evidence.ts";
 import { openTrustAnchors } from "./probe/trust-anchors.ts";
 import type { InspectionReport } from "./report/certificate-report.ts";
 import { reportInspection } from "./report/certificate-report.ts";
+import type { ExplanationReport } from "./report/explanation.ts";
+import { reportExplanation } from "./report/explanation.ts";
 import type { FindingReport } from "./report/finding-json.ts";
 import { reportFinding } from "./report/finding-json.ts";
 import type { HostReport } from "./report/host-json.ts";
@@ -20,6 +23,7 @@ import { validatePath as validate } from "./x509/path-validation.ts";
 
 export type { Target } from "./diagnosis/target.ts";
 export { UsageError } from "./diagnosis/usage-error.ts";
+export type { ExplanationReport } from "./report/explanation.ts";
 export type { InspectionReport } from "./report/certificate-report.ts";
 export type { CertificateReport, FindingReport } from "./report/finding-json.ts";
 export type { HostReport } from "./report/host-json.ts";
@@ -87,6 +91,11 @@ export function inspectCertificates(
     serverName,
   });
   return reportInspection(inspection, contextOf(serverName, fileName), catalogFor(options.locale ?? "en"));
+}
+
+/** The likely causes of a pasted error message or log, and the hosts that it names. Never throws. */
+export function explain(text: string): ExplanationReport {
+  return reportExplanation(explainText(text));
 }
 
 export interface ValidatePathRequest extends Omit<PathRequest, "at"> {

@@ -13,7 +13,8 @@ export type Call =
   | { readonly command: "help"; readonly locale: Locale }
   | { readonly command: "bot" | "worker" | "serve" }
   | HostCall
-  | CertificateCall;
+  | CertificateCall
+  | ExplainCall;
 
 export interface HostCall {
   readonly command: "host";
@@ -43,6 +44,14 @@ export interface CertificateCall {
   readonly password: string | null;
 }
 
+export interface ExplainCall {
+  readonly command: "explain";
+  /** `-` is standard input. */
+  readonly text: string;
+  readonly json: boolean;
+  readonly locale: Locale;
+}
+
 const OPTIONS = {
   json: { type: "boolean" },
   quick: { type: "boolean" },
@@ -69,6 +78,10 @@ export function readArguments(given: readonly string[]): Call {
   if (first === "bot" || first === "worker" || first === "serve") {
     if (rest[0] !== undefined) throw new UsageError({ code: "option_unknown", given: rest[0] });
     return { command: first };
+  }
+  if (first === "explain") {
+    if (rest.length === 0) throw new UsageError({ code: "text_missing" });
+    return { command: "explain", text: rest.join(" "), json: values.json === true, locale };
   }
   if (first === "cert") return readCertificateCall(rest, values, locale);
   const names = first === "host" ? rest : positionals;

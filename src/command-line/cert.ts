@@ -17,9 +17,8 @@ import type { Bundle } from "../x509/bundle/bundle.ts";
 import { MAX_BUNDLE_BYTES, readBundle } from "../x509/bundle/read-bundle.ts";
 import type { CertificateCall } from "./arguments.ts";
 import { readFile } from "./arguments.ts";
+import { STANDARD_INPUT, readStandardInput } from "./standard-input.ts";
 import type { Terminal } from "./terminal.ts";
-
-const STANDARD_INPUT = "-";
 
 /** `tlscheck cert`; answers the exit code. @throws UsageError for a file that cannot be read. */
 export async function runCert(call: CertificateCall, { write, paint }: Terminal): Promise<number> {
@@ -35,7 +34,7 @@ export async function runCert(call: CertificateCall, { write, paint }: Terminal)
   let problem = false;
   const read: NamedBundle[] = [];
   for (const file of call.files) {
-    const bytes = file === STANDARD_INPUT ? await readStandardInput() : readFile(file);
+    const bytes = file === STANDARD_INPUT ? await readStandardInput(MAX_BUNDLE_BYTES) : readFile(file);
     const bundle = readBundle(bytes, { password, fileName: basename(file) });
     read.push({ name: file, bundle });
     const inspection = await inspect(bundle, options, call.timeoutMs);
@@ -65,17 +64,4 @@ async function inspect(bundle: Bundle, options: InspectionOptions, timeoutMs: nu
   const urls = inspection.examination?.missingIssuer?.caIssuers ?? [];
   const fetched = await fetchIssuers(urls, { timeoutMs, egress: null });
   return fetched.length === 0 ? inspection : inspectBundle(bundle, { ...options, fetched });
-}
-
-/** No more than a bundle may have, and a byte that tells it had more. */
-async function readStandardInput(): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let total = 0;
-  for await (const piece of process.stdin) {
-    const bytes = Buffer.from(piece as Uint8Array);
-    pieces.push(bytes);
-    total += bytes.length;
-    if (total > MAX_BUNDLE_BYTES) break;
-  }
-  return Buffer.concat(pieces);
 }

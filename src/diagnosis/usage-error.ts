@@ -2,6 +2,7 @@
 export type UsageProblem =
   | { readonly code: "target_missing" }
   | { readonly code: "file_missing" }
+  | { readonly code: "text_missing" }
   | { readonly code: "target_malformed"; readonly given: string }
   | { readonly code: "scheme_unknown"; readonly given: string; readonly scheme: string }
   | { readonly code: "port_out_of_range"; readonly given: string; readonly port: string }

@@ -1,4 +1,5 @@
 import type { Verdict } from "../diagnosis/diagnosis.ts";
+import type { Cause } from "../diagnosis/error-messages.ts";
 import type { FindingKind, FindingOf } from "../diagnosis/finding.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { UsageProblem } from "../diagnosis/usage-error.ts";
@@ -30,6 +31,16 @@ export type ProgressStep = "name" | "connection" | "handshake" | "certificate" |
 export interface Catalog {
   readonly findings: {
     readonly [K in FindingKind]: (finding: FindingOf<K>, context: WordContext) => FindingWords;
+  };
+  /** What a cause is called where there is no evidence yet. */
+  readonly causes: Readonly<Record<Cause, string>>;
+  readonly explanation: {
+    readonly likely: string;
+    readonly nothing: string;
+    /** `confidence` from 0 to 1; `matched` is hostile text. */
+    readonly cause: (facts: { cause: string; confidence: number; matched: string }) => string;
+    /** How to find out, when the text names hosts. */
+    readonly check: (command: string) => string;
   };
   readonly verdict: {
     /** When nothing is wrong. `daysLeft` of the certificate that runs out first; null without certificates. */

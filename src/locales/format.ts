@@ -33,6 +33,11 @@ export function formatList(locale: string, items: readonly string[]): string {
   return new Intl.ListFormat(locale, { type: "conjunction" }).format(items);
 }
 
+/** `60%`; `share` from 0 to 1. */
+export function formatPercent(locale: string, share: number): string {
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(share);
+}
+
 function formatUnit(
   locale: string,
   unit: string,

@@ -27,6 +27,11 @@ test.each([
   ],
   ["/tlscheck ftp://a.example", "“ftp://”"],
   ["/tlscheck <!channel>", "“!channel” is not a host"],
+  [
+    "/tlscheck explain x509: certificate signed by unknown authority <!channel>",
+    "The intermediate certificate is missing",
+  ],
+  ["/tlscheck explain", "Which error message?"],
   ["/tlscheck watch a.example", "“watch” is not a command that I know"],
   [
     `/tlscheck ${Array.from({ length: 11 }, (_, i) => `h${i}.example`).join(" ")}`,

@@ -60,6 +60,19 @@ describe("calls", () => {
   });
 });
 
+describe("explain", () => {
+  it("takes words, or standard input", () => {
+    expect(readArguments(["explain", "curl:", "(35)", "--json"])).toEqual({
+      command: "explain",
+      text: "curl: (35)",
+      json: true,
+      locale: "en",
+    });
+    expect(readArguments(["explain", "-"])).toMatchObject({ text: "-", json: false });
+    expect(problemOf("explain")).toEqual({ code: "text_missing" });
+  });
+});
+
 describe("options", () => {
   it("reads each", () => {
     const options = ["--json", "--quick", "--locale", "en", "--timeout", "250", "--trust", anchors];

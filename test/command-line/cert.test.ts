@@ -28,12 +28,14 @@ const trust = [
 ];
 const certificate = file("leaf.pem", leafPem);
 
-function cert(
+const cert = (given: readonly string[], input = "") => tlscheck(["cert", ...given], input);
+
+function tlscheck(
   given: readonly string[],
-  input = "",
+  input: string,
 ): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [path.join(PROJECT_ROOT, "dist", "cli.js"), "cert", ...given]);
+    const child = spawn(process.execPath, [path.join(PROJECT_ROOT, "dist", "cli.js"), ...given]);
     let out = "";
     let err = "";
     child.stdout.on("data", (piece: Buffer) => (out += piece.toString()));
@@ -127,4 +129,28 @@ it.each([
   const { code, out, err } = await cert(given);
   expect({ code, out }).toEqual({ code: 2, out: "" });
   expect(err).toContain(complaint);
+});
+
+describe("explain", () => {
+  it("names the likely causes and how to find out", async () => {
+    const { code, out } = await tlscheck(
+      ["explain", "-"],
+      "curl: (60) SSL certificate problem: Invalid certificate chain https://api.example.com/",
+    );
+    expect(code).toBe(0);
+    expect(out).toContain(
+      "  1. The intermediate certificate is missing (60%, from “SSL certificate problem: Invalid certificate chain”)",
+    );
+    expect(out).toContain("To find out which it is: tlscheck api.example.com:443");
+  });
+
+  it("is the contract's JSON, and shows no terminal escapes of the text", async () => {
+    const { code, out } = await tlscheck(["explain", "all is well", "--json"], "");
+    expect({ code, report: JSON.parse(out) as unknown }).toEqual({
+      code: 0,
+      report: { schema: "tlscheck.explain/1", causes: [], hosts: [] },
+    });
+    const hostile = await tlscheck(["explain", "-"], 'failed to get secret, secrets "\u001B[2J" not found');
+    expect(hostile.out).not.toContain("\u001B");
+  });
 });

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../format.ts";
+import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
 import { commandLine } from "./command-line.ts";
 import { findings } from "./findings.ts";
@@ -9,6 +10,8 @@ const LOCALE = "en-GB";
 
 export const en: Catalog = {
   findings,
+  causes,
+  explanation,
   playbook,
   chat,
   commandLine,

@@ -31,6 +31,7 @@ export const chat: Catalog["chat"] = {
       command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
     },
     "Drop a certificate, a chain, a keystore or a Kubernetes secret into one of my threads or into a direct message, and I read it. Never send me a private key.",
+    `${command} explain ERROR MESSAGE names the likely causes of a message.`,
     `${command} alone opens a form. “Diagnose this TLS error” in a message's menu checks the hosts that the message names. ${command} help shows this.`,
   ],
   complaint,
@@ -67,6 +68,8 @@ function complaint(problem: UsageProblem): string {
   switch (problem.code) {
     case "target_missing":
       return "Which host?";
+    case "text_missing":
+      return "Which error message? Paste it behind explain; - reads standard input.";
     case "file_missing":
       return "Which file? - reads standard input.";
     case "target_malformed":

@@ -6,6 +6,7 @@ export const commandLine: Catalog["commandLine"] = {
   tlscheck TARGET…            HOST, HOST:PORT, [v6]:PORT or a URL
   tlscheck cert FILE…         PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, a Kubernetes secret …; - is standard input;
                               two are compared: who would accept whom
+  tlscheck explain TEXT       the likely causes of an error message or log; - is standard input
   tlscheck bot|worker|serve   the Slack front, a worker, or both (README.md)
 
   --json          one JSON object per target or file on stdout

@@ -1,11 +1,13 @@
 import type { App } from "@slack/bolt";
 import { parseTargets } from "../../diagnosis/target.ts";
+import { explain } from "../../diagnosis/explain.ts";
 import { UsageError } from "../../diagnosis/usage-error.ts";
 import { complaint, requestChecks, sentence } from "../check-targets.ts";
 import { holdsPrivateKey, typedText } from "../incoming-text.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { checkModal } from "../views/check-modal.ts";
+import { explanationView } from "../views/explanation.ts";
 import { helpView } from "../views/help.ts";
 import type { MessageView } from "../views/message.ts";
 import { privateKeyView } from "../views/private-key.ts";
@@ -13,7 +15,7 @@ import { privateKeyView } from "../views/private-key.ts";
 export const COMMAND = "/tlscheck";
 
 /** Words of commands that are no host; they get an answer of their own instead of a name that does not resolve. */
-const RESERVED = new Set(["watch", "unwatch", "list", "explain", "settings"]);
+const RESERVED = new Set(["watch", "unwatch", "list", "settings"]);
 
 export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
   app.command(COMMAND, async ({ ack, command, respond, client }) => {
@@ -39,6 +41,12 @@ export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf)
       return;
     }
     try {
+      if (word === "explain") {
+        const text = given.slice(word.length).trim();
+        if (text === "") throw new UsageError({ code: "text_missing" });
+        await reply(explanationView(explain(text), COMMAND, catalog));
+        return;
+      }
       if (RESERVED.has(word)) throw new UsageError({ code: "command_unknown", given: word });
       const refusal = await requestChecks(
         ports,

@@ -20,8 +20,8 @@ export function readPrivateKey(der: Uint8Array, place: Place, collector: Collect
   if (encrypted && collector.password === null) return addUnread(place, collector);
   const plain = encrypted ? decryptPkcs8(der, collector.password ?? "", collector) : der;
   for (const type of TYPES) {
-    const key = attempt(() => createPrivateKey({ key: Buffer.from(plain), format: "der", type }));
-    if (key !== null) return addKey("private", spkiOf(key), place, collector);
+    const spki = attempt(() => spkiOf(createPrivateKey({ key: Buffer.from(plain), format: "der", type })));
+    if (spki !== null) return addKey("private", spki, place, collector);
   }
   if (encrypted) throw new PasswordProblem("wrong", "");
   // A key of an algorithm that this OpenSSL does not know, such as ML-DSA, is a key all the same.
@@ -65,9 +65,9 @@ export function readKeyBlock(
     .replaceAll(/.{64}(?!$)/gu, "$&\n");
   const lines = headers.map(({ content }) => content).join("\n");
   const pem = `-----BEGIN ${label}-----\n${lines}\n\n${base64}\n-----END ${label}-----\n`;
-  const key = attempt(() => createPrivateKey({ key: pem, passphrase: password }));
-  if (key === null) collector.lost(place, { code: "password_wrong" });
-  else addKey("private", spkiOf(key), place, collector);
+  const spki = attempt(() => spkiOf(createPrivateKey({ key: pem, passphrase: password })));
+  if (spki === null) collector.lost(place, { code: "password_wrong" });
+  else addKey("private", spki, place, collector);
 }
 
 function addUnread(place: Place, collector: Collector): void {
@@ -109,12 +109,12 @@ function decryptPkcs8(der: Uint8Array, password: string, { iterations }: Collect
   });
 }
 
-/** Null for what OpenSSL cannot read: the next form is tried. */
-function attempt(read: () => KeyObject): KeyObject | null {
+/** Null for what OpenSSL cannot read: the next form is tried. Its errors have a code, or are its own words as they are. */
+function attempt(read: () => Uint8Array): Uint8Array | null {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Error && "code" in error) return null;
+    if (error instanceof Error && ("code" in error || error.message.startsWith("error:"))) return null;
     throw error;
   }
 }
