@@ -48,6 +48,7 @@ export function readPem(text: string, place: Place, collector: Collector): void 
   const close = (open: Block) => readBlock(open, { within, line: open.line }, collector);
 
   for (const { line, content, column } of listLines(text, place, collector)) {
+    if (content === "") continue;
     const here: Place = { within, line };
     let at = 0;
     const boundaries = listBoundaries(content);
@@ -96,7 +97,8 @@ export function readPem(text: string, place: Place, collector: Collector): void 
     } else if (rest.trim() !== "") loose = [];
   }
   if (block !== null) {
-    const last = block.body.at(-1)?.line ?? block.line;
+    // Where it belongs: behind the last line that says anything.
+    const last = (block.body.at(-1)?.line ?? block.line) + 1;
     collector.repaired(
       { within, line: last },
       { code: "boundary_missing", expected: `-----END ${block.label}-----` },
@@ -114,7 +116,7 @@ function* listLines(
   let told = false;
   for (const [index, content] of text.split(/\r\n|[\r\n]/u).entries()) {
     const line = index + 1;
-    if (!/\\n/u.test(content) || !(told || mentionsOrIsBody(content))) {
+    if (!content.includes("\\n") || !(told || mentionsOrIsBody(content))) {
       yield { line, column: 1, content };
       continue;
     }
@@ -135,6 +137,8 @@ function mentionsOrIsBody(content: string): boolean {
 
 function listBoundaries(content: string): Boundary[] {
   const boundaries: Boundary[] = [];
+  // Most lines are base64 or empty, and there may be millions of them.
+  if (!/BEGIN|END/iu.test(content)) return boundaries;
   for (const match of content.matchAll(BOUNDARY)) {
     const [whole, lead = "", type = "", label = ""] = match;
     const previous = boundaries.at(-1);
