@@ -119,8 +119,7 @@ function explain(error: Error, flight: ServerFlight, tapped: TappedSocket): Hand
   }
   if (error instanceof HandshakeTimeout) return { outcome: "timeout", afterMs: error.afterMs };
   if (tapped.errorCode !== null) return { outcome: "connection_reset" };
-  if (flight.fault !== null)
-    return { outcome: "broken", code: `${flight.fault.structure} ${flight.fault.code}` };
+  if (flight.fault !== null) return { outcome: "broken", code: faultCode(flight.fault) };
   if (tapped.ended) return { outcome: "closed" };
   return {
     outcome: "broken",
@@ -143,9 +142,10 @@ function describe(
     address,
     port,
     durationMs,
+    // What we could not read we have not checked, whatever the library thinks of it.
     result:
       result.outcome === "completed" && read.fault !== null
-        ? { outcome: "broken", code: read.fault }
+        ? { outcome: "broken", code: faultCode(read.fault) }
         : result,
     version: hello === null ? null : formatVersion(hello.version),
     cipherSuite: hello === null ? null : describeCipherSuite(hello.cipherSuite),
@@ -162,10 +162,14 @@ function readCertificates(flight: ServerFlight) {
       authorities: flight.authorities.map((der) =>
         formatName(readName(new Cursor(der), "DistinguishedName")),
       ),
-      fault: null,
+      fault: flight.fault,
     };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    return { certificateList: [], authorities: [], fault: `${error.structure} ${error.code}` };
+    return { certificateList: [], authorities: [], fault: error };
   }
+}
+
+function faultCode({ structure, code }: DecodeError): string {
+  return `${structure} ${code}`;
 }

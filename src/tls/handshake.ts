@@ -7,6 +7,7 @@ export const HANDSHAKE_TYPE = {
   server_hello: 2,
   certificate: 11,
   certificate_request: 13,
+  finished: 20,
 } as const;
 
 export interface HandshakeMessage {

@@ -24,7 +24,9 @@ const FIRST_BYTES = 256;
 export class ServerFlight {
   readonly #records = new RecordReader();
   #handshake = new HandshakeReader();
-  #encrypted: TlsRecord[] = [];
+  #opener: RecordOpener | null = null;
+  /** What came encrypted before its secret. */
+  #sealed: TlsRecord[] = [];
   #total = 0;
   #over = false;
 
@@ -56,24 +58,16 @@ export class ServerFlight {
     });
   }
 
-  /** Opens what TLS 1.3 encrypts of the flight.
+  /** Opens what TLS 1.3 encrypts of the flight: what has come and what will come.
    *  @param secret server_handshake_traffic_secret, as a key log has it. */
   decrypt(secret: Uint8Array): void {
     const { hello } = this;
-    if (hello === null || hello.version !== VERSION.TLS_1_3 || this.#encrypted.length === 0) return;
-    const records = this.#encrypted;
-    this.#encrypted = [];
+    if (hello?.version !== VERSION.TLS_1_3 || this.#opener !== null || this.#over) return;
     this.#read(() => {
-      const opener = new RecordOpener(hello.cipherSuite, secret);
+      this.#opener = new RecordOpener(hello.cipherSuite, secret);
+      // No message spans a change of keys, RFC 8446 section 5.1.
       this.#handshake = new HandshakeReader();
-      for (const record of records) {
-        const { type, content } = opener.open(record);
-        if (type !== CONTENT_TYPE.handshake) return;
-        const messages = this.#handshake.push(content);
-        for (const message of messages) this.#takeMessage(message);
-        // After Finished other keys are in use.
-        if (messages.some((message) => message.type === FINISHED)) return;
-      }
+      for (const record of this.#sealed.splice(0)) this.#takeSealed(record, this.#opener);
     });
   }
 
@@ -89,17 +83,25 @@ export class ServerFlight {
         for (const message of this.#handshake.push(record.fragment)) this.#takeMessage(message);
         break;
       case CONTENT_TYPE.change_cipher_spec:
-        // In TLS 1.3 it means nothing (RFC 8446 appendix D.4); before, all that follows is encrypted.
-        this.#over = this.hello?.version !== VERSION.TLS_1_3;
+        // In TLS 1.3 it means nothing (RFC 8446 appendix D.4), also after a HelloRetryRequest; before, all that follows is
+        // encrypted.
+        if (this.hello !== null && this.hello.version !== VERSION.TLS_1_3) this.#over = true;
         break;
       case CONTENT_TYPE.application_data:
-        this.#encrypted.push({
-          ...record,
-          header: Buffer.from(record.header),
-          fragment: Buffer.from(record.fragment),
-        });
+        if (this.#opener === null) this.#sealed.push(record);
+        else this.#takeSealed(record, this.#opener);
         break;
     }
+  }
+
+  #takeSealed(record: TlsRecord, opener: RecordOpener): void {
+    if (this.#over) return;
+    const { type, content } = opener.open(record);
+    if (type !== CONTENT_TYPE.handshake) {
+      this.#over = true;
+      return;
+    }
+    for (const message of this.#handshake.push(content)) this.#takeMessage(message);
   }
 
   #takeMessage({ type, body }: HandshakeMessage): void {
@@ -117,6 +119,10 @@ export class ServerFlight {
         this.certificateRequested = true;
         this.authorities = decodeCertificateRequest(body, version);
         break;
+      case HANDSHAKE_TYPE.finished:
+        // Other keys are in use from here.
+        this.#over = true;
+        break;
     }
   }
 
@@ -130,5 +136,3 @@ export class ServerFlight {
     }
   }
 }
-
-const FINISHED = 20;
