@@ -42,7 +42,8 @@ function parseDocuments(text: string): unknown[] {
     }
   }
   if (text.length > MAX_YAML) return [];
-  return parseAllDocuments(text, { logLevel: "silent" }).flatMap((document) =>
+  // To look for keys that stand twice takes a square of their number.
+  return parseAllDocuments(text, { logLevel: "silent", uniqueKeys: false }).flatMap((document) =>
     document.errors.length > 0 ? [] : [toPlain(document)],
   );
 }

@@ -301,6 +301,13 @@ it("any bytes are a bundle, and any text around a certificate", () => {
   );
 });
 
+it("takes bounded time on a secret of many keys", () => {
+  const keys = Array.from({ length: 40_000 }, (_, index) => `  k${index}.crt: ${index}\n`).join("");
+  const began = performance.now();
+  read(`data:\n${keys}`);
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
 describe("takes bounded time on 1 MiB of", () => {
   it.each([
     ["boundaries", "-----BEGIN A-----"],
