@@ -22,6 +22,9 @@ import { PREFIX } from "./store/keys.ts";
 import { connectRedis } from "./store/redis.ts";
 import { within } from "./within.ts";
 
+/** For those who ask how we are: a probe or a scrape gives up itself before long. */
+const REDIS_ANSWER_MS = 1_000;
+
 /** What the Slack front and a worker both stand on. */
 export interface Backend {
   readonly redis: Redis;
@@ -66,7 +69,7 @@ export function openBackend(
   const vault =
     installation.kind === "many" ? createInstallationVault(redis, installation.encryptionKey) : null;
   const access = openAccess(installation, vault, slackOptions, slackLog);
-  const sources = { countJobs: () => queues.countJobs(), redisUp: () => redis.status === "ready" };
+  const sources = { countJobs: () => ask(redis, () => queues.countJobs()) };
   return {
     redis,
     queues,
@@ -95,9 +98,21 @@ function sealingKey(installation: Installation): Uint8Array {
 }
 
 async function listProblems(redis: Redis, access: SlackAccess): Promise<string[]> {
-  const slack = await access.verify().then(
-    () => [],
-    (error: unknown) => [`slack: ${describeSlackError(error)}`],
-  );
-  return [...(redis.status === "ready" ? [] : [`redis: ${redis.status}`]), ...slack];
+  const problems = await Promise.all([
+    ask(redis, () => redis.ping()).then(
+      () => [],
+      () => [`redis: ${redis.status === "ready" ? "does not answer" : redis.status}`],
+    ),
+    access.verify().then(
+      () => [],
+      (error: unknown) => [`slack: ${describeSlackError(error)}`],
+    ),
+  ]);
+  return problems.flat();
+}
+
+/** A Redis that is stuck still counts as connected, and a worker's commands wait for ever. */
+async function ask<T>(redis: Redis, question: () => Promise<T>): Promise<T> {
+  if (redis.status !== "ready") throw new Error(`redis: ${redis.status}`);
+  return within(REDIS_ANSWER_MS, question());
 }

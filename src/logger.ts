@@ -1,6 +1,7 @@
+import { inspect } from "node:util";
 import type { Logger as SlackLogger } from "@slack/bolt";
 import { LogLevel } from "@slack/bolt";
-import type { Logger } from "pino";
+import type { DestinationStream, Logger } from "pino";
 import { pino } from "pino";
 import type { Config } from "./config.ts";
 
@@ -17,16 +18,23 @@ const SECRETS = [
 ];
 /** Slack's tokens, wherever a message of a library may quote one. */
 const TOKEN = /\bx(?:ox[a-z]|app)[a-z0-9.-]*-[\w-]+/gi;
-const RESPONSE_URL = /https:\/\/hooks\.slack\.com\/\S+/g;
+const RESPONSE_URL = /https:\/\/hooks\.slack(?:-gov)?\.com\/\S+/g;
 
-/** JSON lines on stdout. */
-export function createLogger(level: Config["logLevel"], role: string): Logger {
-  return pino({
-    level,
-    base: { role },
-    redact: { paths: SECRETS, censor: "[secret]" },
-    serializers: { err: describeError },
-  });
+/** JSON lines, on stdout by default. */
+export function createLogger(
+  level: Config["logLevel"],
+  role: string,
+  destination?: DestinationStream,
+): Logger {
+  return pino(
+    {
+      level,
+      base: { role },
+      redact: { paths: SECRETS, censor: "[secret]" },
+      serializers: { err: describeError },
+    },
+    destination,
+  );
 }
 
 /** Slack's libraries carry the request in their errors; what we keep is a name, a message and our own frames. */
@@ -49,7 +57,7 @@ function hideSecrets(text: string): string {
 
 /** Bolt and the Web API client log through ours. */
 export function slackLogger(logger: Logger): SlackLogger {
-  const say = (level: "debug" | "info" | "warn" | "error") => {
+  const say = (level: "info" | "warn" | "error") => {
     return (...messages: unknown[]) => {
       const error = messages.find((message) => message instanceof Error);
       const text = messages
@@ -59,7 +67,8 @@ export function slackLogger(logger: Logger): SlackLogger {
     };
   };
   return {
-    debug: say("debug"),
+    // Whole requests and WebSocket messages: what people type, their passwords, URLs that let anybody in.
+    debug: () => undefined,
     info: say("info"),
     warn: say("warn"),
     error: say("error"),
@@ -71,5 +80,5 @@ export function slackLogger(logger: Logger): SlackLogger {
 }
 
 function asText(message: unknown): string {
-  return typeof message === "string" ? message : JSON.stringify(message);
+  return typeof message === "string" ? message : inspect(message, { breakLength: Infinity });
 }

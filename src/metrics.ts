@@ -12,9 +12,8 @@ export interface Metrics {
 }
 
 export interface MetricSources {
-  /** Jobs by queue and state; rejects when Redis is not there. */
+  /** Jobs by queue and state; rejects when Redis does not answer. */
   readonly countJobs: () => Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
-  readonly redisUp: () => boolean;
 }
 
 const JOB_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -63,13 +62,12 @@ export function createMetrics(): Metrics {
       diagnoses.inc({ kind: result.state === "failed" ? "failed" : (result.findings[0]?.kind ?? "ok") }),
     observeSlackCall: (method, outcome) => calls.inc({ method, outcome }),
     observeAck: (seconds) => acks.observe(seconds),
-    async render({ countJobs, redisUp }) {
-      redis.set(redisUp() ? 1 : 0);
+    async render({ countJobs }) {
+      const counts = await countJobs().catch(() => null);
+      redis.set(counts === null ? 0 : 1);
       depth.reset();
-      if (redisUp()) {
-        for (const [queue, states] of Object.entries(await countJobs())) {
-          for (const [state, count] of Object.entries(states)) depth.set({ queue, state }, count);
-        }
+      for (const [queue, states] of Object.entries(counts ?? {})) {
+        for (const [state, count] of Object.entries(states)) depth.set({ queue, state }, count);
       }
       return registry.metrics();
     },

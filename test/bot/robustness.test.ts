@@ -209,6 +209,12 @@ test("health, readiness and metrics say what is the matter; the log holds no sec
   expect(metrics).toMatch(/tlscheck_slack_calls_total\{method="chat.postMessage",outcome="ok"\} 2/);
   expect(metrics).toMatch(/tlscheck_queue_jobs\{queue="checks",state="waiting"\} 0/);
   expect(metrics).toContain("tlscheck_redis_up 1");
+  stage.redis.freeze();
+  for (const { port } of [bot, worker]) {
+    expect(await get(port, "/readyz")).toEqual({ status: 503, body: "redis: does not answer\n" });
+    expect((await get(port, "/metrics")).body).toContain("tlscheck_redis_up 0");
+  }
+  stage.redis.thaw();
   await stage.redis.stop();
   expect((await get(bot.port, "/healthz")).status).toBe(200);
   await expect
