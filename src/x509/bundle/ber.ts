@@ -18,29 +18,36 @@ interface Converted {
   readonly der: Uint8Array;
   /** Where the next element begins. */
   readonly next: number;
+  /** It was DER already, so that nothing has to be written anew. */
+  readonly same: boolean;
 }
 
 function convert(bytes: Uint8Array, start: number, depth: number): Converted {
   if (depth > MAX_DEPTH) throw new DecodeError("too_large", "BER", start);
   const tag = at(bytes, start);
   const { length, content } = readLength(bytes, start + 1);
+  const shortest = length !== null && content - start - 1 === encodeLength(length).length;
   if ((tag & CONSTRUCTED) === 0) {
     if (length === null) throw new DecodeError("illegal_length", "BER", start + 1);
-    return { der: encode(tag, [slice(bytes, content, length)]), next: content + length };
+    const value = slice(bytes, content, length);
+    const next = content + length;
+    return { der: shortest ? bytes.subarray(start, next) : encode(tag, [value]), next, same: shortest };
   }
   const end = length === null ? bytes.length : content + length;
   if (end > bytes.length) throw new DecodeError("truncated", "BER", start);
   const children: Uint8Array[] = [];
+  let same = shortest && tag !== (TAG.octetString | CONSTRUCTED);
   let position = content;
   while (position < end) {
     if (length === null && at(bytes, position) === 0 && at(bytes, position + 1) === 0)
-      return { der: join(tag, children), next: position + 2 };
+      return { der: join(tag, children), next: position + 2, same: false };
     const child = convert(bytes, position, depth + 1);
     children.push(child.der);
+    same &&= child.same;
     position = child.next;
   }
   if (length === null || position !== end) throw new DecodeError("truncated", "BER", start);
-  return { der: join(tag, children), next: position };
+  return { der: same ? bytes.subarray(start, end) : join(tag, children), next: end, same };
 }
 
 /** A string in pieces becomes one. */
@@ -60,10 +67,14 @@ export function stripHeader(der: Uint8Array): Uint8Array {
 
 function encode(tag: number, parts: readonly Uint8Array[]): Uint8Array {
   const content = Buffer.concat(parts);
+  return Buffer.concat([Buffer.from([tag, ...encodeLength(content.length)]), content]);
+}
+
+function encodeLength(length: number): number[] {
+  if (length < 0x80) return [length];
   const octets: number[] = [];
-  for (let left = content.length; left > 0; left = Math.floor(left / 256)) octets.unshift(left & 0xff);
-  const length = content.length < 0x80 ? [content.length] : [0x80 | octets.length, ...octets];
-  return Buffer.concat([Buffer.from([tag, ...length]), content]);
+  for (let left = length; left > 0; left = Math.floor(left / 256)) octets.unshift(left & 0xff);
+  return [0x80 | octets.length, ...octets];
 }
 
 function readLength(bytes: Uint8Array, start: number): { length: number | null; content: number } {

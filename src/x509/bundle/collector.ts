@@ -10,11 +10,11 @@ import type {
   FoundKey,
   Place,
 } from "./bundle.ts";
-import { MAX_ITERATIONS, PasswordProblem } from "./password-encryption.ts";
-import type { IterationBudget } from "./password-encryption.ts";
+import { MAX_ITERATIONS, PasswordProblem } from "./key-derivation.ts";
+import type { IterationBudget } from "./key-derivation.ts";
 
-/** No honest bundle holds more; `/etc/ssl/certs` has about 150. */
-const MAX_OBJECTS = 1_000;
+/** Objects that are looked at, readable or not. No honest bundle holds more; `/etc/ssl/certs` has about 150. */
+export const MAX_OBJECTS = 1_000;
 const MAX_FAULTS = 100;
 
 /** What the readers put their finds into. */
@@ -28,6 +28,7 @@ export class Collector {
   readonly #crls: string[] = [];
   readonly #faults: BundleFault[] = [];
   #repairable = true;
+  #attempts = 0;
 
   constructor(password: string | null) {
     this.password = password;
@@ -79,19 +80,36 @@ export class Collector {
     this.repaired(place, data, "warning");
   }
 
-  /** Runs a reader of bytes; what is malformed becomes a fault. */
+  /** Nothing more is looked at. */
+  get isFull(): boolean {
+    return this.#attempts > MAX_OBJECTS;
+  }
+
+  /** Runs a reader of bytes, unless there were too many; what is malformed becomes a fault. */
   attempt(place: Place, read: () => void): void {
+    this.#attempts += 1;
+    if (this.isFull) return this.#tellFull(place);
     try {
       read();
     } catch (error) {
-      this.lost(place, describeProblem(error));
+      const problem = describeProblem(error);
+      if (problem.code === "password_wrong") this.#tellPassword(place);
+      else this.lost(place, problem);
     }
+  }
+
+  /** Once for each place: a keystore has several parts. */
+  #tellPassword(place: Place): void {
+    const code = this.password === null ? "password_missing" : "password_wrong";
+    if (this.#faults.some((fault) => fault.code === code && fault.place.within === place.within)) return;
+    if (this.password === null) this.warn(place, { code });
+    else this.lost(place, { code });
   }
 
   finish(): Bundle {
     const certificates = this.#certificates;
     const [key] = this.#keys;
-    if (key !== undefined && this.#count === this.#keys.length)
+    if (key !== undefined && this.#count === this.#keys.length && !this.#isLocked)
       this.lost(key.place, {
         code: "no_certificate",
         found: key.kind === "private" ? "private_key" : "public_key",
@@ -108,15 +126,32 @@ export class Collector {
     };
   }
 
+  /** What is behind the password may be the certificate that is not to be seen. */
+  get #isLocked(): boolean {
+    return this.#faults.some(({ code }) => code === "password_missing" || code === "password_wrong");
+  }
+
   get #count(): number {
     return this.#certificates.length + this.#listings.length + this.#keys.length + this.#crls.length;
   }
 
   #hasRoom(place: Place): boolean {
-    if (this.#count < MAX_OBJECTS) return true;
-    if (!this.#faults.some((fault) => fault.code === "limit_exceeded" && fault.what === "objects"))
-      this.lost(place, { code: "limit_exceeded", what: "objects", limit: MAX_OBJECTS });
-    return false;
+    const hasRoom = this.#count < MAX_OBJECTS;
+    if (!hasRoom) this.#tellFull(place);
+    return hasRoom;
+  }
+
+  /** Once, and however many faults there are. */
+  #tellFull(place: Place): void {
+    if (this.#faults.some((fault) => fault.code === "limit_exceeded" && fault.what === "objects")) return;
+    this.#repairable = false;
+    this.#faults.push({
+      severity: "error",
+      place,
+      code: "limit_exceeded",
+      what: "objects",
+      limit: MAX_OBJECTS,
+    });
   }
 }
 

@@ -14,7 +14,7 @@ const LABELS: Readonly<Record<Exclude<DerObject, "unknown">, readonly string[]>>
   certificate: ["CERTIFICATE", "X509 CERTIFICATE", "X.509 CERTIFICATE", "TRUSTED CERTIFICATE"],
   certificate_request: ["CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"],
   crl: ["X509 CRL", "CRL"],
-  private_key: ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"],
+  private_key: ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "DSA PRIVATE KEY", "ANY PRIVATE KEY"],
   encrypted_private_key: ["ENCRYPTED PRIVATE KEY"],
   public_key: ["PUBLIC KEY", "RSA PUBLIC KEY"],
   pkcs7: ["PKCS7", "CMS"],
@@ -25,7 +25,7 @@ const TRUSTED = "TRUSTED CERTIFICATE";
 /** One object or several behind each other, whatever a label says that they are. `label` is null where there is none. */
 export function readDer(bytes: Uint8Array, label: string | null, place: Place, collector: Collector): void {
   let rest = bytes;
-  for (let first = true; rest.length > 0; first = false) {
+  for (let first = true; rest.length > 0 && !collector.isFull; first = false) {
     const length = outerLength(rest);
     const object = length === null ? "unknown" : identify(rest.subarray(0, length));
     const at = bytes.length - rest.length;
@@ -36,7 +36,7 @@ export function readDer(bytes: Uint8Array, label: string | null, place: Place, c
     if (first && label !== null && object !== "unknown" && !LABELS[object].includes(label))
       collector.repaired(place, { code: "wrong_object", found: object, label });
     if (!first) collector.repaired(place, { code: "der_trailing", byte: at, count: rest.length });
-    readObject(object, rest.subarray(0, length), place, collector);
+    readObject(object, rest.subarray(0, length), label, place, collector);
     rest = rest.subarray(length);
     if (label === TRUSTED) return;
   }
@@ -60,7 +60,7 @@ function malformed(
   place: Place,
   collector: Collector,
 ): void {
-  const structure = label === null ? "DER" : structureOf(label);
+  const structure = structureOf(label);
   if (length !== null && length > bytes.length) {
     const inner = innermost(bytes, structure);
     collector.lost(place, { code: "der_truncated", ...inner });
@@ -72,7 +72,8 @@ function malformed(
   });
 }
 
-function structureOf(label: string): string {
+function structureOf(label: string | null): string {
+  if (label === null) return "DER";
   return LABELS.certificate.includes(label) ? "Certificate" : label;
 }
 
@@ -92,7 +93,13 @@ function innermost(
     : { structure: outer, byte: bytes.length, missing };
 }
 
-function readObject(object: DerObject, der: Uint8Array, place: Place, collector: Collector): void {
+function readObject(
+  object: DerObject,
+  der: Uint8Array,
+  label: string | null,
+  place: Place,
+  collector: Collector,
+): void {
   collector.attempt(place, () => {
     switch (object) {
       case "certificate":
@@ -114,8 +121,8 @@ function readObject(object: DerObject, der: Uint8Array, place: Place, collector:
         return readPkcs12(der, place, collector);
       case "unknown":
         // The certificate's decoder says best what is wrong where a certificate is meant.
-        decodeCertificate(der);
-        throw new DecodeError("illegal_value", "Certificate", 0);
+        if (label === null || LABELS.certificate.includes(label)) decodeCertificate(der);
+        throw new DecodeError("illegal_value", structureOf(label), 0);
     }
   });
 }

@@ -4,7 +4,6 @@ import type { Collector } from "./collector.ts";
 
 /** YAML's references, which a hostile file multiplies. */
 const MAX_ALIASES = 20;
-const MAX_ITEMS = 1_000;
 /** A secret has at most 1 MiB; parsing YAML is slow. */
 const MAX_YAML = 1024 * 1024;
 
@@ -24,7 +23,8 @@ export function readSecrets(text: string, place: Place, collector: Collector, re
   const secrets = parseDocuments(text).flatMap((document) => listSecrets(document, 0));
   if (secrets.length === 0) return false;
   collector.format("Kubernetes secret");
-  for (const { name, key, value, encoded } of secrets.slice(0, MAX_ITEMS)) {
+  for (const { name, key, value, encoded } of secrets) {
+    if (collector.isFull) break;
     const here: Place = { ...place, within: [name, key].filter((part) => part !== null).join(" ") };
     if (encoded) readEncoded(value, here, collector, read);
     else read(Buffer.from(value), here);

@@ -3,7 +3,7 @@ import type { Collector } from "./collector.ts";
 import { readDer } from "./der-object.ts";
 import type { BodyLine } from "./pem-body.ts";
 import { decodeBody } from "./pem-body.ts";
-import { readKeyBlock } from "./private-key.ts";
+import { addUnread, readEncryptedBlock } from "./private-key.ts";
 
 /** Hyphen-minus, and what word processors make of it. */
 const DASH = "[-\\u2010-\\u2015\\u2212\\uFE58\\uFE63\\uFF0D]";
@@ -184,10 +184,27 @@ function checkForm(
 }
 
 function readBlock({ label, body }: Block, place: Place, collector: Collector): void {
-  if (label.endsWith("PRIVATE KEY")) {
-    readKeyBlock(label, body, place, collector);
+  if (PARAMETERS.test(label)) return;
+  if (FOREIGN.test(label)) {
+    if (label.includes("PRIVATE KEY")) addUnread(place, collector);
+    else collector.lost(place, { code: "wrong_object", found: "unknown", label });
     return;
   }
-  const bytes = decodeBody(body, place, collector);
-  if (bytes !== null) readDer(bytes, label, place, collector);
+  const headers = label.endsWith("PRIVATE KEY") ? body.filter(({ content }) => HEADER.test(content)) : [];
+  const bytes = decodeBody(
+    body.filter((line) => !headers.includes(line)),
+    place,
+    collector,
+  );
+  if (bytes === null) return;
+  if (headers.length === 0) return readDer(bytes, label, place, collector);
+  const block = { label, headers: headers.map(({ content }) => content), bytes };
+  collector.attempt(place, () => readEncryptedBlock(block, place, collector));
 }
+
+/** RFC 1421 section 4.6. */
+const HEADER = /^[A-Za-z-]+: /u;
+/** Of a curve or a group: `openssl ecparam -genkey` writes them before the key. */
+const PARAMETERS = /(?:^| )PARAMETERS$/u;
+/** Base64 of something that is not ASN.1. */
+const FOREIGN = /^(?:OPENSSH|SSH2|PGP) /u;

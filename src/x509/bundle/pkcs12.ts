@@ -1,4 +1,3 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
 import { Cursor } from "../../wire/cursor.ts";
 import {
   TAG,
@@ -16,10 +15,12 @@ import {
 import { DecodeError } from "../../wire/decode-error.ts";
 import { readAlgorithmIdentifier } from "../algorithm-identifier.ts";
 import { decodeCertificate } from "../certificate.ts";
-import { stripHeader, toDer } from "./ber.ts";
+import { outerLength, stripHeader, toDer } from "./ber.ts";
 import type { Place } from "./bundle.ts";
 import type { Collector } from "./collector.ts";
-import { PasswordProblem, decryptWithPassword, deriveKey } from "./password-encryption.ts";
+import { PasswordProblem } from "./key-derivation.ts";
+import { decryptWithPassword } from "./password-encryption.ts";
+import { matchesMac, readMacData } from "./pkcs12-mac.ts";
 import { readPrivateKey } from "./private-key.ts";
 
 const DATA = "1.2.840.113549.1.7.1";
@@ -28,15 +29,6 @@ const BAG = "1.2.840.113549.1.12.10.1.";
 const X509_CERTIFICATE = "1.2.840.113549.1.9.22.1";
 const X509_CRL = "1.2.840.113549.1.9.23.1";
 const FRIENDLY_NAME = "1.2.840.113549.1.9.20";
-/** DigestAlgorithm → what node:crypto calls it. */
-const HASHES: Readonly<Record<string, string>> = {
-  "1.3.14.3.2.26": "sha1",
-  "2.16.840.1.101.3.4.2.4": "sha224",
-  "2.16.840.1.101.3.4.2.1": "sha256",
-  "2.16.840.1.101.3.4.2.2": "sha384",
-  "2.16.840.1.101.3.4.2.3": "sha512",
-};
-const MAC = 3;
 const MAX_DEPTH = 4;
 
 /** PFX, RFC 7292 section 4. Without a password the empty one is tried, which many have.
@@ -52,12 +44,12 @@ export function readPkcs12(bytes: Uint8Array, place: Place, collector: Collector
       mac: readOptional(pfx, TAG.sequence, readMacData) ?? null,
     };
   });
-  if (mac !== null && !matchesMac(mac, authenticatedSafe, password, collector)) {
+  if (mac !== null && !matchesMac(mac, authenticatedSafe, password, collector.iterations)) {
     if (collector.password === null) collector.warn(place, { code: "password_missing" });
     else collector.lost(place, { code: "password_wrong" });
     return;
   }
-  readListOf(new Cursor(authenticatedSafe), TAG.sequence, "AuthenticatedSafe", (list) => {
+  readListOf(new Cursor(toDer(authenticatedSafe)), TAG.sequence, "AuthenticatedSafe", (list) => {
     const { type, content } = readContentInfo(list);
     collector.attempt(place, () => {
       if (type === DATA) readSafeContents(readOctetString(content, "SafeContents"), place, collector);
@@ -78,42 +70,6 @@ function readContentInfo(cursor: Cursor): { readonly type: string; readonly cont
   });
 }
 
-interface MacData {
-  readonly hash: string | null;
-  readonly algorithm: string;
-  readonly digest: Uint8Array;
-  readonly salt: Uint8Array;
-  readonly iterations: number;
-}
-
-function readMacData(cursor: Cursor): MacData {
-  return readSequence(cursor, "MacData", (mac) => {
-    const { algorithm, digest } = readSequence(mac, "DigestInfo", (info) => ({
-      algorithm: readAlgorithmIdentifier(info, "digestAlgorithm").algorithm,
-      digest: readOctetString(info, "digest"),
-    }));
-    return {
-      hash: HASHES[algorithm] ?? null,
-      algorithm,
-      digest,
-      salt: readOctetString(mac, "macSalt"),
-      iterations: readOptional(mac, TAG.integer, (c) => readUnsigned(c, "iterations")) ?? 1,
-    };
-  });
-}
-
-function matchesMac(
-  { hash, algorithm, digest, salt, iterations }: MacData,
-  content: Uint8Array,
-  password: string,
-  { iterations: budget }: Collector,
-): boolean {
-  if (hash === null) throw new PasswordProblem("unsupported", algorithm);
-  const key = deriveKey({ hash, purpose: MAC, password, salt, iterations, length: digest.length }, budget);
-  const computed = createHmac(hash, key).update(content).digest();
-  return computed.length === digest.length && timingSafeEqual(computed, digest);
-}
-
 /** EncryptedData, RFC 5652 section 8. */
 function decryptData(content: Cursor, password: string, { iterations }: Collector): Uint8Array {
   return readSequence(content, "EncryptedData", (data) => {
@@ -127,7 +83,10 @@ function decryptData(content: Cursor, password: string, { iterations }: Collecto
         encrypted.tag === primitive(0)
           ? stripHeader(encrypted.encoded)
           : Buffer.concat(listPieces(encrypted.content));
-      return decryptWithPassword(algorithm, bytes, password, iterations);
+      const opened = decryptWithPassword(algorithm, bytes, password, iterations);
+      // One wrong key in 256 leaves a padding that looks right.
+      if (outerLength(opened) !== opened.length) throw new PasswordProblem("wrong", algorithm.algorithm);
+      return opened;
     });
   });
 }
@@ -141,8 +100,9 @@ function listPieces(content: Cursor): Uint8Array[] {
 /** @param depth of SafeContents within SafeContents. */
 function readSafeContents(bytes: Uint8Array, place: Place, collector: Collector, depth = 0): void {
   if (depth > MAX_DEPTH) throw new DecodeError("too_large", "SafeContents", 0);
-  const cursor = new Cursor(bytes);
-  readListOf(cursor, TAG.sequence, "SafeContents", (list) => readSafeBag(list, place, collector, depth));
+  readListOf(new Cursor(toDer(bytes)), TAG.sequence, "SafeContents", (list) =>
+    readSafeBag(list, place, collector, depth),
+  );
 }
 
 function readSafeBag(list: Cursor, place: Place, collector: Collector, depth: number): void {

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { createHash, createPublicKey } from "node:crypto";
+import { createHash, createHmac, createPublicKey, pbkdf2Sync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,6 +8,8 @@ import { startDemoServers } from "../../../src/demo/servers.ts";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Bundle } from "../../../src/x509/bundle/bundle.ts";
+import { Cursor } from "../../../src/wire/cursor.ts";
+import { readElement } from "../../../src/wire/der.ts";
 import { encodePem } from "../../../src/wire/pem.ts";
 import { readBundle } from "../../../src/x509/bundle/read-bundle.ts";
 import * as writer from "../der-writer.ts";
@@ -134,6 +136,87 @@ describe("PKCS#12", () => {
     expect(subjects(readBundle(make("ec", "", [])))).toEqual(BOTH);
   });
 
+  it("tells a missing password from a wrong one without a MAC too", () => {
+    const bytes = make("ec", "secret", ["-nomac", "-certpbe", "AES-256-CBC"]);
+    expect(readBundle(bytes).faults).toMatchObject([{ severity: "warning", code: "password_missing" }]);
+    const wrong = Array.from({ length: 300 }, (_, index) =>
+      readBundle(bytes, { password: `wrong ${index}` }),
+    );
+    for (const { faults } of wrong)
+      expect(new Set(faults.map(({ code }) => code))).toEqual(new Set(["password_wrong"]));
+    expect(subjects(readBundle(bytes, { password: "secret" }))).toEqual(BOTH);
+  });
+
+  describe("with a PBMAC1 (RFC 9579)", () => {
+    const PBKDF2 = "1.2.840.113549.1.5.12";
+    const HMAC_SHA256 = "1.2.840.113549.2.9";
+    const HMAC_SHA512 = "1.2.840.113549.2.11";
+    const salt = Buffer.from("salt of the MAC");
+    const nil = Buffer.from("0500", "hex");
+    /** The same content, its MacData made by node:crypto alone. */
+    const withPbmac1 = (keyLength: number | null, scheme = HMAC_SHA512, iterations = 2_048) => {
+      const whole = make("ec", "päss", ["-nomac"]);
+      const [version, authSafe] = children(whole);
+      const [, wrapped = Buffer.alloc(0)] = children(authSafe ?? Buffer.alloc(0));
+      const [octets = Buffer.alloc(0)] = children(wrapped);
+      const key = pbkdf2Sync("päss", salt, 2_048, keyLength ?? 32, "sha256");
+      const digest = createHmac("sha512", key).update(contentOf(octets)).digest();
+      const derivation = writer.sequence(
+        writer.oid(PBKDF2),
+        writer.sequence(
+          writer.octetString(salt),
+          writer.integer(iterations),
+          ...(keyLength === null ? [] : [writer.integer(keyLength)]),
+          writer.sequence(writer.oid(HMAC_SHA256), nil),
+        ),
+      );
+      const algorithm = writer.sequence(
+        writer.oid("1.2.840.113549.1.5.14"),
+        writer.sequence(derivation, writer.sequence(writer.oid(scheme), nil)),
+      );
+      const macData = writer.sequence(
+        writer.sequence(algorithm, writer.octetString(digest)),
+        writer.octetString(Buffer.from("NOT USED")),
+        writer.integer(1),
+      );
+      return writer.sequence(version ?? Buffer.alloc(0), authSafe ?? Buffer.alloc(0), macData);
+    };
+
+    it("of the right password", () => {
+      const bundle = readBundle(withPbmac1(32), { password: "päss" });
+      expect(bundle.faults).toEqual([]);
+      expect(subjects(bundle)).toEqual(BOTH);
+    });
+
+    it("of another password, and of none", () => {
+      expect(readBundle(withPbmac1(32), { password: "pass" }).faults).toMatchObject([
+        { code: "password_wrong" },
+      ]);
+      expect(readBundle(withPbmac1(32)).faults).toMatchObject([{ code: "password_missing" }]);
+    });
+
+    it.each([
+      [
+        "no key length, which RFC 9579 demands",
+        withPbmac1(null),
+        { code: "der_malformed", structure: "keyLength" },
+      ],
+      ["a key of a megabyte", withPbmac1(1 << 20), { code: "der_malformed", reason: "too_large" }],
+      [
+        "a MAC that nobody knows",
+        withPbmac1(32, "1.2.3.4"),
+        { code: "encryption_unsupported", algorithm: "1.2.3.4" },
+      ],
+      [
+        "a billion rounds",
+        withPbmac1(32, HMAC_SHA512, 0x3fffffff),
+        { code: "limit_exceeded", what: "iterations" },
+      ],
+    ])("with %s", (_, bytes, fault) => {
+      expect(readBundle(bytes, { password: "päss" }).faults).toMatchObject([fault]);
+    });
+  });
+
   it("that asks for a billion rounds is refused at once", () => {
     const bytes = Buffer.from(make("ec", "secret", ["-iter", "100000"]));
     const began = performance.now();
@@ -149,17 +232,18 @@ describe("PKCS#12", () => {
     expect(performance.now() - began).toBeLessThan(2_000);
   });
 
-  it("with bags in bags in bags is left at some depth", () => {
+  it.each([
+    ["a few", 6, "SafeContents"],
+    ["thousands of", 2_000, "BER"],
+  ])("with %s bags in bags is left at some depth", (_, count, structure) => {
     const bag = (id: string, value: Buffer) =>
       writer.sequence(writer.oid(`1.2.840.113549.1.12.10.1.${id}`), writer.tagged(0, value));
     let contents = writer.sequence();
-    for (let depth = 0; depth < 2_000; depth++) contents = writer.sequence(bag("6", contents));
+    for (let depth = 0; depth < count; depth++) contents = writer.sequence(bag("6", contents));
     const info = (content: Buffer) =>
       writer.sequence(writer.oid("1.2.840.113549.1.7.1"), writer.tagged(0, writer.octetString(content)));
     const pfx = writer.sequence(writer.integer(3), info(writer.sequence(info(contents))));
-    expect(readBundle(pfx).faults).toMatchObject([
-      { code: "der_malformed", reason: "too_large", structure: "SafeContents" },
-    ]);
+    expect(readBundle(pfx).faults).toMatchObject([{ code: "der_malformed", reason: "too_large", structure }]);
   });
 
   it("in BER with indefinite lengths is read as well", () => {
@@ -167,6 +251,17 @@ describe("PKCS#12", () => {
     expect(subjects(readBundle(toIndefinite(bytes), { password: "secret" }))).toEqual(BOTH);
   });
 });
+
+const contentOf = (bytes: Buffer) =>
+  bytes.subarray(2 + ((bytes[1] ?? 0) < 0x80 ? 0 : (bytes[1] ?? 0) & 0x7f));
+
+/** The elements inside one. */
+function children(bytes: Buffer): Buffer[] {
+  const cursor = new Cursor(contentOf(bytes));
+  const found: Buffer[] = [];
+  while (cursor.remaining > 0) found.push(Buffer.from(readElement(cursor, "element").encoded));
+  return found;
+}
 
 /** The same with every constructed element of indefinite length. */
 function toIndefinite(der: Buffer): Buffer {
@@ -193,6 +288,7 @@ describe("private keys leave their public half", () => {
     ["PKCS#8", ["pkcs8", "-topk8", "-nocrypt"]],
     ["PKCS#8 encrypted", ["pkcs8", "-topk8", "-passout", "pass:secret"]],
     ["PKCS#8 encrypted with 3DES", ["pkcs8", "-topk8", "-v1", "PBE-SHA1-3DES", "-passout", "pass:secret"]],
+    ["PKCS#8 encrypted with scrypt", ["pkcs8", "-topk8", "-scrypt", "-passout", "pass:secret"]],
     ["its old form", [name, ...(name === "rsa" ? ["-traditional"] : [])]],
     [
       "its old form encrypted",
