@@ -19,8 +19,7 @@ export interface CertificateMessage {
 export function decodeCertificateMessage(body: Uint8Array, version: number): CertificateMessage {
   const cursor = new Cursor(body);
   const isTls13 = version === VERSION.TLS_1_3;
-  if (isTls13)
-    cursor.opaque(cursor.uint(1, "certificate_request_context"), "certificate_request_context");
+  if (isTls13) cursor.opaque(cursor.uint(1, "certificate_request_context"), "certificate_request_context");
   const staples: (Uint8Array | null)[] = [];
   const certificateList = cursor.vector(3, "certificate_list", (c) => {
     const der = c.opaque(c.uint(3, "ASN.1Cert"), "ASN.1Cert");

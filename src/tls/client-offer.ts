@@ -35,7 +35,8 @@ export function readClientOffer(hello: ClientHello): ClientOffer {
     serverName: read("server_name", decodeServerNameList),
     groups: read("supported_groups", (c) => c.vector(2, "NamedGroupList", uint16)) ?? [],
     keyShareGroups: read("key_share", decodeKeyShareGroups) ?? [],
-    signatureAlgorithms: read("signature_algorithms", (c) => c.vector(2, "SignatureSchemeList", uint16)) ?? [],
+    signatureAlgorithms:
+      read("signature_algorithms", (c) => c.vector(2, "SignatureSchemeList", uint16)) ?? [],
     alpn: read("application_layer_protocol_negotiation", decodeProtocolNameList) ?? [],
     extensionTypes: hello.extensions?.map(({ type }) => type) ?? [],
   };

@@ -42,7 +42,8 @@ export class HandshakeReader {
 
   /** @throws DecodeError for a message longer than 256 KiB. */
   push(fragment: Uint8Array): HandshakeMessage[] {
-    this.#pending = this.#pending.length === 0 ? Buffer.from(fragment) : Buffer.concat([this.#pending, fragment]);
+    this.#pending =
+      this.#pending.length === 0 ? Buffer.from(fragment) : Buffer.concat([this.#pending, fragment]);
     const messages: HandshakeMessage[] = [];
     while (this.#pending.length >= HEADER) {
       const length = this.#pending.readUIntBE(1, 3);

@@ -18,10 +18,11 @@ const CURVES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** RFC 8410: what stands before the raw key in SubjectPublicKeyInfo. */
-const MONTGOMERY: ReadonlyMap<number, { readonly type: "x25519" | "x448"; readonly prefix: Buffer }> = new Map([
-  [NAMED_GROUP.x25519, { type: "x25519", prefix: Buffer.from("302a300506032b656e032100", "hex") }],
-  [NAMED_GROUP.x448, { type: "x448", prefix: Buffer.from("3042300506032b656f033900", "hex") }],
-]);
+const MONTGOMERY: ReadonlyMap<number, { readonly type: "x25519" | "x448"; readonly prefix: Buffer }> =
+  new Map([
+    [NAMED_GROUP.x25519, { type: "x25519", prefix: Buffer.from("302a300506032b656e032100", "hex") }],
+    [NAMED_GROUP.x448, { type: "x448", prefix: Buffer.from("3042300506032b656f033900", "hex") }],
+  ]);
 
 /** The groups with which we can finish a key exchange. */
 export const AGREEABLE_GROUPS: readonly number[] = [...MONTGOMERY.keys(), ...CURVES.keys()];

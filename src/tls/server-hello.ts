@@ -38,9 +38,7 @@ export function decodeServerHello(body: Uint8Array): ServerHello {
   const cipherSuite = cursor.uint(2, "ServerHello.cipher_suite");
   cursor.uint(1, "ServerHello.legacy_compression_method");
   const extensions =
-    cursor.remaining === 0
-      ? new Map<number, Cursor>()
-      : decodeExtensions(cursor, "ServerHello.extensions");
+    cursor.remaining === 0 ? new Map<number, Cursor>() : decodeExtensions(cursor, "ServerHello.extensions");
   cursor.end("ServerHello");
   const helloRetryRequest = HELLO_RETRY_REQUEST.equals(random);
   const versions = extensions.get(EXTENSION_TYPE.supported_versions);
