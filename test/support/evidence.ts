@@ -29,6 +29,8 @@ export function certificate(given: Partial<Certificate> = {}): Certificate {
     subjectAltName: ["DNS:api.example.com"],
     publicKey: "EC P-256",
     signatureAlgorithm: "sha256WithRSAEncryption",
+    mustStaple: false,
+    ocspResponders: [],
     sha256: "ab".repeat(32),
     der: DER,
     ...given,
