@@ -1,5 +1,6 @@
 import type { Certificate } from "../x509/certificate.ts";
 import type { ListExamination } from "../x509/list-examination.ts";
+import type { StapleJudgement } from "../x509/staple.ts";
 import type { Target } from "./target.ts";
 
 /** Everything that is known of one target. Plain JSON: it is stored, queued and compared. Times are ms since 1970. */
@@ -19,6 +20,8 @@ export interface Evidence {
   readonly handshakes: readonly Handshake[];
   /** How the certificates that were served link and what they are worth; null when none were. */
   readonly examination: ListExamination | null;
+  /** The OCSP response that came with that list; null when none came, absent when none was asked for. */
+  readonly staple?: StapleJudgement | null;
 }
 
 export type Unreachable =

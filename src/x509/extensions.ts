@@ -231,7 +231,7 @@ function readExtKeyUsage(cursor: Cursor): string[] {
   );
 }
 
-/** RFC 7633 section 4.1: SEQUENCE OF INTEGER, numbers of TLS extensions. */
+/** RFC 7633: SEQUENCE OF INTEGER, numbers of TLS extensions. */
 export function readTlsFeature(cursor: Cursor): number[] {
   return readListOf(cursor, TAG.sequence, "TLSFeature", (item) => readUnsigned(item, "TLSFeature"));
 }

@@ -232,6 +232,15 @@ export const FINDINGS: { readonly [K in FindingKind]: Extract<Finding, { kind: K
     position: 0,
     revocationDate: AT - DAY,
     reason: "keyCompromise",
+    source: "staple",
+  },
+  ocsp_must_staple_missing: {
+    kind: "ocsp_must_staple_missing",
+    severity: "error",
+    subject: "CN=api.example.com",
+    mustStaple: true,
+    reason: { kind: "expired", thisUpdate: AT - 9 * DAY, nextUpdate: AT - 2 * DAY },
+    ocspResponders: ["http://ocsp.example.com"],
   },
   weak_signature: {
     kind: "weak_signature",
