@@ -380,9 +380,14 @@ export const ERROR_MESSAGES: readonly ErrorMessage[] = [
     "curl: (91) No OCSP response received",
     { ocsp_must_staple_missing: 0.9 },
   ),
-  row("alerts", /bad.certificate.status.response/i, "error:0A000459:SSL routines::tlsv1 bad certificate status response", {
-    ocsp_must_staple_missing: 0.9,
-  }),
+  row(
+    "alerts",
+    /bad.certificate.status.response/i,
+    "error:0A000459:SSL routines::tlsv1 bad certificate status response",
+    {
+      ocsp_must_staple_missing: 0.9,
+    },
+  ),
 
   // Client certificates.
   row("alerts", /certificate.required\b/i, "tlsv13 alert certificate required", {

@@ -5,6 +5,7 @@ import type { Finding, FindingKind } from "../../src/diagnosis/finding.ts";
 import type { Certificate } from "../../src/x509/certificate.ts";
 import type { ListExamination } from "../../src/x509/list-examination.ts";
 import type { PathFault } from "../../src/x509/path-fault.ts";
+import type { StapleFault } from "../../src/x509/staple.ts";
 
 export const AT = Date.UTC(2026, 10, 20, 20);
 export const DAY = 86_400_000;
@@ -112,6 +113,24 @@ export function diagnosis(seen: Evidence, findings: readonly Finding[] = diagnos
     result: { state: "checked", evidence: seen, findings },
   };
 }
+
+/** One of each kind. */
+export const STAPLE_FAULTS = Object.values({
+  malformed: { kind: "malformed", code: "truncated", structure: "OCSPResponse", offset: 2 },
+  unsuccessful: { kind: "unsuccessful", responseStatus: "tryLater" },
+  other_certificate: { kind: "other_certificate" },
+  bad_signature: { kind: "bad_signature", signatureAlgorithm: "sha256WithRSAEncryption" },
+  signature_unsupported: { kind: "signature_unsupported", signatureAlgorithm: "1.2.3.4" },
+  responder_not_authorized: {
+    kind: "responder_not_authorized",
+    responder: "CN=Responder",
+    reason: "purpose",
+  },
+  critical_extension: { kind: "critical_extension", extension: "1.2.3.4" },
+  not_yet_valid: { kind: "not_yet_valid", thisUpdate: AT + DAY },
+  expired: { kind: "expired", thisUpdate: AT - 9 * DAY, nextUpdate: AT - 2 * DAY },
+  unknown: { kind: "unknown" },
+} satisfies { readonly [K in StapleFault["kind"]]: Extract<StapleFault, { kind: K }> });
 
 const expired = certificate({ notAfter: AT - 12 * DAY });
 
