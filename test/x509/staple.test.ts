@@ -186,6 +186,7 @@ describe("a delegated responder", () => {
     ["certificate_missing", responder, { responderId: byName(commonName("Somebody")) }],
     ["certificate_missing", responder, { responderId: byKey(endEntity) }],
     ["other_issuer", issueResponder({ issuer: other }), {}],
+    ["other_issuer", issueResponder({ issuerName: other.subject }), {}],
     ["other_issuer", issueResponder({ issuer: impostor }), {}],
     ["purpose", issueResponder({ extensions: { extKeyUsage: null } }), {}],
     ["purpose", issueResponder({ extensions: { extKeyUsage: extKeyUsage(["2.5.29.37.0"]) } }), {}],

@@ -145,7 +145,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
         responder === undefined
           ? `The certificate names no OCSP responder, so a server has nobody to ask. ${mustStaple ? "Have it issued again without must-staple." : "Turn stapling off."}`
           : (words?.resolution ??
-            `Turn stapling on (nginx: ssl_stapling and resolver; Apache: SSLUseStapling and SSLStaplingCache), with the complete chain installed, and let the server reach ${responder}.`),
+            `Turn stapling on (nginx: ssl_stapling and resolver; Apache: SSLUseStapling and SSLStaplingCache), with the complete chain installed, and let the server reach ${responder}. nginx asks its responder only after the first connection: check twice.`),
         {
           command: `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -status`,
         },

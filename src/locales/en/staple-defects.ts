@@ -13,8 +13,6 @@ interface StapleWords {
 
 const FETCH_ANEW =
   "Clear the server's stapling cache, or the file that it staples, and reload it. If the response stays as it is, the certificate authority must repair its responder.";
-const LATE =
-  "The server keeps a response that it does not renew: reload it, check its clock, and let it reach the responder.";
 
 /** What is wrong with what is stapled, and what helps. */
 export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_sent" }>): StapleWords {
@@ -67,7 +65,8 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
       return {
         clause: "is not valid yet",
         evidence: `The response is valid from ${formatTime(LOCALE, defect.thisUpdate)}.`,
-        resolution: LATE,
+        resolution:
+          "Compare the clocks: the responder's is ahead, or the one that this was judged by is behind.",
       };
     case "expired":
       return {
@@ -78,7 +77,8 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
             ? "and says of no time until which it counts; clients give it a day."
             : `and was valid until ${formatTime(LOCALE, defect.nextUpdate)}.`,
         ].join(" "),
-        resolution: LATE,
+        resolution:
+          "The server keeps a response that it does not renew: reload it, check its clock, and let it reach the responder.",
       };
     case "unknown":
       return {
