@@ -1,4 +1,4 @@
-import type { StartTlsCommand, StartTlsProblem } from "../../diagnosis/starttls.ts";
+import type { StartTlsProblem } from "../../diagnosis/starttls.ts";
 import { DecodeError } from "../../wire/decode-error.ts";
 import type { Talk } from "./dialogue.ts";
 import { notOffered, receiveLine, refused, send } from "./dialogue.ts";
@@ -6,9 +6,10 @@ import { notOffered, receiveLine, refused, send } from "./dialogue.ts";
 /** RFC 9051 section 6.2.1: CAPABILITY, STARTTLS. */
 export function* talkImap(): Talk<StartTlsProblem | null> {
   const greeting = yield* receiveLine();
-  const [, condition] = /^\* (OK|PREAUTH|BYE)\b/i.exec(greeting) ?? fail();
+  const [, said = ""] = /^\* (OK|PREAUTH|BYE)\b/i.exec(greeting) ?? fail();
+  const condition = said.toUpperCase();
   // Who is logged in from the start cannot ask for TLS any more.
-  if (condition?.toUpperCase() !== "OK") return refused(condition?.toUpperCase() ?? "", greeting);
+  if (condition !== "OK") return refused(condition, greeting);
   const capability = yield* command("A1", "CAPABILITY");
   if (capability.status !== "OK") return refused(capability.status, capability.text);
   const capabilities = capability.untagged.flatMap(
@@ -20,14 +21,15 @@ export function* talkImap(): Talk<StartTlsProblem | null> {
 }
 
 /** Until the tagged status, or `* BYE`. */
-function* command(tag: string, name: StartTlsCommand & ("CAPABILITY" | "STARTTLS")) {
+function* command(tag: string, name: "CAPABILITY" | "STARTTLS") {
   yield* send(name, `${tag} ${name}\r\n`);
   const untagged: string[] = [];
   for (;;) {
     const line = yield* receiveLine();
-    const [, status] = new RegExp(`^(?:${tag} (?=OK|NO|BAD)|\\* (?=BYE))(\\w+)`, "i").exec(line) ?? [];
-    if (status !== undefined) {
-      return { status: status.toUpperCase(), text: line.replace(`${tag} `, ""), untagged };
+    if (line.startsWith(`${tag} `) || /^\* BYE\b/i.test(line)) {
+      const text = line.replace(/^\S+ /, "");
+      const [status] = /^(?:OK|NO|BAD|BYE)\b/i.exec(text) ?? fail();
+      return { status: status.toUpperCase(), text, untagged };
     }
     if (!line.startsWith("* ")) fail();
     untagged.push(line);

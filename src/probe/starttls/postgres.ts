@@ -45,7 +45,7 @@ function frameError(received: Buffer): number | null {
 }
 
 function hasLength(answer: Buffer): boolean {
-  const length = answer.readUInt32BE(1);
+  const length = answer.length < 5 ? 0 : answer.readUInt32BE(1);
   return length >= 8 && length <= MAX_ERROR;
 }
 
