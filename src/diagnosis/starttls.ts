@@ -51,7 +51,7 @@ export type StartTlsProblem =
   | { readonly code: "not_offered"; readonly offered: readonly string[] }
   | {
       readonly code: "other_protocol";
-      readonly protocol: "tls" | "http" | "smtp" | "ssh" | "ftp" | "imap" | "pop3" | "mysql";
+      readonly protocol: "tls" | "http" | "smtp" | "ssh" | "ftp" | "imap" | "pop3" | "mysql" | "xmpp";
       readonly firstBytes: string;
     }
   /** What the protocol has no place for, and no other protocol that we know either. */

@@ -92,12 +92,16 @@ function take(socket: Socket): Buffer | null {
 
 /** Whose protocol the first bytes are, where it is certain and not the one that was asked for. */
 function recognizeOther(opening: Buffer, asked: StartTlsProtocol): StartTlsProblem | null {
-  // A record with an alert, or with a handshake message: what is here speaks TLS from the first byte.
-  const record = (opening[0] === 0x15 || opening[0] === 0x16) && opening[1] === 3;
-  const { protocol, firstBytes } = describeGreeting(opening);
-  if (record) return { code: "other_protocol", protocol: "tls", firstBytes: show(opening) };
+  const protocol = recognize(opening);
   if (protocol === "unknown" || protocol === asked) return null;
   // A mail server that does not name its protocol greets as an FTP server does.
-  if (asked === "smtp" && protocol === "ftp" && !/FTP/i.test(firstBytes)) return null;
-  return { code: "other_protocol", protocol, firstBytes: show(firstBytes) };
+  if (asked === "smtp" && protocol === "ftp" && !/FTP/i.test(opening.toString("latin1"))) return null;
+  return { code: "other_protocol", protocol, firstBytes: show(opening) };
+}
+
+function recognize(opening: Buffer) {
+  // A record with an alert, or with a handshake message: what is here speaks TLS from the first byte.
+  if ((opening[0] === 0x15 || opening[0] === 0x16) && opening[1] === 3) return "tls";
+  if (/^(?:<\?xml[^>]*>\s*)?<stream:stream\s/.test(opening.toString("latin1"))) return "xmpp";
+  return describeGreeting(opening).protocol;
 }

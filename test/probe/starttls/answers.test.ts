@@ -316,6 +316,7 @@ const OTHERS: readonly (readonly [StartTlsProtocol, string, Script])[] = [
   ["postgres", "tls", [hearsBytes(SSL_REQUEST), saysBytes("\x15\x03\x01\0\x02\x02\x46")]],
   ["postgres", "mysql", [saysBytes(mysqlGreeting(MYSQL_FLAGS))]],
   ["ldap", "tls", [hearsBytes(LDAP_REQUEST), saysBytes("\x15\x03\x03\0\x02\x02\x0a")]],
+  ["ldap", "xmpp", [hearsBytes(LDAP_REQUEST), saysBytes(XMPP_HEADER)]],
   ["ldap", "http", [hearsBytes(LDAP_REQUEST), says("HTTP/1.1 400 Bad Request")]],
   ["xmpp", "http", [hearsBytes(XMPP_OPENING), says("HTTP/1.1 400 Bad Request", "", "<html></html>")]],
   ["xmpp", "tls", [hearsBytes(XMPP_OPENING), saysBytes("\x15\x03\x01\0\x02\x02\x46")]],
