@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { STARTTLS_PROTOCOLS } from "../../src/diagnosis/starttls.ts";
 import type { StartTlsProtocol } from "../../src/diagnosis/starttls.ts";
 import { shakeHands } from "../../src/probe/handshake.ts";
@@ -79,6 +80,28 @@ describe.each(STARTTLS_PROTOCOLS)("%s", (protocol) => {
     expect(listeners(socket)).toEqual(before);
     expect(socket.destroyed).toBe(false);
   });
+});
+
+it("has sent its last command before TLS may begin", async () => {
+  const script = [says("220 mx", "250-mx", "250 STARTTLS", "220 before we asked"), does("wait")];
+  const socket = await openScripted(script, 1);
+  socket.cork();
+  let over = false;
+  const talking = startTls(socket, "smtp", options).finally(() => (over = true));
+  await delay(SHORT_MS);
+  expect(over).toBe(false);
+  socket.uncork();
+  expect(await talking).toBeNull();
+});
+
+it("leaves no timer behind", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    expect(await talk("postgres", GOOD.postgres)).toBeNull();
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 describe("when it is aborted", () => {

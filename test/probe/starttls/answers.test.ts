@@ -168,6 +168,12 @@ const REFUSALS: readonly (readonly [StartTlsProtocol, string, Script, object])[]
   ],
   [
     "ldap",
+    "uses the indefinite form within",
+    [hearsBytes(LDAP_REQUEST), saysBytes("\x30\x0e\x02\x01\x01\x78\x09\x0a\x01\x34\x04\0\x04\x80\0\0")],
+    { code: "malformed" },
+  ],
+  [
+    "ldap",
     "announces four gigabytes",
     [hearsBytes(LDAP_REQUEST), saysBytes("\x30\x84\xff\xff\xff\xff")],
     { code: "malformed" },
@@ -265,6 +271,12 @@ const REFUSALS: readonly (readonly [StartTlsProtocol, string, Script, object])[]
       saysBytes("<proceed/>"),
     ],
     { code: "malformed", command: "starttls", received: "<proceed/>" },
+  ],
+  [
+    "xmpp",
+    "closes what is not open",
+    [hearsBytes(XMPP_OPENING), saysBytes(`${XMPP_HEADER}<stream:features></features>`)],
+    { code: "malformed" },
   ],
   [
     "xmpp",

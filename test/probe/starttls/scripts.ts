@@ -89,7 +89,7 @@ export const GOOD: Readonly<Record<StartTlsProtocol, Script>> = {
     saysBytes(XMPP_PROCEED),
   ],
   ftp: [
-    says("220-Welcome", " to this", "220x place", "220 FTP ready"),
+    says("220-Welcome", " to this", "331 place", "220 FTP ready"),
     hears("AUTH TLS"),
     says("234 AUTH TLS successful"),
   ],
