@@ -25,6 +25,7 @@ export interface Names {
 export const MAX_BYTES = 32_768;
 
 const SHOWN = 300;
+const STATUS_SHOWN = 40;
 const MAX_OFFERED = 40;
 const CAPABILITY_SHOWN = 60;
 
@@ -54,7 +55,7 @@ export function complete(received: Buffer, length: number, structure: string): n
 }
 
 export function refused(status: string, reply: string): StartTlsProblem {
-  return { code: "refused", status, reply: show(reply) };
+  return { code: "refused", status: show(status, STATUS_SHOWN), reply: show(reply) };
 }
 
 export function notOffered(offered: readonly string[]): StartTlsProblem {

@@ -192,6 +192,12 @@ const REFUSALS: readonly (readonly [StartTlsProtocol, string, Script, object])[]
   ],
   [
     "postgres",
+    "has a hostile SQLSTATE",
+    [hearsBytes(SSL_REQUEST), saysBytes(postgresError(`C\x1b]8;;${"x".repeat(90)}`, "M"))],
+    { code: "refused", status: `\uFFFD]8;;${"x".repeat(35)}`, reply: "" },
+  ],
+  [
+    "postgres",
     "fails as of old",
     [hearsBytes(SSL_REQUEST), saysBytes("Ecould not fork\n\0")],
     { code: "refused", status: "E", reply: "could not fork" },
