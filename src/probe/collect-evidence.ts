@@ -140,6 +140,7 @@ class Collector {
     probe: ServerProbe,
     address: string,
     port: number,
+    onTls: () => void,
   ): Promise<
     Omit<Collected, "addresses" | "unreachable" | "otherAddresses"> | { readonly unreachable: Unreachable }
   > {
