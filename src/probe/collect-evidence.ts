@@ -55,6 +55,7 @@ export async function collectEvidence(target: Target, options: CollectOptions): 
     handshakes,
     examination,
     profile: null,
+    clientCertificate: null,
     otherAddresses: [],
   };
 }

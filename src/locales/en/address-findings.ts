@@ -1,0 +1,69 @@
+import type { AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts";
+import type { Catalog } from "../catalog.ts";
+import { formatTime } from "../format.ts";
+import { listSome } from "./wording.ts";
+
+const LOCALE = "en-GB";
+const MAX_ADDRESSES = 10;
+
+const OUTCOMES: Readonly<Record<AddressOutcome, string>> = {
+  completed: "answers",
+  alert: "refuses",
+  connection_reset: "resets the connection",
+  closed: "hangs up",
+  timeout: "does not answer",
+  not_tls: "does not speak TLS",
+  broken: "sends something that is no handshake",
+  name_not_resolved: "has no address",
+  not_allowed: "is in a network that must not be reached",
+  connection_refused: "refuses the connection",
+  network: "cannot be reached",
+};
+
+const DIFFERENCES: Readonly<Record<NonNullable<AddressSummary["difference"]>, string>> = {
+  outcome: "Not every address of the name gives a handshake",
+  validity: "Not every address of the name has a certificate that is valid today",
+  name: "Not every address of the name has a certificate for it",
+  issuer: "The addresses of the name have certificates of different authorities",
+  certificate: "The addresses of the name have different certificates, each as good",
+};
+
+export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
+  addresses_differ: ({ addresses }, { target }) => {
+    const found = new Set(addresses.map(({ difference }) => difference));
+    // The worst first, as in the table.
+    const worst = (["outcome", "validity", "name", "issuer", "certificate"] as const).find((each) =>
+      found.has(each),
+    );
+    const others = addresses.flatMap(({ address, difference }) => (difference === null ? [] : [address]));
+    const [example] = others;
+    const name = target.serverName ?? target.host;
+    return {
+      title: DIFFERENCES[worst ?? "certificate"],
+      evidence: [
+        ...addresses.slice(0, MAX_ADDRESSES).map(describeAddress),
+        ...(addresses.length > MAX_ADDRESSES ? [`… and ${addresses.length - MAX_ADDRESSES} more`] : []),
+      ],
+      resolution: [
+        worst === "certificate"
+          ? "Nothing, if each place has a certificate of its own on purpose. Else install the same one everywhere."
+          : `Clients get one address or another, so this fails now and then. Bring ${listSome(others)} in line with the rest, or take it out of DNS or the load balancer until it is.`,
+        ...(example === undefined
+          ? []
+          : [
+              {
+                command: `openssl s_client -connect ${example.includes(":") ? `[${example}]` : example}:${target.port} -servername ${name} </dev/null | openssl x509 -noout -subject -enddate`,
+              },
+            ]),
+      ],
+    };
+  },
+};
+
+function describeAddress({ address, outcome, alert, certificate, difference }: AddressSummary): string {
+  const seen =
+    certificate === null
+      ? `${OUTCOMES[outcome]}${alert === null ? "" : ` (${alert})`}`
+      : `${certificate.subject}, issued by ${certificate.issuer}, valid until ${formatTime(LOCALE, certificate.notAfter)}`;
+  return `${address}: ${seen}${difference === "certificate" || difference === "issuer" ? ` (${certificate?.sha256.slice(0, 16) ?? ""})` : ""}.`;
+}
