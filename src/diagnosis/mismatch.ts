@@ -23,8 +23,12 @@ export function findMismatch(client: ClientCapabilities, profile: ServerProfile)
   const accepted = acceptedVersions(profile);
   if (accepted.length > 0 && client.versions.every((version) => profile.versions[version] === "refused"))
     return { parameter: "versions", offered: client.versions, accepted };
-  if (!profile.complete) return null;
+  if (!profile.complete || !client.versions.every((version) => tellsSuitesOf(version, profile))) return null;
   return findSuiteMismatch(client, profile) ?? findExchangeMismatch(client, profile);
+}
+
+function tellsSuitesOf(wanted: VersionName, { versions, cipherSuites }: ServerProfile): boolean {
+  return versions[wanted] === "refused" || cipherSuites.some(({ version }) => version === wanted);
 }
 
 /** Oldest first. */
@@ -32,9 +36,14 @@ export function acceptedVersions({ versions }: ServerProfile): VersionName[] {
   return VERSION_NAMES.filter((version) => versions[version] === "accepted");
 }
 
-/** Whether the suites that the server accepts are known, all of them. */
+/** Whether it is known what an ordinary client and the server have in common. */
 export function tellsCipherSuites(profile: ServerProfile | null): boolean {
-  return profile !== null && profile.complete && profile.cipherSuites.length > 0;
+  return (
+    profile !== null &&
+    profile.complete &&
+    profile.cipherSuites.length > 0 &&
+    ORDINARY_CLIENT.versions.every((version) => tellsSuitesOf(version, profile))
+  );
 }
 
 /** Why an ordinary client gets no handshake, as far as what the server accepts explains it. */

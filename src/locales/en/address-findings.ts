@@ -52,7 +52,7 @@ export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
           ? []
           : [
               {
-                command: `openssl s_client -connect ${example.includes(":") ? `[${example}]` : example}:${target.port} -servername ${name} </dev/null | openssl x509 -noout -subject -enddate`,
+                command: `echo | openssl s_client -connect ${example.includes(":") ? `[${example}]` : example}:${target.port} -servername ${name} | openssl x509 -noout -subject -enddate`,
               },
             ]),
       ],
