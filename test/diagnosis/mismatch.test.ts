@@ -20,8 +20,11 @@ const only = (
   ...names: string[]
 ): Pick<ServerProfile, "versions" | "cipherSuites"> => ({
   versions: {
-    ...{ "SSL 3.0": "refused", "TLS 1.0": "refused", "TLS 1.1": "refused" },
-    ...{ "TLS 1.2": "refused", "TLS 1.3": "refused" },
+    "SSL 3.0": "refused",
+    "TLS 1.0": "refused",
+    "TLS 1.1": "refused",
+    "TLS 1.2": "refused",
+    "TLS 1.3": "refused",
     [version]: "accepted",
   },
   cipherSuites: suites(version, ...names),

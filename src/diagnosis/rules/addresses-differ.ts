@@ -18,10 +18,10 @@ export const addressesDiffer: Rule = {
   applies: (evidence) => evidence.otherAddresses.length > 0,
   check: (evidence) => {
     const addresses = compareAddresses(evidence);
-    const severities = addresses.flatMap(({ difference }) =>
-      difference === null ? [] : [SEVERITIES[difference]],
+    const severities = new Set(
+      addresses.flatMap(({ difference }) => (difference === null ? [] : [SEVERITIES[difference]])),
     );
-    const severity = ORDER.find((each) => severities.includes(each));
+    const severity = ORDER.find((each) => severities.has(each));
     return severity === undefined ? [] : [{ kind: "addresses_differ", severity, addresses }];
   },
 };

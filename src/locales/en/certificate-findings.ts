@@ -171,10 +171,11 @@ function describeWeakExchange(parameters: string): FindingWords {
       `For cipher suites with DHE the server takes a prime of ${parameters.replace(/^DH /, "")} bits; it should have 2048 at least. OpenSSL 3.2 and later refuse it (dh key too small), Java below 1024 bits.`,
     ],
     resolution: [
-      "Turn DHE off and use ECDHE, or make new parameters. In nginx, and on an Apigee Edge Router through its cipher list (!DHE):",
-      { command: "openssl dhparam -out /etc/nginx/dhparam.pem 2048" },
-      { command: "ssl_dhparam /etc/nginx/dhparam.pem;" },
-      "A Java server needs a system property instead:",
+      "Turn DHE off and use ECDHE (on an Apigee Edge Router, with !DHE in its cipher list), or make new parameters. In nginx:",
+      {
+        command: "openssl dhparam -out /etc/nginx/dhparam.pem 2048\n\nssl_dhparam /etc/nginx/dhparam.pem;",
+      },
+      "In Java it is a system property:",
       { command: "-Djdk.tls.ephemeralDHKeySize=2048" },
     ],
   };

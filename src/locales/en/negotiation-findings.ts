@@ -29,11 +29,12 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
         ...(newest === undefined ? [] : [`Of the older versions the server accepts ${listSome(accepted)}.`]),
       ],
       resolution: [
-        "Enable TLS 1.2 or 1.3 on the server. That is the fix; everything else postpones it. On an Apigee Edge Router, in /opt/apigee/customer/application/router.properties; in nginx, ssl_protocols:",
+        "Enable TLS 1.2 or 1.3 on the server. That is the fix; everything else postpones it. In nginx:",
+        { command: "ssl_protocols TLSv1.2 TLSv1.3;" },
+        "On an Apigee Edge Router, in /opt/apigee/customer/application/router.properties:",
         {
           command: `conf_load_balancing_load.balancing.driver.server.ssl.protocols=TLSv1.2\n\n${ROUTER_RESTART}`,
         },
-        { command: "ssl_protocols TLSv1.2 TLSv1.3;" },
         ...(newest?.startsWith("TLS") === true
           ? ([
               `If the server is a backend of Apigee Edge and cannot be upgraded now, let the Message Processor speak ${newest} to it, in the TargetEndpoint or on the target server:`,
@@ -77,10 +78,11 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       `The server accepts ${listSome(accepted)}. Clients of today offer ${listSome(offered)}.`,
     ],
     resolution: [
-      "Let the server accept x25519 or secp256r1 (P-256), which every client has. In nginx, and for other servers with OpenSSL in openssl.cnf:",
+      "Let the server accept x25519 or secp256r1 (P-256), which every client has. In nginx:",
       { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+      "In openssl.cnf, for other servers with OpenSSL:",
       { command: "Groups = X25519:P-256:P-384" },
-      "In Java, also on a Message Processor of Apigee Edge (conf/system.properties+ in message-processor.properties), the system property is:",
+      "In Java it is a system property; on an Apigee Edge Message Processor it goes into message-processor.properties, with conf/system.properties+ before its name:",
       { command: "jdk.tls.namedGroups=x25519,secp256r1,secp384r1" },
       sClient(target, "-groups X25519:P-256"),
     ],
@@ -117,8 +119,8 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       "A small Client Hello gets a handshake. The same one with a post-quantum key share (X25519MLKEM768) takes two packets and gets none.",
     ],
     resolution: [
-      "The server, or a firewall or load balancer before it, reads the Client Hello with a single read. Update that device; its vendor knows this as the post-quantum or Kyber problem. Try from the server's own network to see which one it is.",
-      "Until then, clients can do without: Groups = X25519:P-256 in openssl.cnf, GODEBUG=tlsmlkem=0 for Go, the policy PostQuantumKeyAgreementEnabled for Chrome and Edge.",
+      "The server, or a firewall or load balancer before it, takes the first packet for the whole Client Hello. Update that device. Trying from the server's own network shows which one it is.",
+      "Until then a client can do without the large key share: Groups = X25519:P-256 in openssl.cnf, GODEBUG=tlsmlkem=0 for Go.",
       "To see it, with OpenSSL 3.5; the first fails, the second does not:",
       sClient(target, "-groups X25519MLKEM768"),
       sClient(target, "-groups X25519"),

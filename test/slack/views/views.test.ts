@@ -63,10 +63,11 @@ const worst: Evidence = evidence({
   }),
 });
 
-const FREE_TEXT = new Set([
-  ...["host", "address", "code", "range", "firstBytes", "subject", "issuer", "alert", "serverName"],
-  ...["referenceIdentifier", "presentedIdentifiers", "authorities", "accepted", "offered", "serialNumber"],
-]);
+const FREE_TEXT = new Set(
+  "host address code range firstBytes subject issuer alert serverName serialNumber referenceIdentifier presentedIdentifiers authorities accepted offered".split(
+    " ",
+  ),
+);
 
 /** Where text of strangers is one level deeper. */
 const NESTED = new Set(["certificate", "addresses"]);
