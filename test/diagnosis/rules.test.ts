@@ -102,6 +102,8 @@ const elsewhere = (...others: Partial<Evidence["otherAddresses"][number]>[]) =>
       Object.assign({ address: `93.184.216.${35 + index}` }, inOrder, other),
     ),
   });
+const lateLeaf = certificate({ sha256: "12".repeat(32), publicKey: "RSA 2048", notAfter: AT - 1 });
+const lateIssuer = certificate({ sha256: "34".repeat(32), subject: "CN=Issuer", notAfter: AT - 1 });
 const renewed = certificate({ sha256: "cd".repeat(32) });
 const error = { severity: "error", position: 0 } as const;
 const noIssuer = { ...error, kind: "issuer_not_found", issuer: "CN=Example CA,O=Example" } as const;
@@ -422,6 +424,24 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       kind: "certificate_expired",
       position: 1,
     }),
+    bad(
+      "an RSA certificate beside an EC one, told once with the intermediate that both share",
+      accepting(
+        {
+          certificateLists: [
+            [certificate(), lateIssuer],
+            [lateLeaf, lateIssuer],
+          ],
+        },
+        handshake({ certificateList: [certificate(), lateIssuer] }),
+      ),
+      { kind: "certificate_expired", position: 1, certificate: { subject: "CN=Issuer" } },
+      { kind: "certificate_expired", position: 0, certificate: { publicKey: "RSA 2048" } },
+    ),
+    bad("a list that only our own Client Hellos got", accepting({ certificateLists: [[lateLeaf]] }), {
+      kind: "certificate_expired",
+      position: 0,
+    }),
   ],
   hostNameMismatch: [
     good("the name", evidence()),
@@ -436,6 +456,15 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       seeing(
         alerted("unrecognized_name", 112),
         handshake({ offer: "without_server_name", certificateList: otherName }),
+      ),
+      { alert: "unrecognized_name", presentedIdentifiers: ["DNS:other.example.com"] },
+    ),
+    bad(
+      "its own word, and the names that another wrong name gets",
+      seeing(
+        alerted("unrecognized_name", 112),
+        { ...refused, offer: "without_server_name" },
+        handshake({ offer: "wrong_server_name", certificateList: otherName }),
       ),
       { alert: "unrecognized_name", presentedIdentifiers: ["DNS:other.example.com"] },
     ),

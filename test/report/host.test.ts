@@ -192,7 +192,7 @@ describe("text", () => {
         ✘ The certificate expired 12 days ago [certificate_expired]
           What we saw:
             CN=api.example.com,O=Example was valid until 8 Nov 2026, 20:00 UTC.
-            Serial number 03ab, issued by CN=Example CA,O=Example.
+            Serial number 03ab, issued by CN=Example CA,O=Example, for a key EC P-256.
             SHA-256 fingerprint abababababababababababababababababababababababababababababababab.
           What to do:
             Install a new certificate together with its chain on the side that sent this one, and reload the server.
@@ -218,8 +218,11 @@ describe("text", () => {
             93.184.216.35: CN=api.example.com,O=Example, issued by CN=Example CA,O=Example, valid until 19 Jan 2027, 20:00 UTC.
             93.184.216.36: does not answer.
           What to do:
-            Clients get one address or another, so this fails now and then. Bring 93.184.216.36 in line with the rest, or take it out of DNS or the load balancer until it is.
-                echo | openssl s_client -connect 93.184.216.36:443 -servername api.example.com | openssl x509 -noout -subject -enddate
+            Clients get one address or another, so this fails now and then. Give every server behind the name the same certificate and configuration; until then, take the one that is behind out of DNS or the load balancer.
+            To see what each shows:
+                for address in 93.184.216.34 93.184.216.35 93.184.216.36; do
+                  echo | openssl s_client -connect "$address:443" -servername api.example.com | openssl x509 -noout -subject -enddate
+                done
         214 ms, 2 connections"
     `);
   });

@@ -1,7 +1,7 @@
 import type { AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts";
-import type { Catalog } from "../catalog.ts";
+import type { Target } from "../../diagnosis/target.ts";
+import type { Catalog, Line } from "../catalog.ts";
 import { formatTime } from "../format.ts";
-import { listSome } from "./wording.ts";
 
 const LOCALE = "en-GB";
 const MAX_ADDRESSES = 10;
@@ -35,30 +35,34 @@ export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
     const worst = (["outcome", "validity", "name", "issuer", "certificate"] as const).find((each) =>
       found.has(each),
     );
-    const others = addresses.flatMap(({ address, difference }) => (difference === null ? [] : [address]));
-    const [example] = others;
-    const name = target.serverName ?? target.host;
+    const listed = addresses.slice(0, MAX_ADDRESSES);
     return {
       title: DIFFERENCES[worst ?? "certificate"],
       evidence: [
-        ...addresses.slice(0, MAX_ADDRESSES).map(describeAddress),
+        ...listed.map(describeAddress),
         ...(addresses.length > MAX_ADDRESSES ? [`… and ${addresses.length - MAX_ADDRESSES} more`] : []),
       ],
       resolution: [
         worst === "certificate"
           ? "Nothing, if each place has a certificate of its own on purpose. Else install the same one everywhere."
-          : `Clients get one address or another, so this fails now and then. Bring ${listSome(others)} in line with the rest, or take it out of DNS or the load balancer until it is.`,
-        ...(example === undefined
-          ? []
-          : [
-              {
-                command: `echo | openssl s_client -connect ${example.includes(":") ? `[${example}]` : example}:${target.port} -servername ${name} | openssl x509 -noout -subject -enddate`,
-              },
-            ]),
+          : "Clients get one address or another, so this fails now and then. Give every server behind the name the same certificate and configuration; until then, take the one that is behind out of DNS or the load balancer.",
+        "To see what each shows:",
+        showEach(
+          listed.map(({ address }) => address),
+          target,
+        ),
       ],
     };
   },
 };
+
+function showEach(addresses: readonly string[], target: Target): Line {
+  const list = addresses.map((address) => (address.includes(":") ? `'[${address}]'` : address)).join(" ");
+  const handshake = `openssl s_client -connect "$address:${target.port}" -servername ${target.serverName ?? target.host}`;
+  return {
+    command: `for address in ${list}; do\n  echo | ${handshake} | openssl x509 -noout -subject -enddate\ndone`,
+  };
+}
 
 function describeAddress({ address, outcome, alert, certificate, difference }: AddressSummary): string {
   const seen =
