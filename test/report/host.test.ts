@@ -192,7 +192,7 @@ describe("text", () => {
         ✘ The certificate expired 12 days ago [certificate_expired]
           What we saw:
             CN=api.example.com,O=Example was valid until 8 Nov 2026, 20:00 UTC.
-            Serial number 03ab, issued by CN=Example CA,O=Example, for a key EC P-256.
+            Serial number 03ab, issued by CN=Example CA,O=Example; its key is EC P-256.
             SHA-256 fingerprint abababababababababababababababababababababababababababababababab.
           What to do:
             Install a new certificate together with its chain on the side that sent this one, and reload the server.

@@ -40,7 +40,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     title: `${whose(position)} expired ${ago(at, certificate.notAfter)}`,
     evidence: [
       `${certificate.subject} was valid until ${formatTime(LOCALE, certificate.notAfter)}.`,
-      `Serial number ${certificate.serialNumber}, issued by ${certificate.issuer}${certificate.publicKey === "" ? "" : `, for a key ${certificate.publicKey}`}.`,
+      `Serial number ${certificate.serialNumber}, issued by ${certificate.issuer}${certificate.publicKey === "" ? "" : `; its key is ${certificate.publicKey}`}.`,
       ...fingerprint(certificate),
     ],
     resolution: [

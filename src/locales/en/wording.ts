@@ -21,9 +21,13 @@ export function inBrackets(alert: string | null): string {
 
 /** The same handshake by OpenSSL's client. */
 export function sClient(target: Target, ...options: readonly string[]): Line {
+  return { command: sClientCommand(formatTarget(target), target, ...options) };
+}
+
+/** @param where what stands for host and port in a shell. */
+export function sClientCommand(where: string, target: Target, ...options: readonly string[]): string {
   const name = target.serverName ?? target.host;
+  // An address never goes into server_name.
   const serverName = isIP(name) === 0 ? [`-servername ${name}`] : [];
-  return {
-    command: ["openssl s_client -connect", formatTarget(target), ...serverName, ...options].join(" "),
-  };
+  return ["openssl s_client -connect", where, ...serverName, ...options].join(" ");
 }
