@@ -579,6 +579,11 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       }),
       { severity: "error", publicKey: "DH 1024" },
     ),
+    bad(
+      "1024 bits, where clients find nothing else in common either",
+      accepting({ ...suites("TLS 1.2", "TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA"), dhBits: 1024 }),
+      { severity: "warning" },
+    ),
   ],
   addressesDiffer: [
     good("one address", evidence()),
@@ -635,6 +640,14 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
         certificateList: [],
       }),
       { severity: "error", addresses: [{}, { difference: "outcome", outcome: "connection_refused" }] },
+    ),
+    bad(
+      "another alert",
+      {
+        ...elsewhere({ result: saying("internal_error"), certificateList: [] }),
+        handshakes: [alerted("handshake_failure")],
+      },
+      { addresses: [{ alert: "handshake_failure" }, { difference: "outcome", alert: "internal_error" }] },
     ),
     bad("an alert", elsewhere({ result: saying("internal_error"), certificateList: [] }), {
       severity: "error",
