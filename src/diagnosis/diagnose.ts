@@ -15,6 +15,7 @@ import { handshakeCut } from "./rules/handshake-cut.ts";
 import { hostNameMismatch } from "./rules/host-name-mismatch.ts";
 import { largeClientHello } from "./rules/large-client-hello.ts";
 import { notTls } from "./rules/not-tls.ts";
+import { ocspStaple } from "./rules/ocsp-staple.ts";
 import { protocolMismatch } from "./rules/protocol-mismatch.ts";
 import { signatureAlgorithmMismatch } from "./rules/signature-algorithm-mismatch.ts";
 import { sniRequired } from "./rules/sni-required.ts";
@@ -38,6 +39,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   certificateValidity,
   hostNameMismatch,
   certificatePath,
+  ocspStaple,
   versionIntolerant,
   largeClientHello,
   weakKeyExchange,

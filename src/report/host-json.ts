@@ -6,6 +6,7 @@ import type { Finding } from "../diagnosis/finding.ts";
 import type { ServerProfile, VersionName } from "../diagnosis/server-profile.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
+import type { StapleJudgement } from "../x509/staple.ts";
 import type { CertificateReport, FindingReport } from "./finding-json.ts";
 import { reportCertificate, reportFinding } from "./finding-json.ts";
 
@@ -38,11 +39,20 @@ export interface HostReport {
   readonly dhBits: number | null;
   readonly supports: ServerProfile["supports"];
   readonly intolerances: ServerProfile["intolerances"];
+  /** The OCSP response that came with the certificate; null when none was asked for. */
+  readonly staple: StapleReport | null;
   /** What clients with other keys than today's get. */
   readonly otherCertificateLists: readonly (readonly CertificateReport[])[];
   readonly otherAddresses: readonly AddressReport[];
   /** How the search went; null where there was none. */
   readonly scan: { readonly backedOff: number; readonly complete: boolean } | null;
+}
+
+export interface StapleReport {
+  /** `good`, `revoked`, or why a client refuses it; `not_sent`. */
+  readonly status: StapleJudgement["kind"] | "not_sent";
+  readonly thisUpdate: string | null;
+  readonly nextUpdate: string | null;
 }
 
 export interface AddressReport {
@@ -85,6 +95,7 @@ export function reportHost(evidence: Evidence, findings: readonly Finding[], cat
     dhBits: profile?.dhBits ?? null,
     supports: profile?.supports ?? NOT_ASKED,
     intolerances: profile?.intolerances ?? [],
+    staple: reportStaple(evidence.staple),
     otherCertificateLists: otherLists.map((list) => list.map(reportCertificate)),
     otherAddresses: evidence.otherAddresses.map(
       ({ address, unreachable, result, version, certificateList }) => ({
@@ -96,6 +107,16 @@ export function reportHost(evidence: Evidence, findings: readonly Finding[], cat
       }),
     ),
     scan: profile && { backedOff: profile.backedOff, complete: profile.complete },
+  };
+}
+
+function reportStaple(staple: Evidence["staple"]): StapleReport | null {
+  if (staple === undefined) return null;
+  const toText = (time: number | null) => (time === null ? null : new Date(time).toISOString());
+  return {
+    status: staple?.kind ?? "not_sent",
+    thisUpdate: staple !== null && "thisUpdate" in staple ? toText(staple.thisUpdate) : null,
+    nextUpdate: staple !== null && "nextUpdate" in staple ? toText(staple.nextUpdate) : null,
   };
 }
 

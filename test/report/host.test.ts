@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { diagnose } from "../../src/diagnosis/diagnose.ts";
+import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import { catalogFor } from "../../src/locales/locale.ts";
 import { reportHost } from "../../src/report/host-json.ts";
 import { formatHostReport } from "../../src/report/host-text.ts";
@@ -79,6 +80,7 @@ describe("JSON", () => {
       "dhBits",
       "supports",
       "intolerances",
+      "staple",
       "otherCertificateLists",
       "otherAddresses",
       "scan",
@@ -154,6 +156,18 @@ describe("JSON", () => {
       ],
       scan: { backedOff: 0, complete: true },
     });
+  });
+
+  it("says what came stapled to the certificate", () => {
+    const stapleOf = (staple: NonNullable<Evidence["staple"]> | null) =>
+      reportHost(evidence({ staple }), [], en).staple;
+    expect(stapleOf(null)).toEqual({ status: "not_sent", thisUpdate: null, nextUpdate: null });
+    expect(stapleOf({ kind: "good", thisUpdate: AT, nextUpdate: null })).toEqual({
+      status: "good",
+      thisUpdate: "2026-11-20T20:00:00.000Z",
+      nextUpdate: null,
+    });
+    expect(reportHost(evidence(), [], en).staple).toBeNull();
   });
 
   it("takes what a handshake negotiated for accepted, whatever asking told", () => {
