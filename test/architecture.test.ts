@@ -9,10 +9,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   wire: [],
   tls: ["wire", "node:crypto", "node:zlib"],
   x509: ["wire", "node-forge", "yaml", "node:crypto", "node:net", "node:url"],
-  diagnosis: ["x509", "node:net"],
+  diagnosis: ["tls", "x509", "node:net"],
   playbook: [],
-  locales: ["diagnosis", "playbook", "x509"],
-  report: ["diagnosis", "locales", "x509"],
+  locales: ["diagnosis", "playbook", "x509", "node:net"],
+  report: ["diagnosis", "locales", "tls", "x509"],
   probe: [
     "diagnosis",
     "tls",

@@ -31,10 +31,13 @@ export interface ServerProbeOptions {
 const MAX_CONNECTIONS = 250;
 /** No question is begun after that. */
 const SCAN_MS = 20_000;
+/** Few: what answers may turn out to be no TLS. */
+const WARM = 3;
 /** RFC 6761: no server has a certificate for it. */
 const WRONG_NAME = "tlscheck.invalid";
 
 export interface ShakeOptions {
+  readonly onConnect?: () => void;
   /** Once, with the first bytes that are TLS. */
   readonly onTls?: () => void;
   /** To resume. */
@@ -65,6 +68,14 @@ export class ServerProbe {
     });
   }
 
+  get address(): string {
+    return this.#options.address;
+  }
+
+  get port(): number {
+    return this.#options.port;
+  }
+
   get connections(): number {
     return this.#pool.opened;
   }
@@ -74,13 +85,14 @@ export class ServerProbe {
   }
 
   /** One handshake by a full stack. */
-  async shake(offer: Offer, { onTls, session }: ShakeOptions = {}): Promise<ShakenHands | NoTls> {
+  async shake(offer: Offer, { onConnect, onTls, session }: ShakeOptions = {}): Promise<ShakenHands | NoTls> {
     const { address, port, timeoutMs, signal, target, clientCertificate } = this.#options;
     const lease = await this.#pool.take({ followed: false, urgent: true });
     if ("failure" in lease) {
       if (lease.failure === "spent") throw new Error("no connection was left for a handshake");
       return lease.failure;
     }
+    onConnect?.();
     try {
       return await shakeHands(lease.socket, {
         offer,
@@ -97,6 +109,11 @@ export class ServerProbe {
     } finally {
       lease.release();
     }
+  }
+
+  /** Some connections more, while an answer is on its way. */
+  warm(): void {
+    this.#pool.warm(WARM);
   }
 
   /** What the server accepts. */
