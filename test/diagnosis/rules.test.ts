@@ -152,6 +152,20 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       code: "EHOSTUNREACH",
     }),
   ],
+  startTlsFailed: [
+    good("TLS", evidence()),
+    bad(
+      "no offer",
+      seeing(
+        failed({
+          outcome: "starttls_failed",
+          protocol: "imap",
+          fault: { code: "not_offered", offered: ["IMAP4rev1"], command: "CAPABILITY" },
+        }),
+      ),
+      { kind: "starttls_failed", protocol: "imap", fault: { code: "not_offered", offered: ["IMAP4rev1"] } },
+    ),
+  ],
   notTls: [
     good("TLS", evidence()),
     bad("HTTP", seeing(failed({ outcome: "not_tls", protocol: "http", firstBytes: "HTTP/1.1 400" })), {
