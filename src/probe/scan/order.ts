@@ -28,9 +28,8 @@ export async function mergeByPreference<T>(
       const next = order[index + 1];
       return next === undefined || relation.knows(item, next) ? [] : [order.slice(index).toReversed()];
     });
-    // One list alone has no such place.
-    if (open.length === 0 && serverPreference === null && order.length > 1 && round === 0)
-      open.push(order.toReversed());
+    // All places are known, and every choice was what the client had first: whose order it is shows the opposite one.
+    if (open.length === 0 && serverPreference === null && order.length > 1) open.push(order.toReversed());
     if (open.length === 0) return { order, serverPreference };
     const answers = await Promise.all(open.map(async (offer) => ({ offer, choice: await ask(offer) })));
     for (const { offer, choice } of answers) {
