@@ -84,14 +84,14 @@ export class ServerProbe {
     this.#pool.close();
   }
 
-  /** One handshake by a full stack. */
-  async shake(offer: Offer, { onConnect, onTls, session }: ShakeOptions = {}): Promise<ShakenHands | NoTls> {
+  /** One handshake by a full stack; null when no connection was left for it. @throws the signal's reason when it is aborted. */
+  async shake(
+    offer: Offer,
+    { onConnect, onTls, session }: ShakeOptions = {},
+  ): Promise<ShakenHands | NoTls | null> {
     const { address, port, timeoutMs, signal, target, clientCertificate } = this.#options;
     const lease = await this.#pool.take({ followed: false, urgent: true });
-    if ("failure" in lease) {
-      if (lease.failure === "spent") throw new Error("no connection was left for a handshake");
-      return lease.failure;
-    }
+    if ("failure" in lease) return lease.failure === "spent" ? null : lease.failure;
     onConnect?.();
     try {
       return await shakeHands(lease.socket, {
@@ -116,7 +116,7 @@ export class ServerProbe {
     this.#pool.warm(WARM);
   }
 
-  /** What the server accepts. */
+  /** What the server accepts. @throws the signal's reason when it is aborted. */
   async scan(brief: boolean): Promise<ServerProfile> {
     const deadline = setTimeout(() => this.#pool.close(), SCAN_MS);
     try {
@@ -124,6 +124,7 @@ export class ServerProbe {
         scanServer(this.#scanner, brief),
         brief ? [] : this.#findIntolerances(),
       ]);
+      this.#options.signal?.throwIfAborted();
       return { ...describeScan(scan), intolerances };
     } finally {
       clearTimeout(deadline);
