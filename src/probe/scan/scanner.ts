@@ -41,6 +41,7 @@ export class Scanner {
   #badAnswers = 0;
   /** This server drops the connection where others send an alert. */
   #dropsMeanNo = false;
+  #gaveUp = false;
   /** One that was answered with more than a refusal. */
   #answered: Question | null = null;
   /** Everything that was asked was answered. */
@@ -69,7 +70,7 @@ export class Scanner {
    *  other connection through; and beside a question that was answered before, as some let none through for a while. */
   async #askAgain(question: Question): Promise<HelloAnswer | null> {
     const { pool } = this.#options;
-    while (!pool.isTired) {
+    while (!this.#gaveUp) {
       pool.backOff();
       let again: HelloAnswer | null = null;
       for (let time = 0; time < TIMES_AGAIN; time++) {
@@ -83,6 +84,8 @@ export class Scanner {
       this.#dropsMeanNo ||= await this.#isStillWelcome();
       pool.settle(this.#dropsMeanNo ? "refused" : "given_up");
       if (this.#dropsMeanNo) return again;
+      // Who never answered is rather broken than overtaxed.
+      this.#gaveUp = this.#answered === null || pool.isTired;
     }
     this.complete = false;
     return null;
