@@ -12,6 +12,7 @@ import type { ClientCertificate, ShakenHands } from "./handshake.ts";
 import { shakeHands } from "./handshake.ts";
 import { readFlight } from "./read-flight.ts";
 import type { HelloAnswer } from "./say-hello.ts";
+import { AUTHENTICATED_SUITES, COMMON_SUITES } from "./scan/candidates.ts";
 import { ConnectionPool } from "./scan/connection-pool.ts";
 import { describeScan } from "./scan/profile.ts";
 import { scanServer } from "./scan/scan-server.ts";
@@ -144,7 +145,10 @@ export class ServerProbe {
   async #greet(offer: Offer, serverName: string | null): Promise<Handshake | null> {
     const { address, port } = this.#options;
     const began = performance.now();
-    const answer = await this.#scanner.ask({ offer: { ...ORDINARY, serverName } });
+    // Nothing but the name may make the difference to what a full stack got.
+    const answer = await this.#scanner.ask({
+      offer: { ...ORDINARY, cipherSuites: AUTHENTICATED_SUITES, serverName },
+    });
     if (answer === null) return null;
     const durationMs = performance.now() - began;
     return describeAnswer(answer, { offer, serverName, address, port, durationMs });
@@ -176,10 +180,7 @@ const EARLIER_GROUPS = [
 ];
 const ORDINARY = {
   versions: [VERSION.TLS_1_3, VERSION.TLS_1_2],
-  cipherSuites: [
-    0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014, 0xc009, 0xc00a,
-    0x009c, 0x009d, 0x002f, 0x0035,
-  ],
+  cipherSuites: COMMON_SUITES,
   groups: EARLIER_GROUPS,
   keyShares: [NAMED_GROUP.x25519],
   alpn: ["h2", "http/1.1"],

@@ -43,7 +43,7 @@ export class KeyExchangeScan {
   }
 
   get #isSigned(): boolean {
-    return this.#scanner.observations.signatureAlgorithms.size > 0;
+    return this.#scanner.observations.signsInTheClear;
   }
 
   async #run(tls13: boolean): Promise<void> {

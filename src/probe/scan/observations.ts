@@ -22,6 +22,8 @@ export class Observations {
   readonly #serverName: string | null;
   readonly #hinted = new Set<number>();
   #protocols: "unknown" | "asked" | "known" = "unknown";
+  /** A signature in the clear, as up to TLS 1.2. */
+  signsInTheClear = false;
   dhBits: number | null = null;
   extendedMasterSecret: boolean | null = null;
   secureRenegotiation: boolean | null = null;
@@ -37,8 +39,9 @@ export class Observations {
     const group = keyExchange?.group ?? hello?.keyShare?.group ?? retry?.hello.keyShare?.group ?? null;
     if (group !== null) this.groups.add(group);
     if (hello === null) return;
-    if (keyExchange?.signatureScheme !== null && keyExchange !== null)
-      this.signatureAlgorithms.add(keyExchange.signatureScheme);
+    const scheme = keyExchange?.signatureScheme ?? null;
+    if (scheme !== null) this.signatureAlgorithms.add(scheme);
+    if (scheme !== null && hello.version <= VERSION.TLS_1_2) this.signsInTheClear = true;
     const dhBits = keyExchange?.dhBits ?? null;
     if (dhBits !== null) this.dhBits = Math.min(dhBits, this.dhBits ?? dhBits);
     if (hello.version <= VERSION.TLS_1_2 && hello.version > VERSION.SSL_3_0) {
