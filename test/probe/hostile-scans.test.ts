@@ -52,8 +52,12 @@ interface Selection {
 function selects({ version = 0x0304, suite = 0x1301, random, extensions = [] }: Selection): Buffer {
   const all = [[43, encodeUint(2, version)] as const, ...extensions];
   const body = Buffer.concat([
-    ...[encodeUint(2, 0x0303), random ?? Buffer.alloc(32, 7), encodeVector(1), encodeUint(2, suite)],
-    ...[Buffer.from([0]), encodeExtensions(all.map(([type, data]) => ({ type, data })))],
+    encodeUint(2, 0x0303),
+    random ?? Buffer.alloc(32, 7),
+    encodeVector(1),
+    encodeUint(2, suite),
+    Buffer.from([0]),
+    encodeExtensions(all.map(([type, data]) => ({ type, data }))),
   ]);
   return encodeRecords(HANDSHAKE, 0x0303, message(SERVER_HELLO_TYPE, body));
 }

@@ -16,7 +16,7 @@ export const COMMON_SUITES: readonly number[] = [
   0x003d, 0x003c, 0x0035, 0x002f,
 ];
 
-const SUITES = CIPHER_SUITES.map(({ id, name }) => ({ id, ...analyzeCipherSuite(name) }));
+const SUITES = CIPHER_SUITES.map(({ id, name }) => Object.assign(analyzeCipherSuite(name), { id }));
 const RANKS: ReadonlyMap<number, number> = new Map(
   [...COMMON_SUITES, ...SUITES.map(({ id }) => id).filter((id) => !COMMON_SUITES.includes(id))].map(
     (id, rank) => [id, rank],

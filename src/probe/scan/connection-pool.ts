@@ -13,8 +13,8 @@ export type Lease = { readonly socket: Socket; release(): void } | { readonly fa
 interface Waiter {
   readonly urgent: boolean;
   readonly followed: boolean;
-  resolve(lease: Lease): void;
-  reject(reason: unknown): void;
+  readonly resolve: (lease: Lease) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 export interface Wish {

@@ -56,7 +56,7 @@ class VersionScan {
     ]);
     const accepted = await older;
     const [tls11, tls10, ssl3] = await Promise.all(
-      [VERSION.TLS_1_1, VERSION.TLS_1_0, VERSION.SSL_3_0].map((version) =>
+      [VERSION.TLS_1_1, VERSION.TLS_1_0, VERSION.SSL_3_0].map(async (version) =>
         accepted.includes(version) ? this.#enumerateAsKnown(version, tls12.order) : NONE,
       ),
     );
