@@ -48,6 +48,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "report",
     "x509",
     "wire",
+    "node:crypto",
     "node:fs",
     "node:path",
     "node:util",
