@@ -349,9 +349,9 @@ describe("a diagnosis", () => {
         code: null,
       },
     ]);
-    expect(diagnose(seeing(failed({ outcome: "broken", class: "incompatible", code: "ServerHello truncated" })))).toMatchObject([
-      { kind: "not_determined", alert: null, code: "ServerHello truncated" },
-    ]);
+    expect(
+      diagnose(seeing(failed({ outcome: "broken", class: "incompatible", code: "ServerHello truncated" }))),
+    ).toMatchObject([{ kind: "not_determined", alert: null, code: "ServerHello truncated" }]);
   });
 
   it("does not call a warning a problem", () => {
