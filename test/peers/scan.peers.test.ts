@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { nmap, sslscan } from "./scanners.ts";
 import { openBench } from "./support.ts";
-import { LEGACY_TARGET, MODERN_TARGET, TWO_CERTIFICATES_TARGET } from "./targets.ts";
+import { ALL_TARGET, LEGACY_TARGET, MODERN_TARGET, TWO_CERTIFICATES_TARGET } from "./targets.ts";
 
 const { folder, authority, use, check } = openBench();
 
-describe.each([MODERN_TARGET, LEGACY_TARGET, TWO_CERTIFICATES_TARGET])("$title", (target) => {
+describe.each([MODERN_TARGET, LEGACY_TARGET, TWO_CERTIFICATES_TARGET, ALL_TARGET])("$title", (target) => {
   const { suites, serverPreference } = target;
 
   test("accepts the suites that it is configured with, in its order where it has one", async () => {
