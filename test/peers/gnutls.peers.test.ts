@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { startGnuTlsServ } from "./gnutls-serv.ts";
 import { createOcspResponse } from "./certificate-files.ts";
-import { kindsOf, openBench } from "./support.ts";
+import { kindsOf, openPeers } from "./support.ts";
 
-const { folder, authority, check } = openBench();
+const { folder, authority, check } = openPeers();
 const rsa = authority.issue("rsa", "rsa");
 const ec = authority.issue("ec", "ec");
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createOcspResponse } from "./certificate-files.ts";
 import { startNginx, useCertificate } from "./nginx.ts";
-import { kindsOf, openBench } from "./support.ts";
+import { kindsOf, openPeers } from "./support.ts";
 
-const { folder, authority, check } = openBench();
+const { folder, authority, check } = openPeers();
 const rsa = authority.issue("rsa", "rsa");
 const ec = authority.issue("ec", "ec");
 const mustStaple = authority.issue("must-staple", "ec", ["tlsfeature=status_request"]);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { nmap, sslscan } from "./scanners.ts";
-import { openBench } from "./support.ts";
+import { openPeers } from "./support.ts";
 import { ALL_TARGET, LEGACY_TARGET, MODERN_TARGET, TWO_CERTIFICATES_TARGET } from "./targets.ts";
 
-const { folder, authority, use, check } = openBench();
+const { folder, authority, use, check } = openPeers();
 
 describe.each([MODERN_TARGET, LEGACY_TARGET, TWO_CERTIFICATES_TARGET, ALL_TARGET])("$title", (target) => {
   const { suites, serverPreference } = target;

@@ -9,7 +9,7 @@ import { createAuthority, HOST } from "./certificate-files.ts";
 import type { ServerProgram } from "./server-program.ts";
 
 /** What the tests of one file share: a folder and an authority, which go after the last of them. */
-export interface Bench {
+export interface Peers {
   readonly folder: string;
   readonly authority: Authority;
   /** Has a server stopped after the test. */
@@ -18,7 +18,7 @@ export interface Bench {
   readonly check: (starting: Promise<ServerProgram>, serverName?: string) => Promise<HostReport>;
 }
 
-export function openBench(): Bench {
+export function openPeers(): Peers {
   const folder = mkdtempSync(join(tmpdir(), "tlscheck-peers-"));
   const authority = createAuthority(folder);
   const running: ServerProgram[] = [];
