@@ -3,7 +3,8 @@
 import { spawnSync } from "node:child_process";
 import { setUp } from "./set-up.mjs";
 
-setUp(["openssl", "sslscan", "nmap", "nginx", "gnutls"]);
+const startTls = ["nginxMail", "postgres", "slapd", "mariadb", "prosody", "vsftpd"];
+setUp(["openssl", "sslscan", "nmap", "nginx", "gnutls", ...startTls]);
 const vitest = ["exec", "--", "vitest", "run", "--config", "vitest.peers.config.ts"];
 const { status } = spawnSync("npm", [...vitest, ...process.argv.slice(2)], { stdio: "inherit" });
 process.exit(status ?? 1);

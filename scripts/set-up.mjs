@@ -13,7 +13,15 @@ const MANAGERS = [
     command: "apt-get",
     args: ["install", "-y", "--no-install-recommends"],
     refresh: ["update"],
-    packages: { redis: "redis-server", browser: "chromium", nginx: "nginx-light", gnutls: "gnutls-bin" },
+    packages: {
+      redis: "redis-server",
+      browser: "chromium",
+      nginx: "nginx-light",
+      gnutls: "gnutls-bin",
+      nginxMail: "libnginx-mod-mail",
+      postgres: "postgresql",
+      mariadb: "mariadb-server-core",
+    },
   },
   {
     command: "dnf",
@@ -44,6 +52,16 @@ const NEEDS = {
   nmap: { what: "nmap", found: () => onPath("nmap") },
   nginx: { what: "nginx", found: () => onPath("nginx") },
   gnutls: { what: "GnuTLS's commands", found: () => onPath("gnutls-serv") },
+  // Where Debian has them.
+  nginxMail: {
+    what: "nginx's mail module",
+    found: () => existsSync("/usr/lib/nginx/modules/ngx_mail_module.so"),
+  },
+  postgres: { what: "PostgreSQL", found: () => onPath("pg_createcluster") },
+  slapd: { what: "OpenLDAP's server", found: () => onPath("slapd") },
+  mariadb: { what: "MariaDB's server", found: () => onPath("mariadbd") },
+  prosody: { what: "Prosody", found: () => onPath("prosody") },
+  vsftpd: { what: "vsftpd", found: () => onPath("vsftpd") },
 };
 
 /** @param {(keyof typeof NEEDS)[]} needs */
