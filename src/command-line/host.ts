@@ -42,7 +42,7 @@ async function check(target: Target, { at, timeoutMs, quick, trustAnchors }: Hos
   const evidence = await collectEvidence(target, {
     at: at ?? Date.now(),
     timeoutMs,
-    quick,
+    scope: quick ? "quick" : "all",
     egress: null,
     trustAnchors,
   });

@@ -2,6 +2,7 @@ import type { Certificate } from "../x509/certificate.ts";
 import type { ListExamination } from "../x509/list-examination.ts";
 import type { StapleJudgement } from "../x509/staple.ts";
 import type { AddressObservation, ServerProfile } from "./server-profile.ts";
+import type { StartTlsFault, StartTlsProtocol } from "./starttls.ts";
 import type { Target } from "./target.ts";
 
 /** Everything that is known of one target. Plain JSON: it is stored, queued and compared. Times are ms since 1970. */
@@ -82,6 +83,12 @@ export type HandshakeResult =
       readonly outcome: "not_tls";
       readonly protocol: "http" | "smtp" | "ssh" | "ftp" | "imap" | "pop3" | "mysql" | "unknown";
       readonly firstBytes: string;
+    }
+  /** The protocol that is upgraded to TLS did not come that far. */
+  | {
+      readonly outcome: "starttls_failed";
+      readonly protocol: StartTlsProtocol;
+      readonly fault: StartTlsFault;
     }
   /** Looks like TLS but goes no further: bytes that cannot be read (`malformed`), that break a rule (`misbehaved`), or that our
    *  own library will not go along with (`incompatible`). `code` is the library's or the decoder's. */

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import type { StartTlsProtocol } from "./starttls.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What is looked at. */
@@ -10,6 +11,8 @@ export interface Target {
   /** What goes into `server_name` (RFC 6066 section 3) and is the reference identifier (RFC 9525); null for none.
    *  An IP address never goes into `server_name`, yet stays the reference identifier. */
   readonly serverName: string | null;
+  /** The protocol that is upgraded to TLS; absent where TLS comes first. */
+  readonly startTls?: StartTlsProtocol;
 }
 
 /** A command may name this many. */

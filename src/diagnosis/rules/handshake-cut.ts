@@ -23,6 +23,7 @@ export const handshakeCut: Rule = {
       case "completed":
       case "alert":
       case "not_tls":
+      case "starttls_failed":
       case "broken":
         return [];
     }

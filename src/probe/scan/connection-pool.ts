@@ -1,17 +1,14 @@
 import type { Socket } from "node:net";
-import type { Unreachable } from "../../diagnosis/evidence.ts";
-import type { Connection } from "../open-connection.ts";
+import type { NoTls } from "../dial.ts";
 
 export interface PoolOptions {
-  readonly open: () => Promise<Connection>;
+  readonly open: () => Promise<{ readonly socket: Socket } | NoTls>;
   /** Connections in all; who wants more gets none. */
   readonly most: number;
-  readonly signal: AbortSignal;
 }
 
 /** A connection, or why there is none: `spent` when there were too many. */
-export type Lease =
-  { readonly socket: Socket; release(): void } | { readonly unreachable: Unreachable | "spent" };
+export type Lease = { readonly socket: Socket; release(): void } | { readonly failure: NoTls | "spent" };
 
 interface Waiter {
   readonly urgent: boolean;
@@ -45,10 +42,7 @@ export class ConnectionPool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
-    options.signal.addEventListener("abort", this.#abort, { once: true });
   }
-
-  readonly #abort = () => this.close();
 
   /** @param followed another one will probably be wanted when this one has been used.
    *  @param urgent before those that are not. */
@@ -85,10 +79,9 @@ export class ConnectionPool {
   /** Lets go of what nobody uses; whoever waits gets nothing. */
   close(): void {
     this.#closed = true;
-    this.#options.signal.removeEventListener("abort", this.#abort);
     if (this.#timer !== null) clearTimeout(this.#timer);
     for (const socket of this.#ready.splice(0)) socket.destroy();
-    for (const { resolve } of this.#waiters.splice(0)) resolve({ unreachable: "spent" });
+    for (const { resolve } of this.#waiters.splice(0)) resolve({ failure: "spent" });
   }
 
   #serve(): void {
@@ -167,10 +160,10 @@ export class ConnectionPool {
     } else if (this.#welcome && !this.isTired) {
       this.backOff();
       this.#fill();
-    } else this.#refuse(connection.unreachable);
+    } else this.#refuse(connection);
   }
 
-  #refuse(unreachable: Unreachable | "spent"): void {
-    for (const { resolve } of this.#waiters.splice(0)) resolve({ unreachable });
+  #refuse(failure: NoTls | "spent"): void {
+    for (const { resolve } of this.#waiters.splice(0)) resolve({ failure });
   }
 }

@@ -1,29 +1,15 @@
 import { VERSION } from "../../tls/version.ts";
-import type { Connection } from "../open-connection.ts";
 import { guessCipherSuite, listCipherSuites, partCipherSuites, rankCipherSuite } from "./candidates.ts";
-import { ConnectionPool } from "./connection-pool.ts";
 import { enumerate } from "./enumerate.ts";
 import { KeyExchangeScan } from "./key-exchange-scan.ts";
 import type { Observations } from "./observations.ts";
 import type { Merged } from "./order.ts";
 import { mergeByPreference } from "./order.ts";
-import { Scanner } from "./scanner.ts";
-
-export interface ScanOptions {
-  readonly open: () => Promise<Connection>;
-  /** Null for none: an address never goes into server_name. */
-  readonly serverName: string | null;
-  /** For each answer. */
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-  /** Only versions and cipher suites. */
-  readonly brief: boolean;
-}
+import type { Scanner } from "./scanner.ts";
 
 /** What a scan found out. Numbers are those of IANA's registries. */
 export interface Scan extends FoundVersions {
   readonly observations: Observations;
-  readonly connections: number;
   readonly backedOff: number;
   readonly complete: boolean;
 }
@@ -31,27 +17,15 @@ export interface Scan extends FoundVersions {
 interface FoundVersions {
   /** Of each version that was accepted, newest first: its suites, in the server's order where it has one. */
   readonly cipherSuites: ReadonlyMap<number, readonly number[]>;
-  readonly refused: readonly number[];
   readonly serverPreference: boolean | null;
 }
 
-/** More than any honest server needs; a profile takes about 40. */
-const MAX_CONNECTIONS = 200;
-
-/** Versions, cipher suites, groups, signature algorithms and protocols of one server. */
-export async function scanServer(options: ScanOptions): Promise<Scan> {
-  const { open, signal, serverName, timeoutMs, brief } = options;
-  const pool = new ConnectionPool({ open, most: MAX_CONNECTIONS, signal });
-  try {
-    const scanner = new Scanner({ pool, serverName, timeoutMs, signal });
-    const found = await new VersionScan(scanner, brief ? null : new KeyExchangeScan(scanner)).run();
-    signal.throwIfAborted();
-    const { opened, backedOff } = pool;
-    const { observations, complete } = scanner;
-    return { ...found, observations, connections: opened, backedOff, complete };
-  } finally {
-    pool.close();
-  }
+/** Versions, cipher suites, groups, signature algorithms and protocols of one server.
+ *  @param brief only versions and cipher suites. */
+export async function scanServer(scanner: Scanner, brief: boolean): Promise<Scan> {
+  const found = await new VersionScan(scanner, brief ? null : new KeyExchangeScan(scanner)).run();
+  const { observations, complete, backedOff } = scanner;
+  return { ...found, observations, backedOff, complete };
 }
 
 type Found = Merged<number>;
@@ -93,7 +67,6 @@ class VersionScan {
       .serverPreference;
     return {
       cipherSuites: new Map(found.map(([version, { order }]) => [version, order])),
-      refused: all.filter(([, { order }]) => order.length === 0).map(([version]) => version),
       serverPreference: preference ?? (await this.#findTls13Preference(tls13)),
     };
   }
