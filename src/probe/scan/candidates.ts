@@ -49,10 +49,13 @@ export function partCipherSuites(version: number): number[][] {
 
 const FACTS = new Map(SUITES.map(({ id, facts }) => [id, facts]));
 
-/** The next of the same kind, in the order that most servers have. */
+/** The next of the same kind in the order that most servers have, or else the same suite with another key length. */
 export function guessCipherSuite(remaining: readonly number[], last: number): number | undefined {
-  const kind = kindOf(last);
-  return COMMON.slice(COMMON.indexOf(last) + 1).find((id) => remaining.includes(id) && kindOf(id) === kind);
+  const isLikely = (id: number) => COMMON.includes(id) && remaining.includes(id);
+  const next = COMMON.slice(COMMON.indexOf(last) + 1).find(
+    (id) => isLikely(id) && kindOf(id) === kindOf(last),
+  );
+  return next ?? remaining.find((id) => isLikely(id) && formOf(id) === formOf(last));
 }
 
 function kindOf(id: number): string {
@@ -60,14 +63,20 @@ function kindOf(id: number): string {
   return facts === undefined ? "" : `${facts.keyExchange} ${facts.authentication}`;
 }
 
+const NAMES: ReadonlyMap<number, string> = new Map(CIPHER_SUITES.map(({ id, name }) => [id, name]));
+
+function formOf(id: number): string | undefined {
+  return NAMES.get(id)?.replace(/_(?:128|256)_/u, "_");
+}
+
 function partOf(id: number): string {
   const facts = FACTS.get(id);
-  if (facts === undefined || facts.strength === "insecure") return "other";
+  if (facts === undefined || facts.authentication === "anon") return "other";
   const { keyExchange, authentication, encryption } = facts;
   const isAead = /GCM|POLY1305|CCM/.test(encryption);
   if (keyExchange === "ECDHE" && (authentication === "RSA" || authentication === "ECDSA"))
     return isAead ? "ECDHE AEAD" : "ECDHE CBC";
-  return "other";
+  return keyExchange === "RSA" && authentication === "RSA" ? "RSA" : "other";
 }
 
 /** Suites up to TLS 1.2 whose key exchange is signed, by rank. */

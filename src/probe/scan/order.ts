@@ -23,7 +23,8 @@ export async function mergeByPreference<T>(
   let serverPreference: boolean | null = null;
   // Each round settles at least one place, so that this is the most that it can take.
   for (let round = 0; round <= items.length; round++) {
-    const order = guessOrder(byRank, relation);
+    // Where the ranks were wrong, each list probably stays together.
+    const order = guessOrder(byRank, relation, round === 0 ? [] : chains);
     const open = order.flatMap((item, index) => {
       const next = order[index + 1];
       return next === undefined || relation.knows(item, next) ? [] : [order.slice(index).toReversed()];
@@ -45,7 +46,7 @@ export async function mergeByPreference<T>(
       );
     }
   }
-  return { order: guessOrder(byRank, relation), serverPreference };
+  return { order: guessOrder(byRank, relation, chains), serverPreference };
 }
 
 /** Who is above whom. */
@@ -72,15 +73,19 @@ class Relation<T> {
   }
 }
 
-/** An order that breaks nothing that is known; a server that contradicts itself ends up somewhere. */
-function guessOrder<T>(items: readonly T[], relation: Relation<T>): T[] {
+/** An order that breaks nothing that is known; a server that contradicts itself ends up somewhere.
+ *  @param together lists whose next element goes before that of another list. */
+function guessOrder<T>(items: readonly T[], relation: Relation<T>, together: readonly (readonly T[])[]): T[] {
   const rest = [...items];
   const order: T[] = [];
+  const isFree = (item: T) => !rest.some((other) => other !== item && relation.knows(other, item));
   while (rest.length > 0) {
-    const free = rest.findIndex(
-      (item) => !rest.some((other) => other !== item && relation.knows(other, item)),
-    );
-    order.push(...rest.splice(Math.max(free, 0), 1));
+    const last = order.at(-1);
+    const chain = last === undefined ? [] : (together.find((list) => list.includes(last)) ?? []);
+    const next = chain.find((item) => rest.includes(item) && isFree(item)) ?? rest.find(isFree) ?? rest[0];
+    if (next === undefined) break;
+    order.push(next);
+    rest.splice(rest.indexOf(next), 1);
   }
   return order;
 }
