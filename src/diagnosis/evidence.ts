@@ -26,6 +26,8 @@ export interface Evidence {
   readonly staple?: StapleJudgement | null;
   /** What the server accepts; null when it was not asked (`quick`) or speaks no TLS. */
   readonly profile: ServerProfile | null;
+  /** The certificate that `with_client_certificate` sends; null when none was given. */
+  readonly clientCertificate: Certificate | null;
   /** Each further address of the name. */
   readonly otherAddresses: readonly AddressObservation[];
 }
@@ -106,10 +108,15 @@ export function findHandshake(
   return handshakes.find((handshake) => handshake.offer === offer);
 }
 
-/** The list that an ordinary client gets; where none does, the one that an old client gets. */
-export function servedCertificateList(evidence: Pick<Evidence, "handshakes">): readonly Certificate[] {
-  const lists = (["ordinary", "legacy"] as const).map(
-    (offer) => findHandshake(evidence, offer)?.certificateList ?? [],
-  );
+/** The list that an ordinary client gets; where none does, the one that any other gets. */
+export function servedCertificateList(
+  evidence: Pick<Evidence, "handshakes"> & Partial<Pick<Evidence, "profile">>,
+): readonly Certificate[] {
+  const lists = [
+    ...(["ordinary", "legacy"] as const).map(
+      (offer) => findHandshake(evidence, offer)?.certificateList ?? [],
+    ),
+    ...(evidence.profile?.certificateLists ?? []),
+  ];
   return lists.find((list) => list.length > 0) ?? [];
 }

@@ -1,14 +1,13 @@
-import type { Evidence, Handshake, Unreachable } from "../diagnosis/evidence.ts";
-import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
-import type { AddressObservation, ServerProfile } from "../diagnosis/server-profile.ts";
+import type { Evidence, Unreachable } from "../diagnosis/evidence.ts";
+import type { AddressObservation } from "../diagnosis/server-profile.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { ConnectTo } from "./connect-to.ts";
 import { connectToKey } from "./connect-to.ts";
-import type { NoTls } from "./dial.ts";
 import type { EgressPolicy } from "./egress-policy.ts";
-import { examineServed, judgeServed } from "./examine-served.ts";
-import type { ClientCertificate, ShakenHands } from "./handshake.ts";
+import type { ClientCertificate } from "./handshake.ts";
 import { observeAddresses } from "./observe-address.ts";
+import type { Probed } from "./probe-address.ts";
+import { probeAddress } from "./probe-address.ts";
 import { ServerProbe } from "./probe-server.ts";
 import { resolveName } from "./resolve-name.ts";
 
@@ -45,9 +44,7 @@ export async function collectEvidence(target: Target, options: CollectOptions): 
   const startedAt = Date.now();
   const began = performance.now();
   const collector = new Collector(target, options);
-  const { ocspResponse, ...collected } = await collector.collect();
-  const examination = await examineServed(servedCertificateList(collected), target, options);
-  const ordinary = findHandshake(collected, "ordinary")?.certificateList ?? [];
+  const collected = await collector.collect();
   return {
     target,
     at: options.at,
@@ -55,18 +52,11 @@ export async function collectEvidence(target: Target, options: CollectOptions): 
     durationMs: performance.now() - began,
     connections: collector.connections,
     ...collected,
-    examination,
-    ...(ordinary.length > 0 && { staple: judgeServed(ordinary, ocspResponse, options) }),
+    clientCertificate: options.clientCertificate?.leaf ?? null,
   };
 }
 
-interface Collected extends Pick<
-  Evidence,
-  "addresses" | "unreachable" | "handshakes" | "profile" | "otherAddresses"
-> {
-  /** Stapled in the ordinary handshake, DER. */
-  readonly ocspResponse: Uint8Array | null;
-}
+type Collected = Probed & Pick<Evidence, "addresses" | "unreachable" | "otherAddresses">;
 
 class Collector {
   readonly #target: Target;
@@ -108,7 +98,7 @@ class Collector {
       const probe = this.#open(address, port);
       try {
         const observing: Promise<readonly AddressObservation[]>[] = [];
-        const server = await this.#probe(probe, address, port, () => {
+        const server = await probeAddress(probe, this.#target, this.#options, () => {
           const others = allowed.filter(
             (other) => other !== address && !failed.some((one) => one.address === other),
           );
@@ -136,87 +126,6 @@ class Collector {
     return new ServerProbe({ target: this.#target, address, port, timeoutMs, signal, clientCertificate });
   }
 
-  async #probe(
-    probe: ServerProbe,
-    address: string,
-    port: number,
-    onTls: () => void,
-  ): Promise<
-    Omit<Collected, "addresses" | "unreachable" | "otherAddresses"> | { readonly unreachable: Unreachable }
-  > {
-    const { onProgress, scope = "all", clientCertificate } = this.#options;
-    onProgress?.("handshake");
-    const beside: Promise<readonly [ServerProfile, readonly Handshake[]]>[] = [];
-    const ordinary = await probe.shake("ordinary", {
-      ...(scope !== "quick" && {
-        onTls: () => {
-          onProgress?.("certificate");
-          onTls();
-          const scanned = probe.scan(scope === "cipher_suites");
-          const running = Promise.all([scanned, scope === "all" ? probe.compareNames() : []]);
-          // It is waited for below, unless the ordinary handshake rejects first.
-          running.catch(() => undefined);
-          beside.push(running);
-        },
-      }),
-    });
-    if (!("handshake" in ordinary)) return this.#describeFailure(ordinary, address, port);
-    const further = await this.#shakeFurther(probe, ordinary, clientCertificate !== undefined);
-    const [[profile, names] = [null, []]] = await Promise.all(beside);
-    return {
-      handshakes: [ordinary.handshake, ...names, ...further.handshakes],
-      ocspResponse: ordinary.ocspResponse,
-      profile:
-        profile === null
-          ? null
-          : { ...profile, supports: { ...profile.supports, resumption: further.resumption } },
-    };
-  }
-
-  /** What is worth a full handshake, after what an ordinary client got. */
-  async #shakeFurther(
-    probe: ServerProbe,
-    { handshake, session }: ShakenHands,
-    hasCertificate: boolean,
-  ): Promise<{ handshakes: Handshake[]; resumption: boolean | null }> {
-    const { scope = "all" } = this.#options;
-    const { outcome } = handshake.result;
-    const mayBeTooNew = outcome === "alert" || outcome === "closed" || outcome === "connection_reset";
-    const [legacy, client, again] = await Promise.all([
-      mayBeTooNew && handshake.certificateList.length === 0 ? probe.shake("legacy") : null,
-      hasCertificate ? probe.shake("with_client_certificate") : null,
-      scope === "all" && outcome === "completed" && session !== null
-        ? probe.shake("ordinary", { session })
-        : null,
-    ]);
-    const shaken = [legacy, client].filter((hands) => hands !== null && "handshake" in hands);
-    const resumed = again !== null && "handshake" in again ? again.resumed : null;
-    return {
-      handshakes: shaken.map((hands) => hands.handshake),
-      resumption: scope === "all" && outcome === "completed" && session === null ? false : resumed,
-    };
-  }
-
-  /** Where STARTTLS came to nothing there was a connection, and a handshake that never began. */
-  #describeFailure(failure: NoTls, address: string, port: number) {
-    if ("unreachable" in failure) return failure;
-    const { serverName, startTls = "smtp" } = this.#target;
-    const handshake: Handshake = {
-      offer: "ordinary",
-      serverName,
-      address,
-      port,
-      durationMs: 0,
-      result: { outcome: "starttls_failed", protocol: startTls, fault: failure.startTlsFault },
-      version: null,
-      cipherSuite: null,
-      alpn: null,
-      certificateList: [],
-      clientCertificate: { requested: false, authorities: [] },
-    };
-    return { handshakes: [handshake], ocspResponse: null, profile: null };
-  }
-
   async #observe(addresses: readonly string[], port: number): Promise<readonly AddressObservation[]> {
     const { scope = "all" } = this.#options;
     if (scope !== "all") return [];
@@ -227,5 +136,5 @@ class Collector {
 }
 
 function unreachableFor(addresses: readonly string[], unreachable: Unreachable): Collected {
-  return { addresses, unreachable, handshakes: [], profile: null, otherAddresses: [], ocspResponse: null };
+  return { addresses, unreachable, handshakes: [], profile: null, examination: null, otherAddresses: [] };
 }

@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import type { ConnectionOptions, TLSSocket } from "node:tls";
 import { connect } from "node:tls";
 import type { Handshake, HandshakeResult, Offer } from "../diagnosis/evidence.ts";
+import type { Certificate } from "../x509/certificate.ts";
 import { describeAlert } from "../tls/alert.ts";
 import { describeCipherSuite } from "../tls/cipher-suites.ts";
 import { ServerFlight } from "../tls/server-flight.ts";
@@ -31,6 +32,8 @@ export interface HandshakeOptions {
 
 /** A client certificate with its chain, and its private key, PEM. */
 export interface ClientCertificate {
+  /** The first of the chain, read. */
+  readonly leaf: Certificate;
   readonly certificate: string;
   readonly privateKey: string;
 }

@@ -5,6 +5,7 @@ import type { Target } from "../diagnosis/target.ts";
 import { describeCipherSuite } from "../tls/cipher-suites.ts";
 import type { HelloOffer } from "../tls/hello-offer.ts";
 import { NAMED_GROUP } from "../tls/named-groups.ts";
+import { SIGNATURE_SCHEME } from "../tls/signature-schemes.ts";
 import { VERSION, formatVersion } from "../tls/version.ts";
 import type { NoTls } from "./dial.ts";
 import { dial } from "./dial.ts";
@@ -31,10 +32,13 @@ export interface ServerProbeOptions {
 const MAX_CONNECTIONS = 250;
 /** No question is begun after that. */
 const SCAN_MS = 20_000;
+/** Few: what answers may turn out to be no TLS. */
+const WARM = 3;
 /** RFC 6761: no server has a certificate for it. */
 const WRONG_NAME = "tlscheck.invalid";
 
 export interface ShakeOptions {
+  readonly onConnect?: () => void;
   /** Once, with the first bytes that are TLS. */
   readonly onTls?: () => void;
   /** To resume. */
@@ -65,6 +69,14 @@ export class ServerProbe {
     });
   }
 
+  get address(): string {
+    return this.#options.address;
+  }
+
+  get port(): number {
+    return this.#options.port;
+  }
+
   get connections(): number {
     return this.#pool.opened;
   }
@@ -74,13 +86,14 @@ export class ServerProbe {
   }
 
   /** One handshake by a full stack. */
-  async shake(offer: Offer, { onTls, session }: ShakeOptions = {}): Promise<ShakenHands | NoTls> {
+  async shake(offer: Offer, { onConnect, onTls, session }: ShakeOptions = {}): Promise<ShakenHands | NoTls> {
     const { address, port, timeoutMs, signal, target, clientCertificate } = this.#options;
     const lease = await this.#pool.take({ followed: false, urgent: true });
     if ("failure" in lease) {
       if (lease.failure === "spent") throw new Error("no connection was left for a handshake");
       return lease.failure;
     }
+    onConnect?.();
     try {
       return await shakeHands(lease.socket, {
         offer,
@@ -97,6 +110,11 @@ export class ServerProbe {
     } finally {
       lease.release();
     }
+  }
+
+  /** Some connections more, while an answer is on its way. */
+  warm(): void {
+    this.#pool.warm(WARM);
   }
 
   /** What the server accepts. */
@@ -156,14 +174,33 @@ const EARLIER_GROUPS = [
   NAMED_GROUP.secp384r1,
   NAMED_GROUP.secp521r1,
 ];
+/** As OpenSSL 3 orders them, whose client the ordinary handshake is made by. */
+const MODERN_SIGNATURE_ALGORITHMS = [
+  SIGNATURE_SCHEME.ecdsa_secp256r1_sha256,
+  SIGNATURE_SCHEME.ecdsa_secp384r1_sha384,
+  SIGNATURE_SCHEME.ecdsa_secp521r1_sha512,
+  SIGNATURE_SCHEME.ed25519,
+  SIGNATURE_SCHEME.ed448,
+  SIGNATURE_SCHEME.rsa_pss_pss_sha256,
+  SIGNATURE_SCHEME.rsa_pss_pss_sha384,
+  SIGNATURE_SCHEME.rsa_pss_pss_sha512,
+  SIGNATURE_SCHEME.rsa_pss_rsae_sha256,
+  SIGNATURE_SCHEME.rsa_pss_rsae_sha384,
+  SIGNATURE_SCHEME.rsa_pss_rsae_sha512,
+  SIGNATURE_SCHEME.rsa_pkcs1_sha256,
+  SIGNATURE_SCHEME.rsa_pkcs1_sha384,
+  SIGNATURE_SCHEME.rsa_pkcs1_sha512,
+];
 const ORDINARY = {
   versions: [VERSION.TLS_1_3, VERSION.TLS_1_2],
   cipherSuites: [
-    0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014, 0xc009, 0xc00a,
+    0x1302, 0x1303, 0x1301, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014, 0xc009, 0xc00a,
     0x009c, 0x009d, 0x002f, 0x0035,
   ],
   groups: EARLIER_GROUPS,
   keyShares: [NAMED_GROUP.x25519],
+  // In a fixed order: a server with several certificates chooses by it.
+  signatureAlgorithms: MODERN_SIGNATURE_ALGORITHMS,
   alpn: ["h2", "http/1.1"],
 } as const;
 const LARGE = {

@@ -42,7 +42,7 @@ const EXPECTED: Readonly<Record<string, readonly object[]>> = {
   "self-signed": [{ kind: "certificate_unknown", reason: "self_signed" }],
   "unknown-root": [{ kind: "certificate_unknown", reason: "self_signed_in_chain" }],
   "incomplete-chain": [{ kind: "chain_incomplete", issuer: "CN=tlscheck demo intermediate,O=tlscheck demo" }],
-  tls10: [{ kind: "protocol_mismatch", accepted: "TLS 1.0" }],
+  tls10: [{ kind: "protocol_mismatch", accepted: ["TLS 1.0"] }],
   tls13: [],
   "old-cipher": [{ kind: "cipher_suite_mismatch", alert: "handshake_failure" }],
   "needs-sni": [{ kind: "sni_required", severity: "warning", without: "refused" }],

@@ -35,6 +35,7 @@ export class ConnectionPool {
   #welcome = false;
   #pausedUntil = 0;
   #timer: NodeJS.Timeout | null = null;
+  #foreseen = 0;
   #closed = false;
   /** Sockets opened in all. */
   opened = 0;
@@ -54,6 +55,12 @@ export class ConnectionPool {
       else this.#waiters.splice(before, 0, waiter);
       this.#serve();
     });
+  }
+
+  /** So many will be wanted soon. */
+  warm(count: number): void {
+    this.#foreseen = count;
+    this.#fill();
   }
 
   /** The server had enough of us: fewer at a time, later. */
@@ -102,6 +109,7 @@ export class ConnectionPool {
     if (waiter === undefined) return;
     socket.removeAllListeners("error");
     this.#used++;
+    this.#foreseen = Math.max(0, this.#foreseen - 1);
     if (waiter.followed) this.#followed++;
     let released = false;
     const release = () => {
@@ -128,7 +136,7 @@ export class ConnectionPool {
       return;
     }
     const followed = this.#waiters.filter((waiter) => waiter.followed).length + this.#followed;
-    const wanted = this.#waiters.length + followed;
+    const wanted = Math.max(this.#waiters.length + followed, this.#foreseen);
     while (this.#ready.length + this.#opening < wanted && this.#total < this.#limit) {
       if (this.opened >= this.#options.most) {
         if (this.#total === 0) this.#refuse("spent");

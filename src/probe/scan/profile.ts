@@ -13,9 +13,9 @@ import type { Scan } from "./scan-server.ts";
 export function describeScan(scan: Scan): Omit<ServerProfile, "intolerances"> {
   const { observations } = scan;
   const accepted = new Set([...scan.cipherSuites.keys()].map(nameOf));
-  // What was not asked to the end may be accepted all the same.
+  const unanswered = new Set([...scan.unanswered].map(nameOf));
   const judge = (name: VersionName) =>
-    accepted.has(name) ? "accepted" : scan.complete ? "refused" : "unknown";
+    accepted.has(name) ? "accepted" : unanswered.has(name) ? "unknown" : "refused";
   return {
     versions: {
       "SSL 3.0": judge("SSL 3.0"),

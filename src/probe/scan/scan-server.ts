@@ -1,11 +1,13 @@
 import { VERSION } from "../../tls/version.ts";
 import { guessCipherSuite, listCipherSuites, partCipherSuites, rankCipherSuite } from "./candidates.ts";
+import type { HelloAnswer } from "../say-hello.ts";
 import { enumerate } from "./enumerate.ts";
 import { KeyExchangeScan } from "./key-exchange-scan.ts";
 import type { Observations } from "./observations.ts";
 import type { Merged } from "./order.ts";
 import { mergeByPreference } from "./order.ts";
 import type { Scanner } from "./scanner.ts";
+import { isDrop, isSilence } from "./scanner.ts";
 
 /** What a scan found out. Numbers are those of IANA's registries. */
 export interface Scan extends FoundVersions {
@@ -18,6 +20,8 @@ interface FoundVersions {
   /** Of each version that was accepted, newest first: its suites, in the server's order where it has one. */
   readonly cipherSuites: ReadonlyMap<number, readonly number[]>;
   readonly serverPreference: boolean | null;
+  /** Versions of which the server said neither yes nor no. */
+  readonly unanswered: ReadonlySet<number>;
 }
 
 /** Versions, cipher suites, groups, signature algorithms and protocols of one server.
@@ -34,6 +38,8 @@ const NONE: Found = { order: [], serverPreference: null };
 /** Which versions, and which suites in each. */
 class VersionScan {
   readonly #scanner: Scanner;
+  readonly #unanswered = new Set<number>();
+  readonly #dropped = new Set<number>();
   readonly #keyExchanges: KeyExchangeScan | null;
 
   /** @param keyExchanges is told what was selected first, and goes on beside; null for none. */
@@ -68,6 +74,7 @@ class VersionScan {
     return {
       cipherSuites: new Map(found.map(([version, { order }]) => [version, order])),
       serverPreference: preference ?? (await this.#findTls13Preference(tls13)),
+      unanswered: found.length > 0 ? this.#unanswered : new Set([...this.#unanswered, ...this.#dropped]),
     };
   }
 
@@ -93,6 +100,7 @@ class VersionScan {
 
   async #selectCipherSuite(version: number, cipherSuites: readonly number[]): Promise<number | null> {
     const answer = await this.#scanner.ask({ offer: { versions: [version], cipherSuites }, chained: true });
+    this.#noteAnswer(version, answer);
     const selected = answer?.flight.hello?.version === version ? answer.flight.hello.cipherSuite : null;
     if (version === VERSION.TLS_1_2) this.#keyExchanges?.note(null);
     return selected;
@@ -103,7 +111,8 @@ class VersionScan {
       candidates: listCipherSuites(VERSION.TLS_1_3),
       guess: guessCipherSuite,
       ask: async (offer) => {
-        const selected = await this.#scanner.selectTls13({ cipherSuites: offer, chained: true });
+        const { answer, selected } = await this.#scanner.selectTls13({ cipherSuites: offer, chained: true });
+        this.#noteAnswer(VERSION.TLS_1_3, answer);
         this.#keyExchanges?.note(selected !== null);
         return selected?.cipherSuite ?? null;
       },
@@ -112,8 +121,14 @@ class VersionScan {
 
   async #findTls13Preference(suites: readonly number[]): Promise<boolean | null> {
     if (suites.length < 2) return null;
-    const selected = await this.#scanner.selectTls13({ cipherSuites: suites.toReversed() });
+    const { selected } = await this.#scanner.selectTls13({ cipherSuites: suites.toReversed() });
     return selected === null ? null : selected.cipherSuite === suites[0];
+  }
+
+  #noteAnswer(version: number, answer: HelloAnswer | null): void {
+    if (answer === null || isSilence(answer.result)) this.#unanswered.add(version);
+    // Who drops everything has refused nothing in particular.
+    else if (isDrop(answer.result)) this.#dropped.add(version);
   }
 
   /** A server answers with the newest version that both have. SSL 3.0 has a form of its own; who says protocol_version to all
@@ -131,6 +146,7 @@ class VersionScan {
 
   async #selectVersion(versions: readonly number[]): Promise<number | "protocol_version" | null> {
     const answer = await this.#scanner.ask({ offer: { versions } });
+    for (const version of versions) this.#noteAnswer(version, answer);
     if (answer?.result.outcome === "alert" && answer.result.description === "protocol_version")
       return "protocol_version";
     return answer?.flight.hello?.version ?? null;

@@ -78,16 +78,20 @@ export class Scanner {
     readonly cipherSuites?: readonly number[];
     readonly groups?: readonly number[];
     readonly chained?: boolean;
-  }): Promise<{ readonly cipherSuite: number; readonly group: number } | null> {
+  }): Promise<{
+    readonly answer: HelloAnswer | null;
+    readonly selected: { readonly cipherSuite: number; readonly group: number } | null;
+  }> {
     const versions = [VERSION.TLS_1_3];
     const given = {
       ...(cipherSuites !== undefined && { cipherSuites }),
       ...(groups !== undefined && { groups }),
     };
     const answer = await this.ask({ offer: { versions, ...given }, until: "selection", chained });
-    const selected = answer?.flight.retry?.hello ?? answer?.flight.hello ?? null;
-    const group = selected?.keyShare?.group;
-    return selected === null || group === undefined ? null : { cipherSuite: selected.cipherSuite, group };
+    const hello = answer?.flight.retry?.hello ?? answer?.flight.hello ?? null;
+    const group = hello?.keyShare?.group;
+    const selected = hello === null || group === undefined ? null : { cipherSuite: hello.cipherSuite, group };
+    return { answer, selected };
   }
 
   async #askOnce({ offer, until = "flight", chained = false }: Question): Promise<HelloAnswer | null> {
@@ -106,7 +110,7 @@ export class Scanner {
         ...(withoutAlpn && { alpn: [] }),
       };
       const answer = await sayHello(lease.socket, { offer: whole, until, timeoutMs, signal });
-      if (isBad(answer.result)) this.#badAnswers++;
+      if (isSilence(answer.result)) this.#badAnswers++;
       this.observations.note(answer, whole);
       return answer;
     } finally {
@@ -127,7 +131,8 @@ export class Scanner {
   }
 }
 
-function isBad(result: HandshakeResult): boolean {
+/** Nothing, or nothing that can be read. */
+export function isSilence(result: HandshakeResult): boolean {
   return (
     result.outcome === "timeout" ||
     result.outcome === "not_tls" ||
@@ -135,6 +140,6 @@ function isBad(result: HandshakeResult): boolean {
   );
 }
 
-function isDrop({ outcome }: HandshakeResult): boolean {
+export function isDrop({ outcome }: HandshakeResult): boolean {
   return outcome === "connection_reset" || outcome === "closed";
 }
