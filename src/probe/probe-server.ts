@@ -153,13 +153,17 @@ export class ServerProbe {
   /** A Client Hello as today's browsers send it: a post-quantum key share makes it longer than one segment, and some of its
    *  values mean nothing. Where that fails, its parts are tried alone. */
   async #findIntolerances(): Promise<Intolerance[]> {
-    if (await this.#welcomes({ ...LARGE, grease: true })) return [];
+    if (await this.#welcomes({ ...POST_QUANTUM, grease: true })) return [];
     if (!(await this.#welcomes(ORDINARY))) return (await this.#welcomes(TLS12)) ? ["tls_1_3"] : [];
-    const [large, grease] = await Promise.all([
-      this.#welcomes(LARGE),
+    const [padded, postQuantum, grease] = await Promise.all([
+      this.#welcomes({ ...ORDINARY, padding: SEGMENT }),
+      this.#welcomes(POST_QUANTUM),
       this.#welcomes({ ...ORDINARY, grease: true }),
     ]);
-    return [...(large ? [] : (["large_client_hello"] as const)), ...(grease ? [] : (["grease"] as const))];
+    return [
+      ...(padded && postQuantum ? [] : (["large_client_hello"] as const)),
+      ...(grease ? [] : (["grease"] as const)),
+    ];
   }
 
   async #welcomes(offer: Partial<HelloOffer> & Pick<HelloOffer, "versions">): Promise<boolean> {
@@ -203,7 +207,9 @@ const ORDINARY = {
   signatureAlgorithms: MODERN_SIGNATURE_ALGORITHMS,
   alpn: ["h2", "http/1.1"],
 } as const;
-const LARGE = {
+/** More than a segment of Ethernet carries. */
+const SEGMENT = 1_448;
+const POST_QUANTUM = {
   ...ORDINARY,
   groups: [NAMED_GROUP.X25519MLKEM768, ...EARLIER_GROUPS],
   keyShares: [NAMED_GROUP.X25519MLKEM768, NAMED_GROUP.x25519],

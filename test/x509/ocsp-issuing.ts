@@ -109,10 +109,6 @@ export function wrap(basic: Buffer, type = "1.3.6.1.5.5.7.48.1.1"): Buffer {
 
 export const status = (code: number) => der.tlv(TAG.enumerated, Buffer.of(code));
 
-/** RFC 7633: TLS extensions by number. */
-export const tlsFeature = (...numbers: readonly number[]) =>
-  extension("1.3.6.1.5.5.7.1.24", der.sequence(...numbers.map((number) => der.integer(number))));
-
 export interface OpensslRequest {
   readonly issuer: Entity;
   readonly certificate: Uint8Array;

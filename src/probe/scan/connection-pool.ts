@@ -13,7 +13,7 @@ export type Lease = { readonly socket: Socket; release(): void } | { readonly fa
 interface Waiter {
   readonly urgent: boolean;
   readonly followed: boolean;
-  resolve(lease: Lease): void;
+  readonly resolve: (lease: Lease) => void;
 }
 
 /** Politeness: connections to one address at a time. */

@@ -57,7 +57,7 @@ class VersionScan {
     const accepted = await older;
     const [tls11, tls10, ssl3] = await Promise.all(
       [VERSION.TLS_1_1, VERSION.TLS_1_0, VERSION.SSL_3_0].map((version) =>
-        accepted.includes(version) ? this.#enumerateAsKnown(version, tls12.order) : NONE,
+        accepted.includes(version) ? this.#enumerateAsKnown(version, tls12.order) : Promise.resolve(NONE),
       ),
     );
     await this.#keyExchanges?.finish(tls13);
