@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { TAG } from "../../src/wire/der.ts";
 import { decodeSignedCertificate } from "../../src/x509/signed-certificate.ts";
 import * as der from "./der-writer.ts";
-import { NOW, extension, pem } from "./issuing.ts";
+import { NOW, pem } from "./issuing.ts";
 import type { Entity, Keys } from "./issuing.ts";
 
 const HOUR = 3_600_000;
