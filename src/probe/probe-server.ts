@@ -125,7 +125,13 @@ export class ServerProbe {
         scanServer(this.#scanner, brief),
         brief ? [] : this.#findIntolerances(),
       ]);
-      return { ...describeScan(scan), intolerances };
+      const profile = describeScan(scan);
+      // A server that does speak it refused something else of the hello.
+      const speaksTls13 = profile.versions["TLS 1.3"] === "accepted";
+      return {
+        ...profile,
+        intolerances: intolerances.filter((each) => each !== "tls_1_3" || !speaksTls13),
+      };
     } finally {
       clearTimeout(deadline);
     }

@@ -6,7 +6,6 @@ import {
   SIGNATURE_SCHEME,
   describeSignatureScheme,
 } from "../../tls/signature-schemes.ts";
-import { VERSION } from "../../tls/version.ts";
 
 /** The suites that servers have, in the order in which most prefer them: what a server that leaves the choice to the client
  *  shall choose first. */
@@ -79,12 +78,19 @@ function partOf(id: number): string {
   return keyExchange === "RSA" && authentication === "RSA" ? "RSA" : "other";
 }
 
-/** Suites up to TLS 1.2 whose key exchange is signed, by rank. */
-export const SIGNED_SUITES: readonly number[] = listCipherSuites(VERSION.TLS_1_2).filter((id) => {
-  const facts = FACTS.get(id);
-  const isEphemeral = facts?.keyExchange === "ECDHE" || facts?.keyExchange === "DHE";
-  return isEphemeral && ["RSA", "ECDSA", "DSS"].includes(facts.authentication);
-});
+/** Suites of this version (up to TLS 1.2) whose key exchange is signed, by rank. */
+export function listSignedSuites(version: number): number[] {
+  return listCipherSuites(version).filter((id) => {
+    const facts = FACTS.get(id);
+    const isEphemeral = facts?.keyExchange === "ECDHE" || facts?.keyExchange === "DHE";
+    return isEphemeral && ["RSA", "ECDSA", "DSS"].includes(facts.authentication);
+  });
+}
+
+/** Suites of this version (up to TLS 1.2) that show a group. */
+export function listEcdheSuites(version: number): number[] {
+  return listCipherSuites(version).filter((id) => FACTS.get(id)?.keyExchange === "ECDHE");
+}
 
 /** What servers of today have. Only TLS 1.3 has the finite fields of RFC 7919 in general. */
 export const LIKELY_GROUPS: readonly number[] = [
@@ -131,6 +137,9 @@ const LIKELY_SIGNATURE_ALGORITHMS: readonly number[] = [
   SIGNATURE_SCHEME.rsa_pkcs1_sha512,
   SIGNATURE_SCHEME.ed25519,
   SIGNATURE_SCHEME.ed448,
+  // rsa_pkcs1_sha224 and ecdsa_sha224 of TLS 1.2.
+  0x0301,
+  0x0303,
 ];
 
 /** Every signature scheme, the likely ones first. */

@@ -35,7 +35,7 @@ export async function scanServer(scanner: Scanner, brief: boolean): Promise<Scan
 type Found = Merged<number>;
 
 /** Where another version has shown the order. */
-const SURE_GUESSES = 3;
+const SURE_GUESSES = 7;
 
 /** Which versions, and which suites in each. */
 class VersionScan {
@@ -58,17 +58,18 @@ class VersionScan {
       parts.then((chains) => this.#merge(VERSION.TLS_1_2, chains)),
       Promise.all([accepting, parts]).then(([accepted, chains]) => this.#enumerateOlder(accepted, chains)),
     ]);
-    await this.#keyExchanges?.finish(tls13);
     const all: readonly (readonly [number, Found])[] = [
       [VERSION.TLS_1_3, { order: tls13, serverPreference: null }],
       [VERSION.TLS_1_2, tls12],
       ...older,
     ];
     const found = all.filter(([, { order }]) => order.length > 0);
+    const cipherSuites = new Map(found.map(([version, { order }]) => [version, order]));
+    await this.#keyExchanges?.finish(cipherSuites);
     const preference = found.find(([, { serverPreference }]) => serverPreference !== null)?.[1]
       .serverPreference;
     return {
-      cipherSuites: new Map(found.map(([version, { order }]) => [version, order])),
+      cipherSuites,
       serverPreference: preference ?? (await this.#findTls13Preference(tls13)),
       unanswered: found.length > 0 ? this.#unanswered : new Set([...this.#unanswered, ...this.#dropped]),
     };
