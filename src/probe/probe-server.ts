@@ -33,7 +33,7 @@ const MAX_CONNECTIONS = 250;
 /** No question is begun after that. */
 const SCAN_MS = 20_000;
 /** Few: what answers may turn out to be no TLS. */
-const WARM = 3;
+const WARM = 4;
 /** RFC 6761: no server has a certificate for it. */
 const WRONG_NAME = "tlscheck.invalid";
 
