@@ -43,8 +43,9 @@ function guessNext<T>(
   most: number,
 ): T[] {
   const guessed: T[] = [];
+  if (guess === undefined) return guessed;
   let previous = last;
-  while (guess !== undefined && previous !== undefined && guessed.length < most) {
+  while (previous !== undefined && guessed.length < most) {
     previous = guess(without(remaining, guessed), previous);
     if (previous !== undefined) guessed.push(previous);
   }

@@ -88,12 +88,13 @@ const PROBES = 3;
 async function findPlace<T>([item]: readonly T[], list: readonly T[], isAbove: IsAbove<T>): Promise<number> {
   let low = 0;
   let high = list.length;
-  while (item !== undefined && low < high) {
-    const step = Math.max(1, Math.ceil((high - low) / (PROBES + 1)));
-    const places = Array.from({ length: PROBES }, (_, index) => low + (index + 1) * step - 1);
-    const asked = list.flatMap((other, place) =>
-      places.includes(place) && place < high ? [{ other, place }] : [],
-    );
+  if (item === undefined) return low;
+  while (low < high) {
+    const step = Math.ceil((high - low) / (PROBES + 1));
+    const asked = list
+      .map((other, place) => ({ other, place }))
+      .slice(low, high)
+      .filter((_, index) => (index + 1) % step === 0 || index === high - low - 1);
     const answers = await Promise.all(
       asked.map(async ({ other, place }) => ({ place, above: await isAbove(other, item) })),
     );
