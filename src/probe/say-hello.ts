@@ -32,6 +32,9 @@ export interface HelloAnswer {
   readonly flight: ServerFlight;
 }
 
+/** With a longer one no Client Hello might be encoded: its extensions have 64 KiB in all. */
+const MAX_COOKIE = 32 * 1024;
+
 /** One Client Hello of ours on an open connection, and what the server says to it. The connection is the caller's to close.
  *  @throws the signal's reason when it is aborted. */
 export function sayHello(socket: Socket, options: HelloOptions): Promise<HelloAnswer> {
@@ -62,6 +65,9 @@ export function sayHello(socket: Socket, options: HelloOptions): Promise<HelloAn
       const result = judge(flight, until);
       if (result === "again" && flight.retry !== null && !answered) {
         answered = true;
+        const { cookie } = flight.retry.hello;
+        if (cookie !== null && cookie.length > MAX_COOKIE)
+          return finish({ outcome: "broken", class: "incompatible", code: "Cookie too_large" });
         const second = answerRetry(offer, hello, flight.retry.hello);
         if (second === null) return finish({ outcome: "completed" });
         const encoded = encodeClientHello(second);

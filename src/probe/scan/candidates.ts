@@ -6,10 +6,11 @@ import {
   SIGNATURE_SCHEME,
   describeSignatureScheme,
 } from "../../tls/signature-schemes.ts";
+import { VERSION } from "../../tls/version.ts";
 
 /** The suites that servers have, in the order in which most prefer them: what a server that leaves the choice to the client
  *  shall choose first. */
-const COMMON = [
+export const COMMON_SUITES: readonly number[] = [
   0x1302, 0x1303, 0x1301, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc02b, 0xc02f, 0x009f, 0xccaa, 0x009e, 0xc024,
   0xc028, 0xc023, 0xc027, 0x006b, 0x0067, 0xc00a, 0xc014, 0xc009, 0xc013, 0x0039, 0x0033, 0x009d, 0x009c,
   0x003d, 0x003c, 0x0035, 0x002f,
@@ -17,10 +18,9 @@ const COMMON = [
 
 const SUITES = CIPHER_SUITES.map(({ id, name }) => ({ id, facts: analyzeCipherSuite(name) }));
 const RANKS: ReadonlyMap<number, number> = new Map(
-  [...COMMON, ...SUITES.map(({ id }) => id).filter((id) => !COMMON.includes(id))].map((id, rank) => [
-    id,
-    rank,
-  ]),
+  [...COMMON_SUITES, ...SUITES.map(({ id }) => id).filter((id) => !COMMON_SUITES.includes(id))].map(
+    (id, rank) => [id, rank],
+  ),
 );
 
 /** The smaller the likelier is it that a server prefers the suite. */
@@ -50,8 +50,8 @@ const FACTS = new Map(SUITES.map(({ id, facts }) => [id, facts]));
 
 /** The next of the same kind in the order that most servers have, or else the same suite with another key length. */
 export function guessCipherSuite(remaining: readonly number[], last: number): number | undefined {
-  const isLikely = (id: number) => COMMON.includes(id) && remaining.includes(id);
-  const next = COMMON.slice(COMMON.indexOf(last) + 1).find(
+  const isLikely = (id: number) => COMMON_SUITES.includes(id) && remaining.includes(id);
+  const next = COMMON_SUITES.slice(COMMON_SUITES.indexOf(last) + 1).find(
     (id) => isLikely(id) && kindOf(id) === kindOf(last),
   );
   return next ?? remaining.find((id) => isLikely(id) && formOf(id) === formOf(last));
@@ -77,6 +77,16 @@ function partOf(id: number): string {
     return isAead ? "ECDHE AEAD" : "ECDHE CBC";
   return keyExchange === "RSA" && authentication === "RSA" ? "RSA" : "other";
 }
+
+/** Those of TLS 1.2 and 1.3 with which a server proves who it is, and that some clients still offer, by rank. */
+export const AUTHENTICATED_SUITES: readonly number[] = [VERSION.TLS_1_3, VERSION.TLS_1_2]
+  .flatMap(listCipherSuites)
+  .filter((id) => {
+    const facts = FACTS.get(id);
+    return (
+      facts?.strength !== "insecure" && ["RSA", "ECDSA", "DSS", "any"].includes(facts?.authentication ?? "")
+    );
+  });
 
 /** Suites of this version (up to TLS 1.2) whose key exchange is signed, by rank. */
 export function listSignedSuites(version: number): number[] {

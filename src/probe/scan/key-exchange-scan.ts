@@ -48,7 +48,7 @@ export class KeyExchangeScan {
   }
 
   get #isSigned(): boolean {
-    return this.#scanner.observations.signatureAlgorithms.size > 0;
+    return this.#scanner.observations.signsInTheClear;
   }
 
   /** @param earlier the newest version before TLS 1.3 that is accepted. */

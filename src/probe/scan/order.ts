@@ -45,7 +45,13 @@ export async function mergeByPreference<T>(
     const choice = await ask([b, a]);
     return choice === null ? rank(a) < rank(b) : choice === a;
   };
-  return { order: await mergeAll(chains, isAbove), serverPreference };
+  const order = await mergeAll(chains, isAbove);
+  if (serverPreference !== null) return { order, serverPreference };
+  // Every choice was what the client had first: whose order it is shows the opposite one.
+  const choice = await ask(order.toReversed());
+  return choice === order[0]
+    ? { order, serverPreference: true }
+    : { order: byRank, serverPreference: choice === null ? null : false };
 }
 
 type IsAbove<T> = (a: T, b: T) => Promise<boolean>;

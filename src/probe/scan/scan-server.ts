@@ -66,12 +66,14 @@ class VersionScan {
     const found = all.filter(([, { order }]) => order.length > 0);
     const cipherSuites = new Map(found.map(([version, { order }]) => [version, order]));
     await this.#keyExchanges?.finish(cipherSuites);
+    // Who drops everything has refused nothing in particular.
+    const isRefusal = found.length > 0 && (this.#dropped.size === 0 || (await this.#scanner.confirmDrops()));
     const preference = found.find(([, { serverPreference }]) => serverPreference !== null)?.[1]
       .serverPreference;
     return {
       cipherSuites,
       serverPreference: preference ?? (await this.#findTls13Preference(tls13)),
-      unanswered: found.length > 0 ? this.#unanswered : new Set([...this.#unanswered, ...this.#dropped]),
+      unanswered: isRefusal ? this.#unanswered : new Set([...this.#unanswered, ...this.#dropped]),
     };
   }
 
@@ -137,7 +139,6 @@ class VersionScan {
 
   #noteAnswer(version: number, answer: HelloAnswer | null): void {
     if (answer === null || isSilence(answer.result)) this.#unanswered.add(version);
-    // Who drops everything has refused nothing in particular.
     else if (isDrop(answer.result)) this.#dropped.add(version);
   }
 
