@@ -29,11 +29,18 @@ export function rankCipherSuite(id: number): number {
 }
 
 /** Every suite that a server may choose in this version, by rank. */
-export function listCipherSuites(version: number): number[] {
-  return SUITES.filter(({ facts }) => facts.minVersion <= version && version <= facts.maxVersion)
-    .map(({ id }) => id)
-    .toSorted((a, b) => rankCipherSuite(a) - rankCipherSuite(b));
+export function listCipherSuites(version: number): readonly number[] {
+  return LISTS.get(version) ?? [];
 }
+
+const LISTS: ReadonlyMap<number, readonly number[]> = new Map(
+  Object.values(VERSION).map((version) => [
+    version,
+    SUITES.filter(({ facts }) => facts.minVersion <= version && version <= facts.maxVersion)
+      .map(({ id }) => id)
+      .toSorted((a, b) => rankCipherSuite(a) - rankCipherSuite(b)),
+  ]),
+);
 
 /** The suites of a version in the parts in which they are asked for side by side: each is a chain of questions, which ends
  *  with a refusal. */
