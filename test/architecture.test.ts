@@ -8,7 +8,7 @@ const SOURCE = path.join(import.meta.dirname, "../src");
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   wire: [],
   tls: ["wire", "node:crypto", "node:zlib"],
-  x509: ["wire", "node-forge", "yaml", "node:crypto", "node:net", "node:url"],
+  x509: ["wire", "node-forge", "yaml", "node:crypto", "node:module", "node:net", "node:url"],
   diagnosis: ["tls", "x509", "node:net"],
   playbook: [],
   locales: ["diagnosis", "playbook", "x509", "node:net"],
@@ -48,6 +48,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "report",
     "x509",
     "wire",
+    "node:crypto",
     "node:fs",
     "node:path",
     "node:util",

@@ -5,6 +5,7 @@ import type { Target } from "../diagnosis/target.ts";
 import { describeCipherSuite } from "../tls/cipher-suites.ts";
 import type { HelloOffer } from "../tls/hello-offer.ts";
 import { NAMED_GROUP } from "../tls/named-groups.ts";
+import { SIGNATURE_SCHEME } from "../tls/signature-schemes.ts";
 import { VERSION, formatVersion } from "../tls/version.ts";
 import type { NoTls } from "./dial.ts";
 import { dial } from "./dial.ts";
@@ -33,7 +34,7 @@ const MAX_CONNECTIONS = 250;
 /** No question is begun after that. */
 const SCAN_MS = 20_000;
 /** Few: what answers may turn out to be no TLS. */
-const WARM = 3;
+const WARM = 4;
 /** RFC 6761: no server has a certificate for it. */
 const WRONG_NAME = "tlscheck.invalid";
 
@@ -126,7 +127,13 @@ export class ServerProbe {
         brief ? [] : this.#findIntolerances(),
       ]);
       this.#options.signal?.throwIfAborted();
-      return { ...describeScan(scan), intolerances };
+      const profile = describeScan(scan);
+      // A server that does speak it refused something else of the hello.
+      const speaksTls13 = profile.versions["TLS 1.3"] === "accepted";
+      return {
+        ...profile,
+        intolerances: intolerances.filter((each) => each !== "tls_1_3" || !speaksTls13),
+      };
     } finally {
       clearTimeout(deadline);
     }
@@ -157,13 +164,17 @@ export class ServerProbe {
   /** A Client Hello as today's browsers send it: a post-quantum key share makes it longer than one segment, and some of its
    *  values mean nothing. Where that fails, its parts are tried alone. */
   async #findIntolerances(): Promise<Intolerance[]> {
-    if (await this.#welcomes({ ...LARGE, grease: true })) return [];
+    if (await this.#welcomes({ ...POST_QUANTUM, grease: true })) return [];
     if (!(await this.#welcomes(ORDINARY))) return (await this.#welcomes(TLS12)) ? ["tls_1_3"] : [];
-    const [large, grease] = await Promise.all([
-      this.#welcomes(LARGE),
+    const [padded, postQuantum, grease] = await Promise.all([
+      this.#welcomes({ ...ORDINARY, padding: SEGMENT }),
+      this.#welcomes(POST_QUANTUM),
       this.#welcomes({ ...ORDINARY, grease: true }),
     ]);
-    return [...(large ? [] : (["large_client_hello"] as const)), ...(grease ? [] : (["grease"] as const))];
+    return [
+      ...(padded && postQuantum ? [] : (["large_client_hello"] as const)),
+      ...(grease ? [] : (["grease"] as const)),
+    ];
   }
 
   async #welcomes(offer: Partial<HelloOffer> & Pick<HelloOffer, "versions">): Promise<boolean> {
@@ -178,14 +189,35 @@ const EARLIER_GROUPS = [
   NAMED_GROUP.secp384r1,
   NAMED_GROUP.secp521r1,
 ];
+/** As OpenSSL 3 orders them, whose client the ordinary handshake is made by. */
+const MODERN_SIGNATURE_ALGORITHMS = [
+  SIGNATURE_SCHEME.ecdsa_secp256r1_sha256,
+  SIGNATURE_SCHEME.ecdsa_secp384r1_sha384,
+  SIGNATURE_SCHEME.ecdsa_secp521r1_sha512,
+  SIGNATURE_SCHEME.ed25519,
+  SIGNATURE_SCHEME.ed448,
+  SIGNATURE_SCHEME.rsa_pss_pss_sha256,
+  SIGNATURE_SCHEME.rsa_pss_pss_sha384,
+  SIGNATURE_SCHEME.rsa_pss_pss_sha512,
+  SIGNATURE_SCHEME.rsa_pss_rsae_sha256,
+  SIGNATURE_SCHEME.rsa_pss_rsae_sha384,
+  SIGNATURE_SCHEME.rsa_pss_rsae_sha512,
+  SIGNATURE_SCHEME.rsa_pkcs1_sha256,
+  SIGNATURE_SCHEME.rsa_pkcs1_sha384,
+  SIGNATURE_SCHEME.rsa_pkcs1_sha512,
+];
 const ORDINARY = {
   versions: [VERSION.TLS_1_3, VERSION.TLS_1_2],
   cipherSuites: COMMON_SUITES,
   groups: EARLIER_GROUPS,
   keyShares: [NAMED_GROUP.x25519],
+  // In a fixed order: a server with several certificates chooses by it.
+  signatureAlgorithms: MODERN_SIGNATURE_ALGORITHMS,
   alpn: ["h2", "http/1.1"],
 } as const;
-const LARGE = {
+/** More than a segment of Ethernet carries. */
+const SEGMENT = 1_448;
+const POST_QUANTUM = {
   ...ORDINARY,
   groups: [NAMED_GROUP.X25519MLKEM768, ...EARLIER_GROUPS],
   keyShares: [NAMED_GROUP.X25519MLKEM768, NAMED_GROUP.x25519],

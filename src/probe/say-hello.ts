@@ -18,9 +18,9 @@ import { describeFault } from "./read-flight.ts";
 
 export interface HelloOptions {
   readonly offer: HelloOffer;
-  /** `selection`: what the server selects is enough. `flight`: all of its first flight, with a second Client Hello where it
-   *  wants one that we can make. */
-  readonly until: "selection" | "flight";
+  /** `selection`: what the server selects is enough. `certificates`: so is its certificate list. `flight`: all of its first
+   *  flight. The last two send a second Client Hello where the server wants one that we can make. */
+  readonly until: "selection" | "certificates" | "flight";
   /** For the whole answer. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -94,6 +94,7 @@ function judge(flight: ServerFlight, until: HelloOptions["until"]): HandshakeRes
   if (flight.fault !== null) return describeFault(flight.fault);
   if (until === "selection" && (flight.hello !== null || flight.retry !== null))
     return { outcome: "completed" };
+  if (until === "certificates" && flight.certificateList.length > 0) return { outcome: "completed" };
   if (flight.over) return { outcome: "completed" };
   // Without the keys nothing more can be read.
   if (flight.hello?.version === VERSION.TLS_1_3 && !isReadable(flight.hello)) return { outcome: "completed" };

@@ -93,7 +93,8 @@ export class ServerFlight {
   /** The next bytes of the connection. */
   push(bytes: Uint8Array): void {
     if (this.firstBytes.length < FIRST_BYTES) {
-      this.firstBytes = Buffer.concat([this.firstBytes, bytes]).subarray(0, FIRST_BYTES);
+      const more = bytes.subarray(0, FIRST_BYTES - this.firstBytes.length);
+      this.firstBytes = Buffer.concat([this.firstBytes, more]);
       this.notTls ||= !looksLikeRecord(this.firstBytes);
     }
     this.#total += bytes.length;

@@ -276,7 +276,7 @@ async function greet(port: number): Promise<HandshakeResult | { readonly outcome
   return result;
 }
 
-describe("our Client Hello, to a server that", () => {
+describe.concurrent("our Client Hello, to a server that", () => {
   it.each(BEHAVIOURS)("%s", async (_, behave, expected) => {
     const server = await startServer(behave);
     try {
@@ -288,7 +288,7 @@ describe("our Client Hello, to a server that", () => {
   });
 });
 
-describe("a whole scan, of a server that after one ordinary handshake", () => {
+describe.concurrent("a whole scan, of a server that after one ordinary handshake", () => {
   it.each(BEHAVIOURS)("%s", async (_, behave) => {
     const server = await startServer((socket, index) => (index === 0 ? pass(socket) : behave(socket)));
     const began = performance.now();
@@ -313,7 +313,7 @@ async function collectHonest(): Promise<Evidence> {
   return collect((honest.address() as AddressInfo).port);
 }
 
-describe("a server that has had enough of us", () => {
+describe.concurrent("a server that has had enough of us", () => {
   it("and resets every second connection is asked again, one at a time, and shows all", async () => {
     const server = await startServer((socket, index) =>
       index % 2 === 0 ? pass(socket) : socket.once("data", () => socket.resetAndDestroy()),

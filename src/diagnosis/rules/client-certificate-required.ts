@@ -3,7 +3,13 @@ import type { Rule } from "../rule.ts";
 import { findRejection } from "./client-certificate-rejected.ts";
 
 /** What servers answer to an empty Certificate message: TLS 1.3 has an alert for it, before that each has its own habit. */
-const REFUSALS = new Set(["handshake_failure", "bad_certificate", "certificate_unknown", "no_certificate"]);
+const REFUSALS = new Set([
+  "handshake_failure",
+  "bad_certificate",
+  "certificate_unknown",
+  "no_certificate",
+  "decode_error",
+]);
 
 /** The server asks for a client certificate (two-way TLS). It is required when the handshake without one fails; information
  *  where the one that was given was taken, or was refused, which is what stands in the way then. */

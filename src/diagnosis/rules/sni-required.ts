@@ -1,3 +1,4 @@
+import type { Certificate } from "../../x509/certificate.ts";
 import type { Handshake } from "../evidence.ts";
 import { findHandshake } from "../evidence.ts";
 import type { FindingOf } from "../finding.ts";
@@ -12,7 +13,8 @@ export const sniRequired: Rule = {
     const { host, serverName } = evidence.target;
     const withName = findHandshake(evidence, "ordinary");
     const withoutName = findHandshake(evidence, "without_server_name");
-    const without = compare(withName, withoutName);
+    const lists = evidence.profile?.certificateLists ?? [];
+    const without = compare(withName, withoutName, lists);
     if (without !== "refused" && without !== "other_certificate") return [];
     return [
       {
@@ -22,21 +24,24 @@ export const sniRequired: Rule = {
         serverName: serverName ?? host,
         without,
         subject: withoutName?.certificateList[0]?.subject ?? null,
-        wrong: compare(withName, findHandshake(evidence, "wrong_server_name")),
+        wrong: compare(withName, findHandshake(evidence, "wrong_server_name"), lists),
       },
     ];
   },
 };
 
-/** What another name gets, held against what the right one gets; null where nothing can be said. */
+/** What another name gets, held against what the right one gets; null where nothing can be said.
+ *  @param lists all that the right one gets, from a server that has several certificates for it. */
 function compare(
   right: Handshake | undefined,
   other: Handshake | undefined,
+  lists: readonly (readonly Certificate[])[],
 ): FindingOf<"sni_required">["wrong"] {
   if (right === undefined || other === undefined) return null;
   if (right.result.outcome === "completed" && other.result.outcome !== "completed") return "refused";
   const [own] = right.certificateList;
   const [theirs] = other.certificateList;
   if (own === undefined || theirs === undefined) return null;
-  return own.sha256 === theirs.sha256 ? "same_certificate" : "other_certificate";
+  const isOwn = [right.certificateList, ...lists].some(([first]) => first?.sha256 === theirs.sha256);
+  return isOwn ? "same_certificate" : "other_certificate";
 }

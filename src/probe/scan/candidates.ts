@@ -16,7 +16,7 @@ export const COMMON_SUITES: readonly number[] = [
   0x003d, 0x003c, 0x0035, 0x002f,
 ];
 
-const SUITES = CIPHER_SUITES.map(({ id, name }) => Object.assign(analyzeCipherSuite(name), { id }));
+const SUITES = CIPHER_SUITES.map(({ id, name }) => ({ id, facts: analyzeCipherSuite(name) }));
 const RANKS: ReadonlyMap<number, number> = new Map(
   [...COMMON_SUITES, ...SUITES.map(({ id }) => id).filter((id) => !COMMON_SUITES.includes(id))].map(
     (id, rank) => [id, rank],
@@ -29,11 +29,18 @@ export function rankCipherSuite(id: number): number {
 }
 
 /** Every suite that a server may choose in this version, by rank. */
-export function listCipherSuites(version: number): number[] {
-  return SUITES.filter(({ minVersion, maxVersion }) => minVersion <= version && version <= maxVersion)
-    .map(({ id }) => id)
-    .toSorted((a, b) => rankCipherSuite(a) - rankCipherSuite(b));
+export function listCipherSuites(version: number): readonly number[] {
+  return LISTS.get(version) ?? [];
 }
+
+const LISTS: ReadonlyMap<number, readonly number[]> = new Map(
+  Object.values(VERSION).map((version) => [
+    version,
+    SUITES.filter(({ facts }) => facts.minVersion <= version && version <= facts.maxVersion)
+      .map(({ id }) => id)
+      .toSorted((a, b) => rankCipherSuite(a) - rankCipherSuite(b)),
+  ]),
+);
 
 /** The suites of a version in the parts in which they are asked for side by side: each is a chain of questions, which ends
  *  with a refusal. */
@@ -46,14 +53,15 @@ export function partCipherSuites(version: number): number[][] {
   return [...parts.values()];
 }
 
-const FACTS = new Map(SUITES.map((suite) => [suite.id, suite]));
+const FACTS = new Map(SUITES.map(({ id, facts }) => [id, facts]));
 
-/** The next of the same kind, in the order that most servers have. */
+/** The next of the same kind in the order that most servers have, or else the same suite with another key length. */
 export function guessCipherSuite(remaining: readonly number[], last: number): number | undefined {
-  const kind = kindOf(last);
-  return COMMON_SUITES.slice(COMMON_SUITES.indexOf(last) + 1).find(
-    (id) => remaining.includes(id) && kindOf(id) === kind,
+  const isLikely = (id: number) => COMMON_SUITES.includes(id) && remaining.includes(id);
+  const next = COMMON_SUITES.slice(COMMON_SUITES.indexOf(last) + 1).find(
+    (id) => isLikely(id) && kindOf(id) === kindOf(last),
   );
+  return next ?? remaining.find((id) => isLikely(id) && formOf(id) === formOf(last));
 }
 
 function kindOf(id: number): string {
@@ -61,14 +69,20 @@ function kindOf(id: number): string {
   return facts === undefined ? "" : `${facts.keyExchange} ${facts.authentication}`;
 }
 
+const NAMES: ReadonlyMap<number, string> = new Map(CIPHER_SUITES.map(({ id, name }) => [id, name]));
+
+function formOf(id: number): string | undefined {
+  return NAMES.get(id)?.replace(/_(?:128|256)_/u, "_");
+}
+
 function partOf(id: number): string {
   const facts = FACTS.get(id);
-  if (facts === undefined || facts.strength === "insecure") return "other";
+  if (facts === undefined || facts.authentication === "anon") return "other";
   const { keyExchange, authentication, encryption } = facts;
   const isAead = /GCM|POLY1305|CCM/.test(encryption);
   if (keyExchange === "ECDHE" && (authentication === "RSA" || authentication === "ECDSA"))
     return isAead ? "ECDHE AEAD" : "ECDHE CBC";
-  return "other";
+  return keyExchange === "RSA" && authentication === "RSA" ? "RSA" : "other";
 }
 
 /** Those of TLS 1.2 and 1.3 with which a server proves who it is, and that some clients still offer, by rank. */
@@ -81,12 +95,19 @@ export const AUTHENTICATED_SUITES: readonly number[] = [VERSION.TLS_1_3, VERSION
     );
   });
 
-/** Suites up to TLS 1.2 whose key exchange is signed, by rank. */
-export const SIGNED_SUITES: readonly number[] = listCipherSuites(VERSION.TLS_1_2).filter((id) => {
-  const facts = FACTS.get(id);
-  const isEphemeral = facts?.keyExchange === "ECDHE" || facts?.keyExchange === "DHE";
-  return isEphemeral && ["RSA", "ECDSA", "DSS"].includes(facts.authentication);
-});
+/** Suites of this version (up to TLS 1.2) whose key exchange is signed, by rank. */
+export function listSignedSuites(version: number): number[] {
+  return listCipherSuites(version).filter((id) => {
+    const facts = FACTS.get(id);
+    const isEphemeral = facts?.keyExchange === "ECDHE" || facts?.keyExchange === "DHE";
+    return isEphemeral && ["RSA", "ECDSA", "DSS"].includes(facts.authentication);
+  });
+}
+
+/** Suites of this version (up to TLS 1.2) that show a group. */
+export function listEcdheSuites(version: number): number[] {
+  return listCipherSuites(version).filter((id) => FACTS.get(id)?.keyExchange === "ECDHE");
+}
 
 /** What servers of today have. Only TLS 1.3 has the finite fields of RFC 7919 in general. */
 export const LIKELY_GROUPS: readonly number[] = [
@@ -133,6 +154,9 @@ const LIKELY_SIGNATURE_ALGORITHMS: readonly number[] = [
   SIGNATURE_SCHEME.rsa_pkcs1_sha512,
   SIGNATURE_SCHEME.ed25519,
   SIGNATURE_SCHEME.ed448,
+  // rsa_pkcs1_sha224 and ecdsa_sha224 of TLS 1.2.
+  0x0301,
+  0x0303,
 ];
 
 /** Every signature scheme, the likely ones first. */
