@@ -2,7 +2,7 @@ import type { AddressInfo, Server, Socket } from "node:net";
 import { connect } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { createServer } from "node:tls";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { issue } from "../../src/demo/certificates.ts";
 import type { Evidence, HandshakeResult } from "../../src/diagnosis/evidence.ts";
 import { findHandshake } from "../../src/diagnosis/evidence.ts";
@@ -281,7 +281,7 @@ describe.concurrent("our Client Hello, to a server that", () => {
     const server = await startServer(behave);
     try {
       expect(await greet(server.port)).toEqual(expected);
-      await expect.poll(server.open).toBe(0);
+      await vi.waitUntil(() => server.open() === 0);
     } finally {
       await server.close();
     }
@@ -301,7 +301,7 @@ describe.concurrent("a whole scan, of a server that after one ordinary handshake
       expect(server.most()).toBeLessThanOrEqual(3 * AT_A_TIME);
       expect(JSON.stringify(evidence).length).toBeLessThan(40_000);
       expect(evidence.profile?.cipherSuites.length ?? 0).toBeLessThanOrEqual(2);
-      await expect.poll(server.open).toBe(0);
+      await vi.waitUntil(() => server.open() === 0);
     } finally {
       await server.close();
     }
@@ -328,7 +328,7 @@ describe.concurrent("a server that has had enough of us", () => {
         complete: true,
       });
       expect(evidence.profile?.backedOff).toBeGreaterThan(0);
-      await expect.poll(server.open).toBe(0);
+      await vi.waitUntil(() => server.open() === 0);
     } finally {
       await server.close();
     }
@@ -351,7 +351,7 @@ describe.concurrent("a server that has had enough of us", () => {
         expect(profile?.versions["TLS 1.2"]).not.toBe("refused");
         expect(profile?.versions["TLS 1.3"]).not.toBe("refused");
         expect(connections).toBeLessThanOrEqual(MAX_CONNECTIONS);
-        await expect.poll(server.open).toBe(0);
+        await vi.waitUntil(() => server.open() === 0);
       } finally {
         await server.close();
       }
@@ -372,7 +372,7 @@ describe.concurrent("a server that has had enough of us", () => {
       expect(profile?.backedOff).toBeGreaterThanOrEqual(4);
       expect(profile?.versions["TLS 1.2"]).not.toBe("refused");
       expect(profile?.versions["TLS 1.3"]).not.toBe("refused");
-      await expect.poll(server.open).toBe(0);
+      await vi.waitUntil(() => server.open() === 0);
     } finally {
       await server.close();
     }
@@ -412,7 +412,7 @@ describe("who aborts a scan", () => {
     setTimeout(() => controller.abort(reason), ms);
     try {
       await expect(collect(server.port, { signal: controller.signal })).rejects.toBe(reason);
-      await expect.poll(server.open).toBe(0);
+      await vi.waitUntil(() => server.open() === 0);
     } finally {
       await server.close();
     }
