@@ -1,5 +1,6 @@
 import type { Certificate } from "../x509/certificate.ts";
 import type { ListExamination } from "../x509/list-examination.ts";
+import type { AddressObservation, ServerProfile } from "./server-profile.ts";
 import type { Target } from "./target.ts";
 
 /** Everything that is known of one target. Plain JSON: it is stored, queued and compared. Times are ms since 1970. */
@@ -19,6 +20,10 @@ export interface Evidence {
   readonly handshakes: readonly Handshake[];
   /** How the certificates that were served link and what they are worth; null when none were. */
   readonly examination: ListExamination | null;
+  /** What the server accepts; null when it was not asked (`quick`) or speaks no TLS. */
+  readonly profile: ServerProfile | null;
+  /** Each further address of the name. */
+  readonly otherAddresses: readonly AddressObservation[];
 }
 
 export type Unreachable =
@@ -37,6 +42,10 @@ export type Offer =
   | "ordinary"
   /** The same without server_name. */
   | "without_server_name"
+  /** The same with a server_name that the server cannot know. */
+  | "wrong_server_name"
+  /** The same with the client certificate that was given. */
+  | "with_client_certificate"
   /** TLS 1.0 and 1.1, everything old that the library still has. */
   | "legacy";
 
@@ -71,8 +80,13 @@ export type HandshakeResult =
       readonly protocol: "http" | "smtp" | "ssh" | "ftp" | "imap" | "pop3" | "mysql" | "unknown";
       readonly firstBytes: string;
     }
-  /** Looks like TLS but breaks its rules, or our own library gave up: `code` is the library's or the decoder's. */
-  | { readonly outcome: "broken"; readonly code: string };
+  /** Looks like TLS but goes no further: bytes that cannot be read (`malformed`), that break a rule (`misbehaved`), or that our
+   *  own library will not go along with (`incompatible`). `code` is the library's or the decoder's. */
+  | {
+      readonly outcome: "broken";
+      readonly class: "malformed" | "misbehaved" | "incompatible";
+      readonly code: string;
+    };
 
 /** The handshake that was tried with this offer. */
 export function findHandshake(

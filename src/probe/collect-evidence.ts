@@ -54,6 +54,8 @@ export async function collectEvidence(target: Target, options: CollectOptions): 
     unreachable,
     handshakes,
     examination,
+    profile: null,
+    otherAddresses: [],
   };
 }
 

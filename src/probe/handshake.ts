@@ -5,6 +5,7 @@ import { connect } from "node:tls";
 import type { Handshake, HandshakeResult, Offer } from "../diagnosis/evidence.ts";
 import { describeAlert } from "../tls/alert.ts";
 import { describeCipherSuite } from "../tls/cipher-suites.ts";
+import type { FlightFault } from "../tls/server-flight.ts";
 import { ServerFlight } from "../tls/server-flight.ts";
 import { formatVersion } from "../tls/version.ts";
 import { Cursor } from "../wire/cursor.ts";
@@ -29,6 +30,8 @@ const SECOND_THOUGHTS_MS = 400;
 
 const OFFERS: Readonly<Record<Offer, ConnectionOptions>> = {
   ordinary: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ALPNProtocols: ["h2", "http/1.1"] },
+  wrong_server_name: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ALPNProtocols: ["h2", "http/1.1"] },
+  with_client_certificate: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ALPNProtocols: ["h2", "http/1.1"] },
   without_server_name: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ALPNProtocols: ["h2", "http/1.1"] },
   // Without SECLEVEL=0 it is our own library that refuses, and the server would be blamed.
   legacy: { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "ALL:COMPLEMENTOFALL:@SECLEVEL=0" },
@@ -119,10 +122,11 @@ function explain(error: Error, flight: ServerFlight, tapped: TappedSocket): Hand
   }
   if (error instanceof HandshakeTimeout) return { outcome: "timeout", afterMs: error.afterMs };
   if (tapped.errorCode !== null) return { outcome: "connection_reset" };
-  if (flight.fault !== null) return { outcome: "broken", code: faultCode(flight.fault) };
+  if (flight.fault !== null) return describeFault(flight.fault);
   if (tapped.ended) return { outcome: "closed" };
   return {
     outcome: "broken",
+    class: "incompatible",
     code: "code" in error && typeof error.code === "string" ? error.code : error.message,
   };
 }
@@ -145,7 +149,7 @@ function describe(
     // What we could not read we have not checked, whatever the library thinks of it.
     result:
       result.outcome === "completed" && read.fault !== null
-        ? { outcome: "broken", code: faultCode(read.fault) }
+        ? describeFault(read.fault)
         : result,
     version: hello === null ? null : formatVersion(hello.version),
     cipherSuite: hello === null ? null : describeCipherSuite(hello.cipherSuite),
@@ -166,10 +170,11 @@ function readCertificates(flight: ServerFlight) {
     };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    return { certificateList: [], authorities: [], fault: error };
+    const fault = { class: "malformed" as const, structure: error.structure, code: error.code };
+    return { certificateList: [], authorities: [], fault };
   }
 }
 
-function faultCode({ structure, code }: DecodeError): string {
-  return `${structure} ${code}`;
+function describeFault({ class: faultClass, structure, code }: FlightFault): HandshakeResult {
+  return { outcome: "broken", class: faultClass, code: `${structure} ${code}` };
 }

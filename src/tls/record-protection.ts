@@ -1,21 +1,31 @@
-import { createDecipheriv, createHmac } from "node:crypto";
+import { createDecipheriv } from "node:crypto";
 import { DecodeError } from "../wire/decode-error.ts";
+import type { Hash } from "./key-schedule.ts";
+import { expandLabel } from "./key-schedule.ts";
 import type { TlsRecord } from "./record.ts";
 
 interface Aead {
-  readonly cipher: "aes-128-gcm" | "aes-256-gcm" | "chacha20-poly1305";
-  readonly hash: "sha256" | "sha384";
+  readonly cipher: "aes-128-gcm" | "aes-256-gcm" | "chacha20-poly1305" | "aes-128-ccm";
+  readonly hash: Hash;
   readonly keyLength: number;
+  readonly tagLength: number;
 }
 
-/** RFC 8446 appendix B.4, by cipher suite. The CCM suites are not here: no client of ours offers them. */
+/** RFC 8446 appendix B.4, by cipher suite. */
 const AEADS: ReadonlyMap<number, Aead> = new Map([
-  [0x1301, { cipher: "aes-128-gcm", hash: "sha256", keyLength: 16 }],
-  [0x1302, { cipher: "aes-256-gcm", hash: "sha384", keyLength: 32 }],
-  [0x1303, { cipher: "chacha20-poly1305", hash: "sha256", keyLength: 32 }],
+  [0x1301, { cipher: "aes-128-gcm", hash: "sha256", keyLength: 16, tagLength: 16 }],
+  [0x1302, { cipher: "aes-256-gcm", hash: "sha384", keyLength: 32, tagLength: 16 }],
+  [0x1303, { cipher: "chacha20-poly1305", hash: "sha256", keyLength: 32, tagLength: 16 }],
+  [0x1304, { cipher: "aes-128-ccm", hash: "sha256", keyLength: 16, tagLength: 16 }],
+  [0x1305, { cipher: "aes-128-ccm", hash: "sha256", keyLength: 16, tagLength: 8 }],
 ]);
 
-const TAG = 16;
+/** The hash of a suite of TLS 1.3 that can be opened; null for any other. */
+export function findHash(cipherSuite: number): Hash | null {
+  return AEADS.get(cipherSuite)?.hash ?? null;
+}
+
+const NOTHING = new Uint8Array();
 const IV = 12;
 
 /** Opens the records that were protected under one traffic secret, in their order. RFC 8446 sections 5.2, 5.3, 7.3. */
@@ -30,8 +40,8 @@ export class RecordOpener {
     const aead = AEADS.get(cipherSuite);
     if (aead === undefined) throw new DecodeError("illegal_value", "CipherSuite", 0);
     this.#aead = aead;
-    this.#key = expandLabel(aead.hash, secret, "key", aead.keyLength);
-    this.#iv = expandLabel(aead.hash, secret, "iv", IV);
+    this.#key = expandLabel(aead.hash, secret, "key", NOTHING, aead.keyLength);
+    this.#iv = expandLabel(aead.hash, secret, "iv", NOTHING, IV);
   }
 
   /** The inner content and its type, without padding.
@@ -40,18 +50,15 @@ export class RecordOpener {
     const nonce = Buffer.from(this.#iv);
     nonce.writeBigUInt64BE(nonce.readBigUInt64BE(IV - 8) ^ this.#sequence, IV - 8);
     this.#sequence += 1n;
-    if (fragment.length < TAG) throw new DecodeError("truncated", "TLSCiphertext", 0);
-    const options = { authTagLength: TAG };
-    const { cipher } = this.#aead;
-    // Node's types tell the AEAD modes apart by the literal.
-    const decipher =
-      cipher === "chacha20-poly1305"
-        ? createDecipheriv(cipher, this.#key, nonce, options)
-        : createDecipheriv(cipher, this.#key, nonce, options);
-    decipher.setAAD(header, { plaintextLength: fragment.length - TAG });
-    decipher.setAuthTag(fragment.subarray(fragment.length - TAG));
-    const inner = decipher.update(fragment.subarray(0, fragment.length - TAG));
+    const { tagLength } = this.#aead;
+    if (fragment.length < tagLength) throw new DecodeError("truncated", "TLSCiphertext", 0);
+    const sealed = fragment.subarray(0, fragment.length - tagLength);
+    const decipher = this.#createDecipher(nonce);
+    decipher.setAuthTag(fragment.subarray(sealed.length));
+    decipher.setAAD(header, { plaintextLength: sealed.length });
+    let inner: Buffer;
     try {
+      inner = decipher.update(sealed);
       decipher.final();
     } catch (error) {
       throw new DecodeError("illegal_value", "TLSCiphertext", 0, { cause: error });
@@ -62,20 +69,18 @@ export class RecordOpener {
     if (type === undefined) throw new DecodeError("illegal_value", "TLSInnerPlaintext", 0);
     return { type, content: inner.subarray(0, end - 1) };
   }
-}
 
-/** HKDF-Expand-Label with an empty context, RFC 8446 section 7.1. */
-function expandLabel(hash: Aead["hash"], secret: Uint8Array, label: string, length: number): Buffer {
-  const full = Buffer.from(`tls13 ${label}`);
-  const info = Buffer.concat([
-    Buffer.from([length >> 8, length & 0xff, full.length]),
-    full,
-    Buffer.from([0]),
-  ]);
-  // HKDF-Expand (RFC 5869): no key or IV of TLS is longer than one block of output.
-  return createHmac(hash, secret)
-    .update(info)
-    .update(Buffer.from([1]))
-    .digest()
-    .subarray(0, length);
+  /** Node's types tell the AEAD modes apart by the literal. */
+  #createDecipher(nonce: Uint8Array) {
+    const { cipher, tagLength: authTagLength } = this.#aead;
+    switch (cipher) {
+      case "chacha20-poly1305":
+        return createDecipheriv(cipher, this.#key, nonce, { authTagLength });
+      case "aes-128-ccm":
+        return createDecipheriv(cipher, this.#key, nonce, { authTagLength });
+      case "aes-128-gcm":
+      case "aes-256-gcm":
+        return createDecipheriv(cipher, this.#key, nonce, { authTagLength });
+    }
+  }
 }

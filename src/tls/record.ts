@@ -1,4 +1,5 @@
 import { DecodeError } from "../wire/decode-error.ts";
+import { encodeUint, encodeVector } from "../wire/encoding.ts";
 
 /** ContentType, RFC 8446 section 5.1. */
 export const CONTENT_TYPE = {
@@ -61,3 +62,20 @@ export function looksLikeRecord(bytes: Uint8Array): boolean {
   const known = type >= CONTENT_TYPE.change_cipher_spec && type <= 24;
   return known && (major === undefined || major === 3);
 }
+
+/** A payload as records of one type, none longer than `maxFragment` bytes. */
+export function encodeRecords(
+  type: number,
+  version: number,
+  payload: Uint8Array,
+  maxFragment = MAX_PLAINTEXT,
+): Buffer {
+  const records: Buffer[] = [];
+  for (let at = 0; at < payload.length; at += maxFragment) {
+    const fragment = payload.subarray(at, at + maxFragment);
+    records.push(Buffer.from([type]), encodeUint(2, version), encodeVector(2, fragment));
+  }
+  return Buffer.concat(records);
+}
+
+const MAX_PLAINTEXT = 16_384;

@@ -349,7 +349,7 @@ describe("a diagnosis", () => {
         code: null,
       },
     ]);
-    expect(diagnose(seeing(failed({ outcome: "broken", code: "ServerHello truncated" })))).toMatchObject([
+    expect(diagnose(seeing(failed({ outcome: "broken", class: "incompatible", code: "ServerHello truncated" })))).toMatchObject([
       { kind: "not_determined", alert: null, code: "ServerHello truncated" },
     ]);
   });

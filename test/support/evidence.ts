@@ -97,6 +97,8 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
     unreachable: null,
     handshakes: [handshake(), handshake({ offer: "without_server_name", serverName: null })],
     examination: examination(),
+    profile: null,
+    otherAddresses: [],
     ...given,
   };
 }

@@ -45,11 +45,13 @@ const texts = (list: readonly Uint8Array[]) => list.map((bytes) => Buffer.from(b
 describe("the trace of RFC 8448 section 3", () => {
   it("is opened with the server's handshake traffic secret", () => {
     const flight = read(TRACE);
-    expect(flight.hello).toEqual({
+    expect(flight.hello).toMatchObject({
       version: 0x0304,
       cipherSuite: 0x1301,
       helloRetryRequest: false,
       alpn: null,
+      keyShare: { group: 0x001d },
+      extensionTypes: [51, 43],
     });
     expect(flight.certificateList).toEqual([]);
     flight.decrypt(SERVER_HANDSHAKE_TRAFFIC_SECRET);
@@ -225,7 +227,7 @@ it("never throws, whatever the server sends and in whatever pieces", () => {
     fc.property(fc.array(piece, { maxLength: 8 }), fc.integer({ min: 1, max: 300 }), (pieces, size) => {
       const flight = read(Buffer.concat(pieces), size);
       flight.decrypt(SERVER_HANDSHAKE_TRAFFIC_SECRET);
-      expect(flight.fault === null || flight.fault instanceof DecodeError).toBe(true);
+      expect(["malformed", "misbehaved", undefined]).toContain(flight.fault?.class);
     }),
   );
 });
