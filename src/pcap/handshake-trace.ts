@@ -1,4 +1,4 @@
-import type { ClientOffer } from "./client-offer.ts";
+import type { TracedClientHello } from "./traced-client-hello.ts";
 import type { Prelude } from "./tls-start.ts";
 
 export type Side = "client" | "server";
@@ -17,7 +17,7 @@ export interface HandshakeTrace {
   readonly server: Endpoint;
   /** What came before TLS; null for nothing. */
   readonly prelude: Prelude | null;
-  readonly clientHello: ClientOffer | null;
+  readonly clientHello: TracedClientHello | null;
   /** JA4 of the ClientHello. */
   readonly fingerprint: string | null;
   readonly serverHello: TracedServerHello | null;

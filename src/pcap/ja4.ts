@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { EXTENSION_TYPE } from "../tls/extension-types.ts";
 import { VERSION } from "../tls/version.ts";
-import type { ClientOffer } from "./client-offer.ts";
+import type { TracedClientHello } from "./traced-client-hello.ts";
 
 const VERSIONS: ReadonlyMap<number, string> = new Map([
   [VERSION.TLS_1_3, "13"],
@@ -18,7 +18,7 @@ const NOT_HASHED: ReadonlySet<number> = new Set([
 
 /** JA4, FoxIO's fingerprint of what a client offers: `t13d1516h2_8daaf6152771_e5627efa2ab1`. GREASE does not count.
  *  github.com/FoxIO-LLC/ja4, technical_details/JA4.md */
-export function fingerprintClient(offer: ClientOffer, transport: "tcp" | "quic"): string {
+export function fingerprintClient(offer: TracedClientHello, transport: "tcp" | "quic"): string {
   const extensions = offer.extensions.filter((type) => !NOT_HASHED.has(type));
   const algorithms = offer.signatureAlgorithms.map(hex).join();
   const hashed = [toSortedHex(extensions), algorithms].filter((part) => part !== "").join("_");

@@ -73,14 +73,7 @@ export class TcpStream {
   }
 
   /** @param known bytes at the beginning that were delivered before */
-  #deliver(
-    bytes: Buffer,
-    start: number,
-    end: number,
-    wireLength: number,
-    known: number,
-    at: number,
-  ): void {
+  #deliver(bytes: Buffer, start: number, end: number, wireLength: number, known: number, at: number): void {
     const captured = end - start;
     this.#next = ((this.#next ?? 0) + wireLength - known) >>> 0;
     this.length += wireLength - known;

@@ -3,7 +3,7 @@ import { isGrease } from "../tls/grease.ts";
 import { VERSION } from "../tls/version.ts";
 
 /** What a ClientHello offers, in its order, GREASE left out. Tables of names are in `tls`. */
-export interface ClientOffer {
+export interface TracedClientHello {
   /** legacy_version. */
   readonly legacyVersion: number;
   /** From supported_versions; else legacy_version alone, which stands for older ones too. */
@@ -27,12 +27,12 @@ export interface ClientOffer {
   readonly incomplete: boolean;
 }
 
-type Draft = { -readonly [K in keyof ClientOffer]: ClientOffer[K] };
+type Draft = { -readonly [K in keyof TracedClientHello]: TracedClientHello[K] };
 
 /** RFC 8446 section 4.1.2. Unlike a handshake's, this reader keeps what comes before a fault: evidence, not a protocol.
  *  @param body without the header of the handshake message, perhaps cut */
-export function readClientOffer(body: Buffer, length: number): ClientOffer {
-  const draft = emptyOffer(length);
+export function readClientHello(body: Buffer, length: number): TracedClientHello {
+  const draft = emptyHello(length);
   draft.incomplete = !readBody(body, draft);
   if (draft.versions.length === 0) draft.versions = [draft.legacyVersion];
   return draft;
@@ -40,8 +40,8 @@ export function readClientOffer(body: Buffer, length: number): ClientOffer {
 
 /** MSG-CLIENT-HELLO, RFC 5246 appendix E.2: specs of three bytes, which begin with 0 when they are TLS's.
  *  @param body without the two bytes of the header */
-export function readSsl2Offer(body: Buffer): ClientOffer {
-  const draft = emptyOffer(body.length);
+export function readSsl2ClientHello(body: Buffer): TracedClientHello {
+  const draft = emptyHello(body.length);
   draft.ssl2 = true;
   draft.legacyVersion = body.readUInt16BE(1);
   draft.versions = [draft.legacyVersion];
@@ -54,7 +54,7 @@ export function readSsl2Offer(body: Buffer): ClientOffer {
   return draft;
 }
 
-function emptyOffer(length: number): Draft {
+function emptyHello(length: number): Draft {
   return {
     legacyVersion: VERSION.SSL_3_0,
     versions: [],

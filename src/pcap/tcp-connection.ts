@@ -1,0 +1,202 @@
+import type { CertificateLists } from "./certificate-lists.ts";
+import type { TracerEnding } from "./handshake-tracer.ts";
+import { HandshakeTracer, otherSide } from "./handshake-tracer.ts";
+import type { Ending, Endpoint, HandshakeTrace, Side } from "./handshake-trace.ts";
+import { fingerprintClient } from "./ja4.ts";
+import { TcpStream } from "./tcp-stream.ts";
+import type { SideIndex } from "./tls-stream.ts";
+import { TlsStream } from "./tls-stream.ts";
+
+/** RFC 9293 section 3.1. */
+export const FLAG = { fin: 0x01, syn: 0x02, rst: 0x04, ack: 0x10 } as const;
+
+/** A SYN that nobody answers for so long. */
+const UNANSWERED_MS = 1_000;
+
+/** One TCP connection until its handshake is decided. Sides are told apart by their place in `endpoints`. */
+export class TcpConnection {
+  readonly #endpoints: readonly [Endpoint, Endpoint];
+  readonly #tracer: HandshakeTracer;
+  readonly #tls: readonly [TlsStream, TlsStream];
+  readonly #tcp: readonly [TcpStream, TcpStream];
+  readonly #seen: [boolean, boolean] = [false, false];
+  /** Where a side's FIN stands: what it sent before may come later. */
+  readonly #fin: [number | null, number | null] = [null, null];
+  /** Who sent the SYN. */
+  #opener: SideIndex | null = null;
+  #accepted = false;
+  #startedAt: number | null = null;
+  #endedAt = 0;
+
+  constructor(endpoints: readonly [Endpoint, Endpoint], lists: CertificateLists) {
+    this.#endpoints = endpoints;
+    this.#tracer = new HandshakeTracer(lists);
+    this.#tls = [new TlsStream(0, this.#tracer), new TlsStream(1, this.#tracer)];
+    this.#tcp = [new TcpStream(this.#tls[0]), new TcpStream(this.#tls[1])];
+  }
+
+  /** How the handshake ends is known. */
+  get decided(): boolean {
+    return this.#tracer.ending !== null;
+  }
+
+  /** Bytes that are kept. */
+  get held(): number {
+    return this.#tcp[0].held + this.#tcp[1].held + this.#tls[0].held + this.#tls[1].held;
+  }
+
+  /** The payload is `bytes[start, end)`. @param wireLength of the payload, more than that when the capture cuts packets */
+  segment(
+    side: SideIndex,
+    sequence: number,
+    flags: number,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    wireLength: number,
+    at: number,
+  ): void {
+    this.#startedAt ??= at;
+    this.#endedAt = at;
+    this.#seen[side] = true;
+    let first = sequence;
+    if (flags & FLAG.syn) {
+      this.#open(side, flags, sequence, at);
+      first = (sequence + 1) >>> 0;
+    }
+    const tcp = this.#tcp[side];
+    if (wireLength > 0) {
+      const before = tcp.retransmissions;
+      tcp.segment(first, bytes, start, end, wireLength, at);
+      if (tcp.retransmissions > before) this.#tracer.note(side, "retransmission", at);
+    }
+    if (this.decided) return;
+    if (flags & FLAG.rst) this.#reset(side, at);
+    else if (flags & FLAG.fin) this.#fin[side] ??= (first + wireLength) >>> 0;
+    if (this.#fin[side] !== null) this.#close(side, at);
+  }
+
+  /** Nothing more of it will be seen. @param at when that was known */
+  finish(at: number): void {
+    for (const tcp of this.#tcp) tcp.flush();
+    if (this.decided) return;
+    if (this.#opener !== null && !this.#accepted && !this.#seen[otherSide(this.#opener)])
+      this.#tracer.ending = {
+        kind: at - (this.#startedAt ?? at) >= UNANSWERED_MS ? "unanswered" : "incomplete",
+      };
+    else this.#tracer.finish(at);
+  }
+
+  #open(side: SideIndex, flags: number, sequence: number, at: number): void {
+    const isAnswer = (flags & FLAG.ack) !== 0;
+    this.#opener ??= isAnswer ? otherSide(side) : side;
+    this.#accepted ||= isAnswer;
+    this.#tracer.note(side, isAnswer ? "syn_ack" : "syn", at);
+    this.#tcp[side].begin(sequence + 1);
+  }
+
+  #reset(side: SideIndex, at: number): void {
+    this.#tracer.note(side, "rst", at);
+    for (const tcp of this.#tcp) tcp.flush();
+    if (this.decided) return;
+    if (this.#opener !== null && side !== this.#opener && !this.#accepted)
+      this.#tracer.ending = { kind: "refused" };
+    else this.#tracer.close(side, "reset", at);
+  }
+
+  /** Once all that was sent before the FIN is here. */
+  #close(side: SideIndex, at: number): void {
+    const fin = this.#fin[side];
+    const { next } = this.#tcp[side];
+    if (fin === null || (next !== null && ((fin - next) | 0) > 0)) return;
+    this.#fin[side] = null;
+    this.#tracer.note(side, "fin", at);
+    this.#tracer.close(side, "closed", at);
+  }
+
+  /** Null when there was nothing of TLS to see, and nobody but the client ended it. */
+  trace(): HandshakeTrace | null {
+    const tracer = this.#tracer;
+    const { ending } = tracer;
+    const client = tracer.client ?? this.#opener ?? this.#guessClient();
+    if (ending === null || !isWorthTelling(ending, tracer.hasHello, client)) return null;
+    const server = otherSide(client);
+    const name = (side: SideIndex): Side => (side === client ? "client" : "server");
+    const onlySide = this.#seen[0] === this.#seen[1] ? null : name(this.#seen[0] ? 0 : 1);
+    const { clientHello } = tracer;
+    return {
+      transport: "tcp",
+      client: this.#endpoints[client],
+      server: this.#endpoints[server],
+      prelude: this.#tls[client].prelude,
+      clientHello,
+      fingerprint: clientHello === null ? null : fingerprintClient(clientHello, "tcp"),
+      serverHello: tracer.serverHello,
+      retriedGroup: tracer.retriedGroup,
+      certificateList: tracer.certificateList,
+      clientCertificate: tracer.describeClientCertificate(),
+      alerts: tracer.alerts.map((alert) => ({ ...alert, from: name(alert.from) })),
+      messages: tracer.messages
+        .map(({ at, from, type }) => ({ at, from: name(from), type }))
+        .toSorted((a, b) => a.at - b.at),
+      startedAt: this.#startedAt ?? 0,
+      endedAt: this.#endedAt,
+      ending: nameSides(ending, name, tracer.firstBytes),
+      capture: {
+        startedLate: this.#opener === null,
+        onlySide,
+        missingBytes: this.#tcp[0].missing + this.#tcp[1].missing,
+      },
+      retransmissions: {
+        client: this.#tcp[client].retransmissions,
+        server: this.#tcp[server].retransmissions,
+      },
+    };
+  }
+
+  /** Servers have the lower port, as a rule. */
+  #guessClient(): SideIndex {
+    return this.#endpoints[0].port >= this.#endpoints[1].port ? 0 : 1;
+  }
+}
+
+function isWorthTelling(ending: TracerEnding, hasHello: boolean, client: SideIndex): boolean {
+  if (hasHello) return true;
+  switch (ending.kind) {
+    case "completed":
+    case "incomplete":
+      return false;
+    case "reset":
+    case "closed":
+      return ending.by !== client;
+    case "alert":
+    case "silence":
+    case "refused":
+    case "unanswered":
+    case "not_tls":
+      return true;
+  }
+}
+
+function nameSides(
+  ending: TracerEnding,
+  name: (side: SideIndex) => Side,
+  firstBytes: readonly [Buffer | null, Buffer | null],
+): Ending {
+  switch (ending.kind) {
+    case "alert":
+      return { ...ending, by: name(ending.by) };
+    case "reset":
+    case "closed":
+      return { ...ending, by: name(ending.by) };
+    case "silence":
+      return { ...ending, of: name(ending.of) };
+    case "not_tls":
+      return { ...ending, by: name(ending.by), firstBytes: firstBytes[ending.by] ?? Buffer.alloc(0) };
+    case "completed":
+    case "refused":
+    case "unanswered":
+    case "incomplete":
+      return { kind: ending.kind };
+  }
+}
