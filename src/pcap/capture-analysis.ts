@@ -3,8 +3,9 @@ import { CertificateLists } from "./certificate-lists.ts";
 import type { Connection } from "./connection-table.ts";
 import { ConnectionTable, KEY_WORDS, hashKey, isSame } from "./connection-table.ts";
 import type { HandshakeTrace } from "./handshake-trace.ts";
-import { InternetLayer, PROTOCOL, formatAddress } from "./internet-layer.ts";
+import { InternetLayer, PROTOCOL } from "./internet-layer.ts";
 import { NOT_IP, findNetworkLayer, knowsLinkType } from "./link-layer.ts";
+import { QuicConnection } from "./quic-connection.ts";
 import { FLAG, TcpConnection } from "./tcp-connection.ts";
 import type { SideIndex } from "./tls-stream.ts";
 
@@ -13,7 +14,8 @@ export interface CaptureCounts {
   packets: number;
   /** Of link types that we do not read. */
   unknownLinkType: number;
-  tcpConnections: number;
+  /** TCP, and QUIC. */
+  connections: number;
   /** Closed undecided, since more were open than are kept. */
   abandoned: number;
   /** ms since 1970; null without packets. */
@@ -28,6 +30,7 @@ const MAX_HELD = 32 << 20;
 /** A connection that is silent for so long is over. */
 const IDLE_MS = 60_000;
 const TCP_HEADER = 20;
+const UDP_HEADER = 8;
 
 class Entry implements Connection {
   readonly hash: number;
@@ -37,10 +40,10 @@ class Entry implements Connection {
   older: this | null = null;
   lastAt: number;
   /** Null when its handshake is decided: what it carries is of no interest. */
-  connection: TcpConnection | null;
+  connection: TcpConnection | QuicConnection | null;
   held = 0;
 
-  constructor(hash: number, key: Int32Array, at: number, connection: TcpConnection) {
+  constructor(hash: number, key: Int32Array, at: number, connection: TcpConnection | QuicConnection) {
     this.hash = hash;
     this.key = key;
     this.lastAt = at;
@@ -51,17 +54,20 @@ class Entry implements Connection {
 /** Reads a capture as it comes and tells each handshake as soon as it is decided. Memory is bounded by what is open. */
 export class CaptureAnalysis {
   readonly #onTrace: (trace: HandshakeTrace) => void;
-  readonly #reader = new CaptureReader((...frame) => this.#frame(...frame));
+  readonly #reader = new CaptureReader((bytes, start, end, wireLength, linkType, at) =>
+    this.#frame(bytes, start, end, wireLength, linkType, at),
+  );
   readonly #internet = new InternetLayer();
   readonly #connections = new ConnectionTable<Entry>();
   readonly #lists = new CertificateLists();
   readonly #key = new Int32Array(KEY_WORDS);
   readonly #seed = Math.trunc(Math.random() * 2 ** 31);
   #held = 0;
+  #hash = 0;
   readonly counts: CaptureCounts = {
     packets: 0,
     unknownLinkType: 0,
-    tcpConnections: 0,
+    connections: 0,
     abandoned: 0,
     firstAt: null,
     lastAt: null,
@@ -87,6 +93,7 @@ export class CaptureAnalysis {
     this.counts.packets++;
     this.counts.firstAt ??= at;
     this.counts.lastAt = at;
+    this.#expire(at);
     const network = findNetworkLayer(bytes, start, end, linkType);
     if (network === NOT_IP) {
       if (!knowsLinkType(linkType)) this.counts.unknownLinkType++;
@@ -94,6 +101,7 @@ export class CaptureAnalysis {
     }
     if (!this.#internet.read(bytes, network, end, Math.max(end, start + wireLength))) return;
     if (this.#internet.protocol === PROTOCOL.tcp) this.#segment(at);
+    else if (this.#internet.protocol === PROTOCOL.udp) this.#datagram(at);
   }
 
   /** RFC 9293 section 3.1. */
@@ -103,62 +111,73 @@ export class CaptureAnalysis {
     const payload = start + (bytes.readUInt8(start + 12) >> 4) * 4;
     if (payload < start + TCP_HEADER || payload > wireEnd) return;
     const flags = bytes.readUInt8(start + 13);
-    const entry = this.#find(bytes, start, flags, at);
-    this.#expire(at);
+    const found = this.#find(bytes, start, at);
+    // A SYN of its own begins a connection between ports that were used before.
+    const reused = found?.connection === null && (flags & (FLAG.syn | FLAG.ack)) === FLAG.syn;
+    if (reused) this.#connections.delete(found);
+    const entry = found === null || reused ? this.#add(at) : found;
     const { connection } = entry;
-    if (connection === null) return;
-    const side: SideIndex = isSame(entry.key, this.#key) ? 0 : 1;
-    connection.segment(
-      side,
-      bytes.readUInt32BE(start + 4),
-      flags,
-      bytes,
-      Math.min(payload, end),
-      end,
-      wireEnd - payload,
-      at,
-    );
+    if (!(connection instanceof TcpConnection)) return;
+    const side = this.#sideOf(entry);
+    const sequence = bytes.readUInt32BE(start + 4);
+    connection.segment(side, sequence, flags, bytes, Math.min(payload, end), end, wireEnd - payload, at);
+    this.#settle(entry, connection);
+  }
+
+  /** RFC 768; of UDP only QUIC is of interest. */
+  #datagram(at: number): void {
+    const { bytes, start, end } = this.#internet;
+    const payload = start + UDP_HEADER;
+    if (payload >= end) return;
+    const found = this.#find(bytes, start, at);
+    if (found === null && !QuicConnection.begins(bytes, payload, end)) return;
+    const entry = found ?? this.#add(at);
+    const { connection } = entry;
+    if (!(connection instanceof QuicConnection)) return;
+    connection.datagram(this.#sideOf(entry), bytes, payload, end, at);
+    this.#settle(entry, connection);
+  }
+
+  #sideOf(entry: Entry): SideIndex {
+    return isSame(entry.key, this.#key) ? 0 : 1;
+  }
+
+  #settle(entry: Entry, connection: TcpConnection | QuicConnection): void {
     if (connection.decided) this.#tell(entry, connection);
     else this.#account(entry, connection.held);
   }
 
-  #find(bytes: Buffer, start: number, flags: number, at: number): Entry {
+  /** Leaves the key of the packet in #key. */
+  #find(bytes: Buffer, start: number, at: number): Entry | null {
     const key = this.#key;
-    const { source, destination } = this.#internet;
+    const { source, destination, protocol } = this.#internet;
     for (let word = 0; word < 4; word++) {
       key[word] = source[word] ?? 0;
       key[4 + word] = destination[word] ?? 0;
     }
     key[8] = bytes.readUInt16BE(start);
     key[9] = bytes.readUInt16BE(start + 2);
-    const hash = hashKey(key, this.#seed);
-    const found = this.#connections.find(hash, key);
-    if (found === null) return this.#add(hash, at);
-    // The same ports are used again.
-    if ((flags & (FLAG.syn | FLAG.ack)) === FLAG.syn && found.connection === null) {
-      this.#connections.delete(found);
-      return this.#add(hash, at);
-    }
+    key[10] = protocol;
+    this.#hash = hashKey(key, this.#seed);
+    const found = this.#connections.find(this.#hash, key);
+    if (found === null) return null;
     found.lastAt = at;
     this.#connections.touch(found);
     return found;
   }
 
-  #add(hash: number, at: number): Entry {
+  #add(at: number): Entry {
     const oldest = this.#connections.size >= MAX_CONNECTIONS ? this.#connections.oldest : null;
     if (oldest !== null) this.#abandon(oldest, at);
-    const { version } = this.#internet;
     const key = this.#key.slice();
-    const connection = new TcpConnection(
-      [
-        { address: formatAddress(key.subarray(0, 4), version), port: key[8] ?? 0 },
-        { address: formatAddress(key.subarray(4, 8), version), port: key[9] ?? 0 },
-      ],
-      this.#lists,
-    );
-    const entry = new Entry(hash, key, at, connection);
+    const { version, protocol } = this.#internet;
+    const connection =
+      protocol === PROTOCOL.tcp
+        ? new TcpConnection(key, version, this.#lists)
+        : new QuicConnection(key, version, this.#lists);
+    const entry = new Entry(this.#hash, key, at, connection);
     this.#connections.add(entry);
-    this.counts.tcpConnections++;
+    this.counts.connections++;
     return entry;
   }
 
@@ -190,7 +209,7 @@ export class CaptureAnalysis {
     this.#tell(entry, connection);
   }
 
-  #tell(entry: Entry, connection: TcpConnection): void {
+  #tell(entry: Entry, connection: TcpConnection | QuicConnection): void {
     entry.connection = null;
     this.#account(entry, 0);
     const trace = connection.trace();

@@ -9,8 +9,8 @@ export interface Connection {
   lastAt: number;
 }
 
-/** Words of a key: twice an address of four words, then two ports. */
-export const KEY_WORDS = 10;
+/** Words of a key: twice an address of four words, then two ports, then the protocol. */
+export const KEY_WORDS = 11;
 
 /** Finds connections by their two endpoints, and keeps them in the order of their last use. Without allocation per packet. */
 export class ConnectionTable<C extends Connection> {
@@ -74,7 +74,7 @@ export class ConnectionTable<C extends Connection> {
   }
 }
 
-/** The same for both directions; a small integer. @param key source, destination, ports
+/** The same for both directions; a small integer. @param key source, destination, ports; the protocol does not count
  *  @param seed that who made the capture does not know: chains stay short */
 export function hashKey(key: Int32Array, seed: number): number {
   let source = seed;
@@ -97,7 +97,7 @@ export function isSame(a: Int32Array, b: Int32Array): boolean {
 }
 
 function isReverse(a: Int32Array, b: Int32Array): boolean {
-  if (a[8] !== b[9] || a[9] !== b[8]) return false;
+  if (a[8] !== b[9] || a[9] !== b[8] || a[10] !== b[10]) return false;
   for (let word = 0; word < 4; word++) if (a[word] !== b[word + 4] || a[word + 4] !== b[word]) return false;
   return true;
 }

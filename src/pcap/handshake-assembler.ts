@@ -2,21 +2,25 @@ const HEADER = 4;
 /** A list of certificates that is longer than this is an attack. */
 const MAX_MESSAGE = 1 << 18;
 
-/** @param body null when the capture lacks some of it; else valid during the call only */
-type MessageHandler = (type: number, body: Buffer | null, length: number, at: number) => void;
+export interface MessageReader {
+  /** @param body null when the capture lacks some of it; else valid during the call only */
+  message(type: number, body: Buffer | null, length: number, at: number): void;
+}
+
+const NOTHING = Buffer.alloc(0);
 
 /** Cuts the fragments of handshake records into messages: RFC 8446 section 5.1. A message within one fragment is not copied. */
 export class HandshakeAssembler {
-  readonly #onMessage: MessageHandler;
+  readonly #reader: MessageReader;
   /** The message that has come in part; grown as it comes. */
-  #held = Buffer.alloc(0);
+  #held = NOTHING;
   #have = 0;
   /** Header included; 0 while the header is incomplete. */
   #total = 0;
   #damaged = false;
 
-  constructor(onMessage: MessageHandler) {
-    this.#onMessage = onMessage;
+  constructor(reader: MessageReader) {
+    this.#reader = reader;
   }
 
   get pending(): boolean {
@@ -36,7 +40,7 @@ export class HandshakeAssembler {
         if (length > MAX_MESSAGE) return false;
         const next = offset + HEADER + length;
         if (next <= end) {
-          this.#onMessage(bytes.readUInt8(offset), bytes.subarray(offset + HEADER, next), length, at);
+          this.#reader.message(bytes.readUInt8(offset), bytes.subarray(offset + HEADER, next), length, at);
           offset = next;
           continue;
         }
@@ -66,7 +70,7 @@ export class HandshakeAssembler {
   }
 
   reset(): void {
-    this.#held = Buffer.alloc(0);
+    this.#held = NOTHING;
     this.#have = 0;
     this.#total = 0;
     this.#damaged = false;
@@ -89,7 +93,7 @@ export class HandshakeAssembler {
 
   #emit(at: number): void {
     const body = this.#damaged ? null : this.#held.subarray(HEADER, this.#total);
-    this.#onMessage(this.#held.readUInt8(0), body, this.#total - HEADER, at);
+    this.#reader.message(this.#held.readUInt8(0), body, this.#total - HEADER, at);
   }
 
   #hold(bytes: Buffer, start: number, end: number): void {

@@ -18,8 +18,6 @@ export interface HandshakeTrace {
   /** What came before TLS; null for nothing. */
   readonly prelude: Prelude | null;
   readonly clientHello: TracedClientHello | null;
-  /** JA4 of the ClientHello. */
-  readonly fingerprint: string | null;
   readonly serverHello: TracedServerHello | null;
   /** The group that a HelloRetryRequest asked for; null when there was none. */
   readonly retriedGroup: number | null;

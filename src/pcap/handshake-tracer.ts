@@ -111,6 +111,10 @@ export class HandshakeTracer implements TlsEvents {
     this.firstBytes[side] ??= Buffer.from(bytes.subarray(0, MAX_FIRST_BYTES));
   }
 
+  notTls(side: SideIndex): void {
+    this.#end({ kind: "not_tls", by: side });
+  }
+
   ssl2Hello(side: SideIndex, body: Buffer, at: number): void {
     this.note(side, "client_hello", at);
     this.client = side;

@@ -124,11 +124,13 @@ export class InternetLayer {
 
 /** `192.0.2.7`, `2001:db8::1` (RFC 5952). @param words four; of IPv4 the first counts */
 export function formatAddress(words: ArrayLike<number>, version: 4 | 6): string {
-  const bytes = Array.from(words).flatMap((word) => [24, 16, 8, 0].map((shift) => (word >>> shift) & 0xff));
-  if (version === 4) return bytes.slice(0, 4).join(".");
-  const groups = Array.from({ length: 8 }, (_, n) =>
-    (((bytes[2 * n] ?? 0) << 8) | (bytes[2 * n + 1] ?? 0)).toString(16),
-  );
+  const first = words[0] ?? 0;
+  if (version === 4)
+    return `${first >>> 24}.${(first >>> 16) & 0xff}.${(first >>> 8) & 0xff}.${first & 0xff}`;
+  const groups = Array.from(words).flatMap((word) => [
+    (word >>> 16).toString(16),
+    (word & 0xffff).toString(16),
+  ]);
   const runs = groups.map((_, from) => {
     const length = groups.slice(from).findIndex((group) => group !== "0");
     return length === -1 ? 8 - from : length;

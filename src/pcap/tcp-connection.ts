@@ -1,8 +1,7 @@
 import type { CertificateLists } from "./certificate-lists.ts";
-import type { TracerEnding } from "./handshake-tracer.ts";
 import { HandshakeTracer, otherSide } from "./handshake-tracer.ts";
-import type { Ending, Endpoint, HandshakeTrace, Side } from "./handshake-trace.ts";
-import { fingerprintClient } from "./ja4.ts";
+import type { HandshakeTrace } from "./handshake-trace.ts";
+import { toTrace } from "./to-trace.ts";
 import { TcpStream } from "./tcp-stream.ts";
 import type { SideIndex } from "./tls-stream.ts";
 import { TlsStream } from "./tls-stream.ts";
@@ -13,9 +12,10 @@ export const FLAG = { fin: 0x01, syn: 0x02, rst: 0x04, ack: 0x10 } as const;
 /** A SYN that nobody answers for so long. */
 const UNANSWERED_MS = 1_000;
 
-/** One TCP connection until its handshake is decided. Sides are told apart by their place in `endpoints`. */
+/** One TCP connection until its handshake is decided. Sides are told apart by their place in the key. */
 export class TcpConnection {
-  readonly #endpoints: readonly [Endpoint, Endpoint];
+  readonly #key: Int32Array;
+  readonly #version: 4 | 6;
   readonly #tracer: HandshakeTracer;
   readonly #tls: readonly [TlsStream, TlsStream];
   readonly #tcp: readonly [TcpStream, TcpStream];
@@ -28,8 +28,10 @@ export class TcpConnection {
   #startedAt: number | null = null;
   #endedAt = 0;
 
-  constructor(endpoints: readonly [Endpoint, Endpoint], lists: CertificateLists) {
-    this.#endpoints = endpoints;
+  /** @param key addresses and ports, those of side 0 first */
+  constructor(key: Int32Array, version: 4 | 6, lists: CertificateLists) {
+    this.#key = key;
+    this.#version = version;
     this.#tracer = new HandshakeTracer(lists);
     this.#tls = [new TlsStream(0, this.#tracer), new TlsStream(1, this.#tracer)];
     this.#tcp = [new TcpStream(this.#tls[0]), new TcpStream(this.#tls[1])];
@@ -114,89 +116,29 @@ export class TcpConnection {
     this.#tracer.close(side, "closed", at);
   }
 
-  /** Null when there was nothing of TLS to see, and nobody but the client ended it. */
   trace(): HandshakeTrace | null {
-    const tracer = this.#tracer;
-    const { ending } = tracer;
-    const client = tracer.client ?? this.#opener ?? this.#guessClient();
-    if (ending === null || !isWorthTelling(ending, tracer.hasHello, client)) return null;
-    const server = otherSide(client);
-    const name = (side: SideIndex): Side => (side === client ? "client" : "server");
-    const onlySide = this.#seen[0] === this.#seen[1] ? null : name(this.#seen[0] ? 0 : 1);
-    const { clientHello } = tracer;
-    return {
+    const [first, second] = this.#tcp;
+    return toTrace(this.#tracer, {
       transport: "tcp",
-      client: this.#endpoints[client],
-      server: this.#endpoints[server],
-      prelude: this.#tls[client].prelude,
-      clientHello,
-      fingerprint: clientHello === null ? null : fingerprintClient(clientHello, "tcp"),
-      serverHello: tracer.serverHello,
-      retriedGroup: tracer.retriedGroup,
-      certificateList: tracer.certificateList,
-      clientCertificate: tracer.describeClientCertificate(),
-      alerts: tracer.alerts.map((alert) => ({ ...alert, from: name(alert.from) })),
-      messages: tracer.messages
-        .map(({ at, from, type }) => ({ at, from: name(from), type }))
-        .toSorted((a, b) => a.at - b.at),
+      key: this.#key,
+      version: this.#version,
+      client: this.#tracer.client ?? this.#opener ?? this.#guessClient(),
+      preludes: [this.#tls[0].prelude, this.#tls[1].prelude],
+      startedLate: this.#opener === null,
+      seen: this.#seen,
+      missingBytes: first.missing + second.missing,
+      retransmissions: [first.retransmissions, second.retransmissions],
       startedAt: this.#startedAt ?? 0,
       endedAt: this.#endedAt,
-      ending: nameSides(ending, name, tracer.firstBytes),
-      capture: {
-        startedLate: this.#opener === null,
-        onlySide,
-        missingBytes: this.#tcp[0].missing + this.#tcp[1].missing,
-      },
-      retransmissions: {
-        client: this.#tcp[client].retransmissions,
-        server: this.#tcp[server].retransmissions,
-      },
-    };
+    });
   }
 
   /** Servers have the lower port, as a rule. */
   #guessClient(): SideIndex {
-    return this.#endpoints[0].port >= this.#endpoints[1].port ? 0 : 1;
+    return this.#port(0) >= this.#port(1) ? 0 : 1;
   }
-}
 
-function isWorthTelling(ending: TracerEnding, hasHello: boolean, client: SideIndex): boolean {
-  if (hasHello) return true;
-  switch (ending.kind) {
-    case "completed":
-    case "incomplete":
-      return false;
-    case "reset":
-    case "closed":
-      return ending.by !== client;
-    case "alert":
-    case "silence":
-    case "refused":
-    case "unanswered":
-    case "not_tls":
-      return true;
-  }
-}
-
-function nameSides(
-  ending: TracerEnding,
-  name: (side: SideIndex) => Side,
-  firstBytes: readonly [Buffer | null, Buffer | null],
-): Ending {
-  switch (ending.kind) {
-    case "alert":
-      return { ...ending, by: name(ending.by) };
-    case "reset":
-    case "closed":
-      return { ...ending, by: name(ending.by) };
-    case "silence":
-      return { ...ending, of: name(ending.of) };
-    case "not_tls":
-      return { ...ending, by: name(ending.by), firstBytes: firstBytes[ending.by] ?? Buffer.alloc(0) };
-    case "completed":
-    case "refused":
-    case "unanswered":
-    case "incomplete":
-      return { kind: ending.kind };
+  #port(side: SideIndex): number {
+    return this.#key[8 + side] ?? 0;
   }
 }

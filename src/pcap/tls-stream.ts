@@ -1,4 +1,5 @@
 import { CONTENT_TYPE } from "../tls/record.ts";
+import type { MessageReader } from "./handshake-assembler.ts";
 import { HandshakeAssembler } from "./handshake-assembler.ts";
 import type { StreamReader } from "./tcp-stream.ts";
 import type { Prelude } from "./tls-start.ts";
@@ -17,6 +18,8 @@ export interface TlsEvents {
   record(side: SideIndex, type: number, length: number, at: number): void;
   /** What is no TLS, or comes before it. */
   plain(side: SideIndex, bytes: Buffer, at: number): void;
+  /** No TLS begins where it could. */
+  notTls(side: SideIndex): void;
   /** Handshake records after change_cipher_spec are encrypted, except in TLS 1.3. Null when the version is unknown. */
   readonly encryptsAfterChangeCipherSpec: boolean | null;
 }
@@ -36,7 +39,7 @@ const LOST = 2;
 const OVER = 3;
 
 /** Finds TLS in what one side sends, and cuts it into records and handshake messages. Keeps at most one message. */
-export class TlsStream implements StreamReader {
+export class TlsStream implements StreamReader, MessageReader {
   readonly #side: SideIndex;
   readonly #events: TlsEvents;
   readonly #messages: HandshakeAssembler;
@@ -46,7 +49,7 @@ export class TlsStream implements StreamReader {
   prelude: Prelude | null = null;
 
   /** A header that spans segments. */
-  readonly #header = Buffer.alloc(HEADER);
+  #header: Buffer | null = null;
   #headerLength = 0;
   #type = 0;
   #length = 0;
@@ -60,9 +63,7 @@ export class TlsStream implements StreamReader {
   constructor(side: SideIndex, events: TlsEvents) {
     this.#side = side;
     this.#events = events;
-    this.#messages = new HandshakeAssembler((type, body, length, at) =>
-      events.message(side, type, body, length, at),
-    );
+    this.#messages = new HandshakeAssembler(this);
   }
 
   /** Whether a record has been found. */
@@ -90,6 +91,10 @@ export class TlsStream implements StreamReader {
       offset =
         this.#left > 0 ? this.#readBody(bytes, offset, end, at) : this.#readHeader(bytes, offset, end, at);
     }
+  }
+
+  message(type: number, body: Buffer | null, length: number, at: number): void {
+    this.#events.message(this.#side, type, body, length, at);
   }
 
   gap(length: number, at: number): void {
@@ -120,7 +125,10 @@ export class TlsStream implements StreamReader {
       this.prelude ??= recognizePrelude(plain);
       this.#preludeLength += plain.length;
       this.#events.plain(this.#side, plain, at);
-      if (this.#preludeLength > MAX_PRELUDE && found === NOT_FOUND) this.#state = OVER;
+      if (this.#preludeLength > MAX_PRELUDE && found === NOT_FOUND) {
+        this.#state = OVER;
+        this.#events.notTls(this.#side);
+      }
     }
     return found;
   }
@@ -131,6 +139,7 @@ export class TlsStream implements StreamReader {
       return start + HEADER;
     }
     const next = Math.min(end, start + HEADER - this.#headerLength);
+    this.#header ??= Buffer.alloc(HEADER);
     bytes.copy(this.#header, this.#headerLength, start, next);
     this.#headerLength += next - start;
     if (this.#headerLength === HEADER) {
