@@ -119,8 +119,17 @@ export class CaptureAnalysis {
     const { connection } = entry;
     if (!(connection instanceof TcpConnection)) return;
     const side = this.#sideOf(entry);
-    const sequence = bytes.readUInt32BE(start + 4);
-    connection.segment(side, sequence, flags, bytes, Math.min(payload, end), end, wireEnd - payload, at);
+    connection.segment(
+      side,
+      bytes.readUInt32BE(start + 4),
+      bytes.readUInt32BE(start + 8),
+      flags,
+      bytes,
+      Math.min(payload, end),
+      end,
+      wireEnd - payload,
+      at,
+    );
     this.#settle(entry, connection);
   }
 

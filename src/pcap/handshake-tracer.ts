@@ -178,7 +178,7 @@ export class HandshakeTracer implements TlsEvents {
         if (++this.#opaque > MAX_OPAQUE) this.#end(COMPLETED);
         // The capture began later.
         if (!this.hasHello) this.#end(INCOMPLETE);
-        if (this.#flight === null) this.#takeApplicationData(side, at);
+        if (this.#flight === null) this.#takeApplicationData(side, length, at);
         else this.#takeTls13Record(this.#flight, side, length, at);
         break;
     }
@@ -231,12 +231,15 @@ export class HandshakeTracer implements TlsEvents {
     if (this.#finished[otherSide(side)]) this.#end(COMPLETED);
   }
 
-  /** Before TLS 1.3. */
-  #takeApplicationData(side: SideIndex, at: number): void {
+  /** Before TLS 1.3, or where the capture lacks the ServerHello. */
+  #takeApplicationData(side: SideIndex, length: number, at: number): void {
+    const isServer = side !== this.client;
     if (!this.messages.some(({ from, type }) => from === side && type === "application_data"))
       this.note(side, "application_data", at);
     // A client may send before the server's Finished (RFC 7918) or ServerHello (early data); a server never does.
-    if (this.#changedCipherSpec[side] && side !== this.client) this.#end(COMPLETED);
+    if (isServer && (this.serverHello !== null || (this.#sentData && !ALERT_SIZES.has(length))))
+      this.#end(COMPLETED);
+    this.#sentData ||= !isServer;
   }
 
   #takeEncryptedAlert(side: SideIndex, at: number): void {
@@ -299,6 +302,8 @@ export class HandshakeTracer implements TlsEvents {
   }
 }
 
+/** Of TLS 1.3, encrypted. */
+const ALERT_SIZES: ReadonlySet<number> = new Set([11, 19]);
 const COMPLETED: TracerEnding = { kind: "completed" };
 const INCOMPLETE: TracerEnding = { kind: "incomplete" };
 

@@ -51,6 +51,7 @@ export class TcpConnection {
   segment(
     side: SideIndex,
     sequence: number,
+    acknowledgment: number,
     flags: number,
     bytes: Buffer,
     start: number,
@@ -66,6 +67,7 @@ export class TcpConnection {
       this.#open(side, flags, sequence, at);
       first = (sequence + 1) >>> 0;
     }
+    if (flags & FLAG.ack) this.#tcp[otherSide(side)].acknowledge(acknowledgment);
     const tcp = this.#tcp[side];
     if (wireLength > 0) {
       const before = tcp.retransmissions;
@@ -113,6 +115,8 @@ export class TcpConnection {
     if (fin === null || (next !== null && ((fin - next) | 0) > 0)) return;
     this.#fin[side] = null;
     this.#tracer.note(side, "fin", at);
+    this.#tcp[otherSide(side)].flush();
+    if (this.decided) return;
     this.#tracer.close(side, "closed", at);
   }
 

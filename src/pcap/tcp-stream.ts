@@ -17,6 +17,9 @@ interface Early {
 const MAX_EARLY_SEGMENTS = 128;
 const MAX_EARLY_BYTES = 128 * 1024;
 
+/** More than one, since a capture may mix the order of the directions. */
+const ENOUGH_ACKNOWLEDGED = 2;
+
 /** One direction of a TCP connection, put in order: RFC 9293 section 3.10.7.4. Overlaps: what came first stays. */
 export class TcpStream {
   readonly #reader: StreamReader;
@@ -24,6 +27,8 @@ export class TcpStream {
   #next: number | null = null;
   #early: Early[] = [];
   #earlyBytes = 0;
+  /** Packets that acknowledged what we wait for. */
+  #acknowledged = 0;
   /** Segments that were sent again. */
   retransmissions = 0;
   /** Bytes that the capture lacks. */
@@ -67,6 +72,12 @@ export class TcpStream {
     if (this.#early.length > 0) this.#deliverEarly();
   }
 
+  /** The other side has received all before `sequence`: what we wait for and it has not asked for again is not in the capture. */
+  acknowledge(sequence: number): void {
+    if (this.#early.length === 0 || this.#next === null) return;
+    if (((sequence - this.#next) | 0) > 0 && ++this.#acknowledged >= ENOUGH_ACKNOWLEDGED) this.#passGap();
+  }
+
   /** Nothing will come any more: what waits is delivered, and what it waited for is missing. */
   flush(): void {
     while (this.#early.length > 0) this.#passGap();
@@ -105,6 +116,7 @@ export class TcpStream {
   #passGap(): void {
     const [first] = this.#early;
     if (first === undefined || this.#next === null) return;
+    this.#acknowledged = 0;
     const length = (first.sequence - this.#next) | 0;
     if (length > 0) {
       this.#next = first.sequence;
