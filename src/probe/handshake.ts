@@ -31,7 +31,11 @@ const SECOND_THOUGHTS_MS = 400;
 const OFFERS: Readonly<Record<Offer, ConnectionOptions>> = {
   ordinary: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ALPNProtocols: ["h2", "http/1.1"] },
   wrong_server_name: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ALPNProtocols: ["h2", "http/1.1"] },
-  with_client_certificate: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ALPNProtocols: ["h2", "http/1.1"] },
+  with_client_certificate: {
+    minVersion: "TLSv1.2",
+    maxVersion: "TLSv1.3",
+    ALPNProtocols: ["h2", "http/1.1"],
+  },
   without_server_name: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ALPNProtocols: ["h2", "http/1.1"] },
   // Without SECLEVEL=0 it is our own library that refuses, and the server would be blamed.
   legacy: { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "ALL:COMPLEMENTOFALL:@SECLEVEL=0" },
@@ -147,10 +151,7 @@ function describe(
     port,
     durationMs,
     // What we could not read we have not checked, whatever the library thinks of it.
-    result:
-      result.outcome === "completed" && read.fault !== null
-        ? describeFault(read.fault)
-        : result,
+    result: result.outcome === "completed" && read.fault !== null ? describeFault(read.fault) : result,
     version: hello === null ? null : formatVersion(hello.version),
     cipherSuite: hello === null ? null : describeCipherSuite(hello.cipherSuite),
     alpn: result.outcome === "completed" && typeof tls.alpnProtocol === "string" ? tls.alpnProtocol : null,

@@ -1,0 +1,139 @@
+import { createHash } from "node:crypto";
+import type { Socket } from "node:net";
+import type { HandshakeResult } from "../diagnosis/evidence.ts";
+import type { ClientHello } from "../tls/client-hello.ts";
+import { encodeClientHello } from "../tls/client-hello.ts";
+import { HANDSHAKE_TYPE, encodeHandshake } from "../tls/handshake.ts";
+import type { HelloOffer } from "../tls/hello-offer.ts";
+import { composeClientHello } from "../tls/hello-offer.ts";
+import { deriveHandshakeSecrets } from "../tls/key-schedule.ts";
+import { findKeyShare } from "../tls/key-share.ts";
+import { findHash } from "../tls/record-protection.ts";
+import { CONTENT_TYPE, encodeRecords } from "../tls/record.ts";
+import type { ServerHello } from "../tls/server-hello.ts";
+import { ServerFlight } from "../tls/server-flight.ts";
+import { VERSION } from "../tls/version.ts";
+import { describeGreeting } from "./greeting.ts";
+
+export interface HelloOptions {
+  readonly offer: HelloOffer;
+  /** `selection`: what the server selects is enough. `flight`: all of its first flight, with a second Client Hello where it
+   *  wants one that we can make. */
+  readonly until: "selection" | "flight";
+  /** For the whole answer. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HelloAnswer {
+  /** `completed`: the server went along as far as it was asked to. */
+  readonly result: HandshakeResult;
+  readonly flight: ServerFlight;
+}
+
+/** One Client Hello of ours on an open connection, and what the server says to it. The connection is the caller's to close.
+ *  @throws the signal's reason when it is aborted. */
+export function sayHello(socket: Socket, options: HelloOptions): Promise<HelloAnswer> {
+  const { offer, until, timeoutMs, signal } = options;
+  const transcript = new Transcript();
+  const hello = composeClientHello(offer);
+  const flight = new ServerFlight({
+    offered: offer,
+    openWith: (selected, encoded) => transcript.openWith(selected, encoded),
+  });
+  return new Promise((resolve, reject) => {
+    const settle = (outcome: () => void) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+      socket.removeAllListeners();
+      socket.on("error", () => undefined);
+      outcome();
+    };
+    const finish = (result: HandshakeResult) => settle(() => resolve({ result, flight }));
+    const abort = () => settle(() => reject(signal?.reason));
+    const timer = setTimeout(() => finish({ outcome: "timeout", afterMs: timeoutMs }), timeoutMs);
+    const send = (message: Buffer, version: number) =>
+      socket.write(encodeRecords(CONTENT_TYPE.handshake, version, message));
+    let answered = false;
+    socket.removeAllListeners();
+    socket.on("data", (bytes) => {
+      flight.push(bytes);
+      const result = judge(flight, until);
+      if (result === "again" && flight.retry !== null && !answered) {
+        answered = true;
+        const second = answerRetry(offer, hello, flight.retry.hello);
+        if (second === null) return finish({ outcome: "completed" });
+        const encoded = encodeClientHello(second);
+        transcript.retry(flight.retry.hello, flight.retry.encoded, encoded);
+        send(encoded, VERSION.TLS_1_2);
+      } else if (typeof result === "object" && result !== null) finish(result);
+    });
+    socket.once("end", () => finish({ outcome: "closed" }));
+    socket.once("close", () => finish({ outcome: "closed" }));
+    socket.once("error", () => finish({ outcome: "connection_reset" }));
+    if (signal?.aborted === true) return abort();
+    signal?.addEventListener("abort", abort, { once: true });
+    const encoded = encodeClientHello(hello);
+    transcript.add(encoded);
+    // RFC 8446 section 5.1: the first record may say 0x0301, and some servers of old want nothing newer.
+    send(encoded, Math.min(hello.legacyVersion, VERSION.TLS_1_0));
+  });
+}
+
+/** Null: more is to come. */
+function judge(flight: ServerFlight, until: HelloOptions["until"]): HandshakeResult | "again" | null {
+  if (flight.notTls) return describeGreeting(flight.firstBytes);
+  if (flight.alert !== null) return { outcome: "alert", ...flight.alert };
+  if (flight.fault !== null) {
+    const { class: faultClass, structure, code } = flight.fault;
+    return { outcome: "broken", class: faultClass, code: `${structure} ${code}` };
+  }
+  if (until === "selection" && (flight.hello !== null || flight.retry !== null))
+    return { outcome: "completed" };
+  if (flight.over) return { outcome: "completed" };
+  // Without the keys nothing more can be read.
+  if (flight.hello?.version === VERSION.TLS_1_3 && !isReadable(flight.hello)) return { outcome: "completed" };
+  return flight.retry !== null && flight.hello === null ? "again" : null;
+}
+
+function isReadable({ cipherSuite, keyShare }: ServerHello): boolean {
+  return findHash(cipherSuite) !== null && keyShare !== null && findKeyShare(keyShare.group) !== null;
+}
+
+/** The second Client Hello; null for a group that we cannot compute. RFC 8446 section 4.1.2. */
+function answerRetry(
+  offer: HelloOffer,
+  first: ClientHello,
+  { keyShare, cookie }: ServerHello,
+): ClientHello | null {
+  const group = keyShare?.group ?? offer.keyShares[0];
+  if (group === undefined || findKeyShare(group) === null) return null;
+  return composeClientHello(offer, { first, group, cookie });
+}
+
+/** What both sides have sent, for the keys: RFC 8446 section 4.4.1. */
+class Transcript {
+  #messages: Uint8Array[] = [];
+
+  add(encoded: Uint8Array): void {
+    this.#messages.push(encoded);
+  }
+
+  /** The first Client Hello is replaced by its hash. */
+  retry({ cipherSuite }: ServerHello, encoded: Uint8Array, second: Uint8Array): void {
+    const hash = findHash(cipherSuite);
+    if (hash === null) return;
+    const digest = createHash(hash).update(Buffer.concat(this.#messages)).digest();
+    this.#messages = [encodeHandshake(HANDSHAKE_TYPE.message_hash, digest), encoded, second];
+  }
+
+  openWith({ cipherSuite, keyShare }: ServerHello, encoded: Uint8Array): Uint8Array | null {
+    const hash = findHash(cipherSuite);
+    const share = keyShare === null ? null : findKeyShare(keyShare.group);
+    if (hash === null || keyShare?.keyExchange === null || keyShare === null || share === null) return null;
+    const digest = createHash(hash)
+      .update(Buffer.concat([...this.#messages, encoded]))
+      .digest();
+    return deriveHandshakeSecrets(hash, share.agree(keyShare.keyExchange), digest).server;
+  }
+}

@@ -1,0 +1,118 @@
+import { analyzeCipherSuite } from "../../tls/cipher-suite-facts.ts";
+import { CIPHER_SUITES } from "../../tls/cipher-suites.ts";
+import { NAMED_GROUP } from "../../tls/named-groups.ts";
+import { VERSION } from "../../tls/version.ts";
+import { LEGACY_SIGNATURE_SCHEMES, SIGNATURE_SCHEME } from "../../tls/signature-schemes.ts";
+
+/** The suites that servers have, in the order in which most prefer them: what a server that leaves the choice to the client
+ *  shall choose first. */
+const COMMON = [
+  0x1302, 0x1303, 0x1301, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc02b, 0xc02f, 0x009f, 0xccaa, 0x009e, 0xc024,
+  0xc028, 0xc023, 0xc027, 0x006b, 0x0067, 0xc00a, 0xc014, 0xc009, 0xc013, 0x0039, 0x0033, 0x009d, 0x009c,
+  0x003d, 0x003c, 0x0035, 0x002f,
+];
+
+const SUITES = CIPHER_SUITES.map(({ id, name }) => ({ id, ...analyzeCipherSuite(name) }));
+const RANKS: ReadonlyMap<number, number> = new Map(
+  [...COMMON, ...SUITES.map(({ id }) => id).filter((id) => !COMMON.includes(id))].map((id, rank) => [
+    id,
+    rank,
+  ]),
+);
+
+/** The smaller the likelier is it that a server prefers the suite. */
+export function rankCipherSuite(id: number): number {
+  return RANKS.get(id) ?? RANKS.size;
+}
+
+/** Every suite that a server may choose in this version, by rank. */
+export function listCipherSuites(version: number): number[] {
+  return SUITES.filter(({ minVersion, maxVersion }) => minVersion <= version && version <= maxVersion)
+    .map(({ id }) => id)
+    .toSorted((a, b) => rankCipherSuite(a) - rankCipherSuite(b));
+}
+
+/** The suites of a version in the parts in which they are asked for side by side: each is a chain of questions, which ends
+ *  with a refusal. */
+export function partCipherSuites(version: number): number[][] {
+  const parts = new Map<string, number[]>();
+  for (const id of listCipherSuites(version)) {
+    const part = partOf(id);
+    parts.set(part, [...(parts.get(part) ?? []), id]);
+  }
+  return [...parts.values()];
+}
+
+const FACTS = new Map(SUITES.map((suite) => [suite.id, suite]));
+
+/** The next of the same kind, in the order that most servers have. */
+export function guessCipherSuite(remaining: readonly number[], last: number): number | undefined {
+  const kind = kindOf(last);
+  return COMMON.slice(COMMON.indexOf(last) + 1).find((id) => remaining.includes(id) && kindOf(id) === kind);
+}
+
+function kindOf(id: number): string {
+  const facts = FACTS.get(id);
+  return facts === undefined ? "" : `${facts.keyExchange} ${facts.authentication}`;
+}
+
+function partOf(id: number): string {
+  const facts = FACTS.get(id);
+  if (facts === undefined || facts.strength === "insecure") return "other";
+  const { keyExchange, authentication, encryption } = facts;
+  const isAead = /GCM|POLY1305|CCM/.test(encryption);
+  if (keyExchange === "ECDHE" && (authentication === "RSA" || authentication === "ECDSA"))
+    return isAead ? "ECDHE AEAD" : "ECDHE CBC";
+  return "other";
+}
+
+export function isEcdhe(id: number): boolean {
+  return FACTS.get(id)?.keyExchange === "ECDHE";
+}
+
+/** What servers of today have. Only TLS 1.3 has the finite fields of RFC 7919 in general. */
+export const LIKELY_GROUPS: readonly number[] = [
+  NAMED_GROUP.x25519,
+  NAMED_GROUP.secp256r1,
+  NAMED_GROUP.secp384r1,
+  NAMED_GROUP.secp521r1,
+  NAMED_GROUP.x448,
+  NAMED_GROUP.ffdhe2048,
+  NAMED_GROUP.ffdhe3072,
+  NAMED_GROUP.ffdhe4096,
+  NAMED_GROUP.ffdhe6144,
+  NAMED_GROUP.ffdhe8192,
+];
+
+/** Every group, the likely ones first. */
+export const GROUPS: readonly number[] = [
+  ...new Set([
+    ...LIKELY_GROUPS,
+    NAMED_GROUP.X25519MLKEM768,
+    ...Object.values(NAMED_GROUP).filter((id) => id < 0xff01),
+  ]),
+];
+
+/** The next in our order: most servers leave that choice to the client. */
+export function guessGroup(remaining: readonly number[], last: number): number | undefined {
+  return GROUPS.slice(GROUPS.indexOf(last) + 1).find((id) => remaining.includes(id));
+}
+
+/** Every signature scheme, the likely ones first. */
+export const SIGNATURE_ALGORITHMS: readonly number[] = (() => {
+  const common = [
+    SIGNATURE_SCHEME.rsa_pss_rsae_sha256,
+    SIGNATURE_SCHEME.ecdsa_secp256r1_sha256,
+    SIGNATURE_SCHEME.rsa_pkcs1_sha256,
+    SIGNATURE_SCHEME.ecdsa_secp384r1_sha384,
+    SIGNATURE_SCHEME.rsa_pss_rsae_sha384,
+    SIGNATURE_SCHEME.rsa_pkcs1_sha384,
+    SIGNATURE_SCHEME.rsa_pss_rsae_sha512,
+    SIGNATURE_SCHEME.rsa_pkcs1_sha512,
+    SIGNATURE_SCHEME.ecdsa_secp521r1_sha512,
+    SIGNATURE_SCHEME.ed25519,
+    SIGNATURE_SCHEME.ed448,
+  ];
+  const all = new Set<number>([...common, ...Object.values(SIGNATURE_SCHEME), ...LEGACY_SIGNATURE_SCHEMES]);
+  return [...all];
+})();

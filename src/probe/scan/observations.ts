@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { EXTENSION_TYPE } from "../../tls/extension-types.ts";
+import type { HelloOffer } from "../../tls/hello-offer.ts";
+import { describeSignatureScheme } from "../../tls/signature-schemes.ts";
+import { VERSION } from "../../tls/version.ts";
+import type { HelloAnswer } from "../say-hello.ts";
+
+/** A certificate list as it was served, with what was stapled to it. */
+export interface ServedList {
+  /** DER. */
+  readonly certificateList: readonly Uint8Array[];
+  readonly ocspResponse: Uint8Array | null;
+}
+
+/** What the answers of a server show beside what was asked: most of a profile costs no connection of its own. */
+export class Observations {
+  readonly groups = new Set<number>();
+  readonly signatureAlgorithms = new Set<number>();
+  readonly alpn = new Set<string>();
+  /** By the first certificate. */
+  readonly lists = new Map<string, ServedList>();
+  readonly #serverName: string | null;
+  readonly #hinted = new Set<number>();
+  #protocols: "unknown" | "asked" | "known" = "unknown";
+  dhBits: number | null = null;
+  extendedMasterSecret: boolean | null = null;
+  secureRenegotiation: boolean | null = null;
+
+  /** @param serverName lists are kept of answers to this name only: another may have another certificate. */
+  constructor(serverName: string | null) {
+    this.#serverName = serverName;
+  }
+
+  note({ result, flight }: HelloAnswer, offer: HelloOffer): void {
+    this.#noteProtocol(result, flight, offer);
+    const { hello, retry, keyExchange } = flight;
+    const group = keyExchange?.group ?? hello?.keyShare?.group ?? retry?.hello.keyShare?.group ?? null;
+    if (group !== null) this.groups.add(group);
+    if (hello === null) return;
+    if (keyExchange?.signatureScheme !== null && keyExchange !== null)
+      this.signatureAlgorithms.add(keyExchange.signatureScheme);
+    const dhBits = keyExchange?.dhBits ?? null;
+    if (dhBits !== null) this.dhBits = Math.min(dhBits, this.dhBits ?? dhBits);
+    if (hello.version <= VERSION.TLS_1_2 && hello.version > VERSION.SSL_3_0) {
+      this.extendedMasterSecret = flight.extensionTypes.includes(EXTENSION_TYPE.extended_master_secret);
+      this.secureRenegotiation = flight.extensionTypes.includes(EXTENSION_TYPE.renegotiation_info);
+    }
+    if (offer.serverName === this.#serverName) this.#noteList(flight.certificateList, flight.ocspResponse);
+  }
+
+  #noteList(certificateList: readonly Uint8Array[], ocspResponse: Uint8Array | null): void {
+    const [leaf] = certificateList;
+    if (leaf === undefined) return;
+    const key = createHash("sha256").update(leaf).digest("hex");
+    const known = this.lists.get(key);
+    this.lists.set(key, known?.ocspResponse == null ? { certificateList, ocspResponse } : known);
+  }
+
+  #noteProtocol(result: HelloAnswer["result"], flight: HelloAnswer["flight"], offer: HelloOffer): void {
+    const refused = result.outcome === "alert" && result.description === "no_application_protocol";
+    // In TLS 1.3 the answer is among what is encrypted, and may not have been waited for.
+    const passedOver = flight.complete && flight.alpn === null && offer.alpn.length > 0;
+    if (flight.alpn !== null) this.alpn.add(flight.alpn);
+    if (refused || passedOver) this.#protocols = "known";
+    else if (this.#protocols === "asked") this.#protocols = "unknown";
+  }
+
+  /** All, with one first that the server has not been seen to use: a server that leaves the choice to the client shows so
+   *  whether it can. */
+  hintSignatureAlgorithms(all: readonly number[]): readonly number[] {
+    const families = new Set([...this.signatureAlgorithms].map(familyOf));
+    return this.#hint(
+      all,
+      (scheme) =>
+        !this.signatureAlgorithms.has(scheme) && (families.size === 0 || families.has(familyOf(scheme))),
+    );
+  }
+
+  /** The same of groups. @param likely those worth it. */
+  hintGroups(all: readonly number[], likely: readonly number[]): readonly number[] {
+    return this.#hint(all, (group) => !this.groups.has(group) && likely.includes(group));
+  }
+
+  /** No id is of both registries' likely ones. */
+  #hint(all: readonly number[], isWanted: (item: number) => boolean): readonly number[] {
+    const hint = all.find((item) => !this.#hinted.has(item) && isWanted(item));
+    if (hint === undefined) return all;
+    this.#hinted.add(hint);
+    return [hint, ...all.filter((item) => item !== hint)];
+  }
+
+  /** All, without those that the server has chosen before while one of the common ones has not been seen; one question at a
+   *  time, as a server may refuse for that alone. */
+  hintProtocols(all: readonly string[], common: readonly string[]): readonly string[] {
+    if (this.#protocols !== "unknown" || this.alpn.size === 0) return all;
+    if (common.every((name) => this.alpn.has(name))) return all;
+    this.#protocols = "asked";
+    return all.filter((name) => !this.alpn.has(name));
+  }
+}
+
+/** `rsa`, `ecdsa`, `ed25519`: what kind of key signs so. */
+function familyOf(scheme: number): string {
+  return describeSignatureScheme(scheme).split("_", 1)[0] ?? "";
+}

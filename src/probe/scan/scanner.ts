@@ -1,0 +1,99 @@
+import type { HandshakeResult } from "../../diagnosis/evidence.ts";
+import type { HelloOffer } from "../../tls/hello-offer.ts";
+import { PROTOCOL_NAMES } from "../../tls/protocol-names.ts";
+import type { HelloAnswer } from "../say-hello.ts";
+import { sayHello } from "../say-hello.ts";
+import { GROUPS, LIKELY_GROUPS, SIGNATURE_ALGORITHMS, listCipherSuites } from "./candidates.ts";
+import type { ConnectionPool } from "./connection-pool.ts";
+import { Observations } from "./observations.ts";
+
+export interface Question {
+  readonly offer: Partial<HelloOffer> & Pick<HelloOffer, "versions">;
+  readonly until?: "selection" | "flight";
+  /** A link of a chain: another question probably follows, and it is asked before those that wait for nothing. */
+  readonly chained?: boolean;
+}
+
+export interface ScannerOptions {
+  readonly pool: ConnectionPool;
+  readonly serverName: string | null;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** A server that does not answer that often is asked no more. */
+const MAX_TIMEOUTS = 2;
+
+/** Without what is asked for in one special case only (acme-tls/1, RFC 8737), and what goes without saying where there is
+ *  http/1.1. */
+const PROTOCOLS = PROTOCOL_NAMES.filter((name) => !["acme-tls/1", "http/0.9", "http/1.0"].includes(name));
+const COMMON_PROTOCOLS = ["h2", "http/1.1"];
+
+/** Asks one server, one connection for each question, and keeps all that its answers show beside what was asked. */
+export class Scanner {
+  readonly #options: ScannerOptions;
+  readonly observations: Observations;
+  #timeouts = 0;
+  /** This server drops the connection where others send an alert. */
+  #dropsMeanNo = false;
+  /** Everything that was asked was answered. */
+  complete = true;
+
+  constructor(options: ScannerOptions) {
+    this.#options = options;
+    this.observations = new Observations(options.serverName);
+  }
+
+  /** Null when the question could not be put. */
+  async ask(question: Question): Promise<HelloAnswer | null> {
+    const first = await this.#askOnce(question);
+    // It was not about what was asked, and is known now.
+    if (first?.result.outcome === "alert" && first.result.description === "no_application_protocol")
+      return this.#askOnce(question);
+    if (first === null || !isDrop(first.result) || this.#dropsMeanNo) return first;
+    // A refusal, or somebody who has had enough of us: asked again later and alone, the two differ.
+    const { pool } = this.#options;
+    pool.backOff();
+    const second = await this.#askOnce(question);
+    if (second !== null && isDrop(second.result)) {
+      this.#dropsMeanNo = true;
+      pool.goOn();
+    }
+    return second;
+  }
+
+  async #askOnce({ offer, until = "flight", chained = false }: Question): Promise<HelloAnswer | null> {
+    const { pool, serverName, timeoutMs, signal } = this.#options;
+    const lease =
+      this.#timeouts < MAX_TIMEOUTS ? await pool.take({ followed: chained, urgent: chained }) : null;
+    if (lease === null || "unreachable" in lease) {
+      this.complete = false;
+      return null;
+    }
+    try {
+      const whole = { ...this.#complement(offer.versions[0] ?? 0), serverName, ...offer };
+      const answer = await sayHello(lease.socket, { offer: whole, until, timeoutMs, signal });
+      if (answer.result.outcome === "timeout") this.#timeouts++;
+      this.observations.note(answer, whole);
+      return answer;
+    } finally {
+      lease.release();
+    }
+  }
+
+  /** What a question does not say is offered in full; among it, first what has not been seen yet. */
+  #complement(version: number): Omit<HelloOffer, "versions" | "serverName"> {
+    const { observations } = this;
+    return {
+      cipherSuites: listCipherSuites(version),
+      groups: observations.hintGroups(GROUPS, LIKELY_GROUPS),
+      keyShares: [],
+      signatureAlgorithms: observations.hintSignatureAlgorithms(SIGNATURE_ALGORITHMS),
+      alpn: observations.hintProtocols(PROTOCOLS, COMMON_PROTOCOLS),
+    };
+  }
+}
+
+function isDrop({ outcome }: HandshakeResult): boolean {
+  return outcome === "connection_reset" || outcome === "closed";
+}
