@@ -9,10 +9,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   wire: [],
   tls: ["wire", "node:crypto"],
   x509: ["wire", "node-forge", "yaml", "node:crypto", "node:net", "node:url"],
-  diagnosis: ["x509", "node:net"],
+  pcap: ["wire", "tls", "node:crypto"],
+  diagnosis: ["x509", "tls", "pcap", "node:net"],
   playbook: [],
   locales: ["diagnosis", "playbook", "x509"],
-  report: ["diagnosis", "locales", "x509"],
+  report: ["diagnosis", "locales", "x509", "tls", "pcap"],
+  captures: ["pcap", "diagnosis", "locales", "report", "wire", "node:stream", "node:zlib"],
   probe: [
     "diagnosis",
     "tls",
@@ -45,6 +47,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "locales",
     "probe",
     "report",
+    "captures",
+    "pcap",
     "x509",
     "wire",
     "node:fs",
@@ -54,7 +58,16 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The rooms that take time as an argument and do no I/O. */
-const PURE = new Set<string | null>(["wire", "tls", "x509", "diagnosis", "playbook", "locales", "report"]);
+const PURE = new Set<string | null>([
+  "wire",
+  "tls",
+  "pcap",
+  "x509",
+  "diagnosis",
+  "playbook",
+  "locales",
+  "report",
+]);
 
 interface SourceFile {
   readonly name: string;

@@ -66,11 +66,6 @@ export class TlsStream implements StreamReader, MessageReader {
     this.#messages = new HandshakeAssembler(this);
   }
 
-  /** Whether a record has been found. */
-  get found(): boolean {
-    return this.#state === READING || this.#state === LOST;
-  }
-
   /** Bytes that are kept. */
   get held(): number {
     return this.#messages.held;
@@ -98,8 +93,8 @@ export class TlsStream implements StreamReader, MessageReader {
   }
 
   gap(length: number, at: number): void {
-    if (this.#state !== READING) return;
-    if (length > this.#left) return this.#lose();
+    if (this.#state !== READING && this.#state !== SEARCHING) return;
+    if (this.#state === SEARCHING || length > this.#left) return this.#lose();
     if (this.#readable) this.#readable = this.#messages.skip(length, at);
     this.#advance(length, at);
   }
@@ -202,6 +197,7 @@ function isRecordHeader(bytes: Buffer, offset: number): boolean {
     type >= CONTENT_TYPE.change_cipher_spec &&
     type <= HEARTBEAT &&
     bytes.readUInt8(offset + 1) === 3 &&
+    bytes.readUInt8(offset + 2) <= 4 &&
     bytes.readUInt16BE(offset + 3) <= MAX_RECORD
   );
 }

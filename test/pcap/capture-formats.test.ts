@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { analyze } from "./analyze.ts";
 import type { Packet, Utterance } from "./capture-writer.ts";
@@ -111,8 +111,8 @@ describe("pcapng", () => {
     ["9 for nanoseconds", u8(9), 1e6],
     ["0x8a for 1/1024 s", u8(0x8a), 1.024],
   ])("resolves times by if_tsresol: %s", (_, value, ticksPerMs) => {
-    const whole = packets.map(({ at, bytes }, index) => ({
-      at: 1_795_000_000_000 + 1000 * index + at * 0,
+    const whole = packets.map(({ bytes }, index) => ({
+      at: 1_795_000_000_000 + 1000 * index,
       bytes,
     }));
     const file = capture(true, (ng) => [
@@ -142,9 +142,8 @@ describe("pcapng", () => {
       ng.block(0x0bad, Buffer.from("unknown")),
       ng.interface(101),
       ng.block(0x4000_0bad, Buffer.alloc(3 << 20)),
-      ...packets.map(
-        (packet, index) =>
-          [ng.obsolete, ng.simple, ng.enhanced][index % 3]?.call(ng, packet) ?? Buffer.alloc(0),
+      ...packets.map((packet, index) =>
+        index % 3 === 0 ? ng.obsolete(packet) : index % 3 === 1 ? ng.simple(packet) : ng.enhanced(packet),
       ),
     ]);
     for (const size of [4099, 65_536, file.length]) expect(analyze(file, size).traces).toMatchObject([SEEN]);
@@ -189,7 +188,7 @@ it("makes of any bytes traces or a DecodeError", () => {
     fc.property(mutation, ({ base, changes, tail, size }) => {
       const bytes = Buffer.concat([base, tail]);
       for (const [at, value] of changes) if (bytes.length > 0) bytes[at % bytes.length] = value;
-      analyze(bytes, size);
+      expect(analyze(bytes, size).counts.packets).toBeLessThanOrEqual(bytes.length / 12);
     }),
     { numRuns: 400 },
   );

@@ -10,6 +10,8 @@ export const u8 = (...values: number[]) => Buffer.from(values);
 export const u16 = (value: number) => Buffer.from([(value >> 8) & 0xff, value & 0xff]);
 export const u32 = (value: number) => Buffer.concat([u16(value >>> 16), u16(value & 0xffff)]);
 
+const reversed = (bytes: Buffer) => Buffer.from(bytes.toReversed());
+
 export interface Address {
   readonly address: string;
   readonly port: number;
@@ -200,7 +202,7 @@ export const LINKS: Readonly<
   "raw IP": { type: 101, wrap: (packet) => packet },
   "raw IP of OpenBSD": { type: 12, wrap: (packet) => packet },
   "raw IP of BSD": { type: 14, wrap: (packet) => packet },
-  "loopback, little-endian": { type: 0, wrap: (packet) => Buffer.concat([family(packet).reverse(), packet]) },
+  "loopback, little-endian": { type: 0, wrap: (packet) => Buffer.concat([reversed(family(packet)), packet]) },
   "loopback, big-endian": { type: 0, wrap: (packet) => Buffer.concat([family(packet), packet]) },
   "OpenBSD loopback": { type: 108, wrap: (packet) => Buffer.concat([family(packet), packet]) },
   PPP: { type: 9, wrap: (packet) => Buffer.concat([pppProtocol(packet), packet]) },
@@ -254,7 +256,7 @@ export interface PcapOptions {
 
 export function writePcap(frames: readonly Packet[], options: PcapOptions = {}): Buffer {
   const { linkType = 101, little = true, nanoseconds = false, snapLength = 262_144 } = options;
-  const long = (value: number) => (little ? u32(value).reverse() : u32(value));
+  const long = (value: number) => (little ? reversed(u32(value)) : u32(value));
   const magic = long(nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4);
   const version = little ? u8(2, 0, 4, 0) : u8(0, 2, 0, 4);
   const records = frames.map(({ at, bytes }) => {
@@ -275,11 +277,11 @@ export class PcapngWriter {
   }
 
   short(value: number): Buffer {
-    return this.#little ? u16(value).reverse() : u16(value);
+    return this.#little ? reversed(u16(value)) : u16(value);
   }
 
   long(value: number): Buffer {
-    return this.#little ? u32(value).reverse() : u32(value);
+    return this.#little ? reversed(u32(value)) : u32(value);
   }
 
   block(type: number, body: Buffer): Buffer {

@@ -1,5 +1,5 @@
 import { createCipheriv, createHmac, hkdfSync } from "node:crypto";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { InitialOpener, readLongHeader } from "../../src/pcap/quic-initial.ts";
 import { analyze } from "./analyze.ts";
@@ -28,10 +28,11 @@ describe("Initial packets of servers", () => {
   ])("are opened, version %i", (version, hex) => {
     const bytes = Buffer.from(hex, "hex");
     const packet = readLongHeader(bytes, 0, bytes.length);
-    if (packet === null) expect.unreachable();
-    const frames = new InitialOpener(version, DESTINATION_ID, "server").open(bytes, packet);
+    const open = (side: "client" | "server") =>
+      packet === null ? null : new InitialOpener(version, DESTINATION_ID, side).open(bytes, packet);
+    const frames = open("server");
     expect(frames?.toString("hex")).toMatch(/^02000000000600405a020000560303eefce7f7.*002b00020304$/);
-    expect(new InitialOpener(version, DESTINATION_ID, "client").open(bytes, packet)).toBeNull();
+    expect(open("client")).toBeNull();
   });
 });
 
@@ -165,7 +166,8 @@ describe("a QUIC connection", () => {
   it("never fails on frames that are wrong", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 20, maxLength: 200 }), (frames) => {
-        analyze(capture([["client", seal("client", 1, 0, Buffer.from(frames))]]));
+        const { traces } = analyze(capture([["client", seal("client", 1, 0, Buffer.from(frames))]]));
+        expect(traces.length).toBeLessThanOrEqual(1);
       }),
       { numRuns: 200 },
     );

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { TcpStream } from "../../src/pcap/tcp-stream.ts";
 import { analyze } from "./analyze.ts";
