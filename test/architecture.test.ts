@@ -10,7 +10,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   tls: ["wire", "node:crypto"],
   x509: ["wire", "node-forge", "yaml", "node:crypto", "node:net", "node:url"],
   pcap: ["wire", "tls", "node:crypto"],
-  diagnosis: ["x509", "tls", "pcap", "node:net"],
+  diagnosis: ["x509", "tls", "pcap", "wire", "node:net"],
   playbook: [],
   locales: ["diagnosis", "playbook", "x509"],
   report: ["diagnosis", "locales", "x509", "tls", "pcap"],

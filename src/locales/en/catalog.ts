@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../format.ts";
+import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
 import { commandLine } from "./command-line.ts";
@@ -10,6 +11,7 @@ const LOCALE = "en-GB";
 
 export const en: Catalog = {
   findings,
+  capture,
   causes,
   explanation,
   playbook,
