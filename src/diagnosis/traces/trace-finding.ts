@@ -47,13 +47,8 @@ export type TraceFinding = { readonly severity: Severity } & (
       /** What the server selected: here, or with others in this capture. */
       readonly selected: readonly string[];
     }
-  | {
-      readonly kind: "cipher_suite_mismatch" | "group_mismatch";
-      readonly alert: string;
-      readonly offered: readonly string[];
-      /** What the server selected with others in this capture. */
-      readonly selected: readonly string[];
-    }
+  | ({ readonly kind: "cipher_suite_mismatch" } & NothingInCommon)
+  | ({ readonly kind: "group_mismatch" } & NothingInCommon)
   | { readonly kind: "alpn_mismatch"; readonly offered: readonly string[] }
   | {
       readonly kind: "sni_required";
@@ -68,20 +63,8 @@ export type TraceFinding = { readonly severity: Severity } & (
       readonly referenceIdentifier: string;
       readonly presentedIdentifiers: readonly string[];
     }
-  | {
-      readonly kind: "certificate_expired" | "certificate_not_yet_valid";
-      /** Who refused it; null when nobody did. */
-      readonly by: Side | null;
-      readonly alert: string | null;
-      readonly presenter: Side;
-      /** 0 is the end entity. */
-      readonly position: number;
-      readonly subject: string;
-      readonly issuer: string;
-      readonly notBefore: number;
-      readonly notAfter: number;
-      readonly at: number;
-    }
+  | ({ readonly kind: "certificate_expired" } & NotValidNow)
+  | ({ readonly kind: "certificate_not_yet_valid" } & NotValidNow)
   | { readonly kind: "clock_wrong"; readonly by: Side; readonly subject: string; readonly at: number }
   | { readonly kind: "certificate_revoked"; readonly by: Side; readonly subject: string | null }
   | {
@@ -112,6 +95,27 @@ export type TraceFinding = { readonly severity: Severity } & (
       readonly after: string | null;
     }
 );
+
+interface NothingInCommon {
+  readonly alert: string;
+  readonly offered: readonly string[];
+  /** What the server selected with others in this capture. */
+  readonly selected: readonly string[];
+}
+
+interface NotValidNow {
+  /** Who refused it; null when nobody did. */
+  readonly by: Side | null;
+  readonly alert: string | null;
+  readonly presenter: Side;
+  /** 0 is the end entity. */
+  readonly position: number;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly at: number;
+}
 
 export type TraceFindingKind = TraceFinding["kind"];
 export type TraceFindingOf<K extends TraceFindingKind> = Extract<TraceFinding, { readonly kind: K }>;
