@@ -7,34 +7,35 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const OLDEST_NODE = [20, 19];
 
-/** How a system's package manager installs, and what the packages are called there. */
+/** How a system's package manager installs, and what the packages are called there where a need's own name is not it. */
 const MANAGERS = [
   {
     command: "apt-get",
     args: ["install", "-y", "--no-install-recommends"],
     refresh: ["update"],
-    redis: "redis-server",
-    browser: "chromium",
-    openssl: "openssl",
+    packages: {
+      redis: "redis-server",
+      browser: "chromium",
+      nginx: "nginx-light",
+      gnutls: "gnutls-bin",
+      nginxMail: "libnginx-mod-mail",
+      postgres: "postgresql",
+      mariadb: "mariadb-server-core",
+    },
   },
-  { command: "dnf", args: ["install", "-y"], redis: "valkey", browser: "chromium", openssl: "openssl" },
-  { command: "apk", args: ["add"], redis: "redis", browser: "chromium", openssl: "openssl" },
   {
-    command: "pacman",
-    args: ["-S", "--noconfirm"],
-    redis: "valkey",
-    browser: "chromium",
-    openssl: "openssl",
+    command: "dnf",
+    args: ["install", "-y"],
+    packages: { redis: "valkey", browser: "chromium", gnutls: "gnutls-utils" },
   },
-  { command: "zypper", args: ["install", "-y"], redis: "redis", browser: "chromium", openssl: "openssl" },
   {
-    command: "brew",
-    args: ["install"],
-    redis: "redis",
-    browser: "chromium",
-    openssl: "openssl",
-    withoutRoot: true,
+    command: "apk",
+    args: ["add"],
+    packages: { browser: "chromium", gnutls: "gnutls-utils", nmap: "nmap-scripts" },
   },
+  { command: "pacman", args: ["-S", "--noconfirm"], packages: { redis: "valkey", browser: "chromium" } },
+  { command: "zypper", args: ["install", "-y"], packages: { browser: "chromium" } },
+  { command: "brew", args: ["install"], packages: { browser: "chromium" }, withoutRoot: true },
 ];
 
 const NEEDS = {
@@ -47,13 +48,28 @@ const NEEDS = {
     found: () => onPath("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
   },
   openssl: { what: "the openssl command for the tests", found: () => onPath("openssl") },
+  sslscan: { what: "sslscan", found: () => onPath("sslscan") },
+  nmap: { what: "nmap", found: () => onPath("nmap") },
+  nginx: { what: "nginx", found: () => onPath("nginx") },
+  gnutls: { what: "GnuTLS's commands", found: () => onPath("gnutls-serv") },
+  // Where Debian has them.
+  nginxMail: {
+    what: "nginx's mail module",
+    found: () => existsSync("/usr/lib/nginx/modules/ngx_mail_module.so"),
+  },
+  postgres: { what: "PostgreSQL", found: () => onPath("pg_createcluster") },
+  slapd: { what: "OpenLDAP's server", found: () => onPath("slapd") },
+  mariadb: { what: "MariaDB's server", found: () => onPath("mariadbd") },
+  prosody: { what: "Prosody", found: () => onPath("prosody") },
+  vsftpd: { what: "vsftpd", found: () => onPath("vsftpd") },
 };
 
-/** @param {("redis" | "browser" | "openssl")[]} needs */
+/** @param {(keyof typeof NEEDS)[]} needs */
 export function setUp(needs) {
   checkNode();
   installPackages();
-  for (const need of needs) if (!NEEDS[need].found()) installSystemPackage(need);
+  const missing = needs.filter((need) => !NEEDS[need].found());
+  if (missing.length > 0) installSystemPackages(missing);
 }
 
 function checkNode() {
@@ -75,15 +91,16 @@ function installPackages() {
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
-function installSystemPackage(need) {
-  const { what, found } = NEEDS[need];
+function installSystemPackages(needs) {
+  const what = needs.map((need) => NEEDS[need].what).join(", ");
   const manager = MANAGERS.find(({ command }) => onPath(command));
   if (manager === undefined)
-    fail(`${what} is needed, and there is no package manager that I know. Please install it.`);
+    fail(`Needed, and there is no package manager that I know: ${what}. Please install that.`);
   const asRoot = process.getuid?.() === 0 || manager.withoutRoot === true;
   const sudo = !asRoot && spawnSync("sudo", ["-n", "true"], { stdio: "ignore" }).status === 0;
-  const install = [manager.command, ...manager.args, manager[need]];
-  if (!asRoot && !sudo) fail(`${what} is needed. Please run: sudo ${install.join(" ")}`);
+  const packages = needs.map((need) => manager.packages[need] ?? need);
+  const install = [manager.command, ...manager.args, ...packages];
+  if (!asRoot && !sudo) fail(`Needed: ${what}. Please run: sudo ${install.join(" ")}`);
   const prefix = sudo ? ["sudo", "-n"] : [];
   // A package manager may start what it installs; ours is started by ourselves, on a port of its own.
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
@@ -91,12 +108,17 @@ function installSystemPackage(need) {
   if (manager.refresh !== undefined)
     run(...head([...prefix, manager.command, ...manager.refresh]), environment);
   run(...head([...prefix, ...install]), environment);
-  if (!found()) fail(`${install.join(" ")} did not bring ${what}. Please install it by hand.`);
+  const still = needs.filter((need) => !NEEDS[need].found()).map((need) => NEEDS[need].what);
+  if (still.length > 0)
+    fail(`${install.join(" ")} did not bring ${still.join(", ")}. Please install it by hand.`);
 }
 
-/** @returns {boolean} whether one of the programs is on the PATH */
+/** Servers lie there, and not everybody's PATH goes there. */
+const SERVERS = ["/usr/sbin", "/sbin", "/usr/local/sbin"];
+
+/** @returns {boolean} whether one of the programs is on the PATH, or where servers are */
 function onPath(...names) {
-  const directories = (process.env.PATH ?? "").split(delimiter);
+  const directories = [...(process.env.PATH ?? "").split(delimiter), ...SERVERS];
   return names.some((name) => directories.some((directory) => isExecutable(join(directory, name))));
 }
 

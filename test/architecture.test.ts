@@ -7,7 +7,7 @@ const SOURCE = path.join(import.meta.dirname, "../src");
 /** What a room may import beside itself. Files at the top level may import everything. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   wire: [],
-  tls: ["wire", "node:crypto"],
+  tls: ["wire", "node:crypto", "node:zlib"],
   x509: ["wire", "node-forge", "yaml", "node:crypto", "node:net", "node:url"],
   pcap: ["wire", "tls", "node:crypto"],
   diagnosis: ["x509", "tls", "pcap", "wire", "node:net"],
@@ -21,6 +21,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "x509",
     "wire",
     "ipaddr.js",
+    "node:crypto",
     "node:dns/promises",
     "node:http",
     "node:net",
@@ -85,7 +86,7 @@ const files: readonly SourceFile[] = readdirSync(SOURCE, { recursive: true, enco
 
 /** `import`, `import type`, `export … from` and `import()` alike. */
 function importsOf({ name, text }: SourceFile): string[] {
-  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, specifier = ""]) => {
+  return [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)"([^"]+)"/g)].map(([, specifier = ""]) => {
     if (!specifier.startsWith(".")) return packageOf(specifier);
     const target = path.relative(SOURCE, path.resolve(SOURCE, path.dirname(name), specifier));
     return target.includes(path.sep) ? (target.split(path.sep)[0] ?? "") : `top level ${target}`;

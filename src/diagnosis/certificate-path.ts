@@ -62,7 +62,15 @@ function describe(examined: ExaminedFault, { certificateList, examination }: Jud
     }
     case "certificate_revoked": {
       const { revocationDate, reason } = fault;
-      return { kind: "certificate_revoked", severity, subject, position, revocationDate, reason };
+      return {
+        kind: "certificate_revoked",
+        severity,
+        subject,
+        position,
+        revocationDate,
+        reason,
+        source: "crl",
+      };
     }
     case "weak_signature":
       return {

@@ -9,6 +9,7 @@ import { clientCertificateRequired } from "./rules/client-certificate-required.t
 import { handshakeCut } from "./rules/handshake-cut.ts";
 import { hostNameMismatch } from "./rules/host-name-mismatch.ts";
 import { notTls } from "./rules/not-tls.ts";
+import { ocspStaple } from "./rules/ocsp-staple.ts";
 import { protocolMismatch } from "./rules/protocol-mismatch.ts";
 import { sniRequired } from "./rules/sni-required.ts";
 import { unreachable } from "./rules/unreachable.ts";
@@ -24,6 +25,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   certificateValidity,
   hostNameMismatch,
   certificatePath,
+  ocspStaple,
   sniRequired,
 };
 

@@ -357,6 +357,37 @@ export const ERROR_MESSAGES: readonly ErrorMessage[] = [
     "SSL certificate problem: certificate revoked",
     { certificate_revoked: 0.95 },
   ),
+  row(
+    "browsers",
+    /SEC_ERROR_REVOKED_CERTIFICATE/,
+    "Peer's Certificate has been revoked. Error code: SEC_ERROR_REVOKED_CERTIFICATE",
+    { certificate_revoked: 0.95 },
+  ),
+
+  // OCSP stapling.
+  row(
+    "browsers",
+    /MOZILLA_PKIX_ERROR_REQUIRED_TLS_FEATURE_MISSING|A required TLS feature is missing/,
+    "A required TLS feature is missing. Error code: MOZILLA_PKIX_ERROR_REQUIRED_TLS_FEATURE_MISSING",
+    { ocsp_must_staple_missing: 0.97 },
+  ),
+  row("NSS", /SEC_ERROR_OCSP_[A-Z_]{1,40}/, "Error code: SEC_ERROR_OCSP_OLD_RESPONSE", {
+    ocsp_must_staple_missing: 0.8,
+  }),
+  row(
+    "curl",
+    /No OCSP response received|Invalid OCSP response|OCSP response has expired|certificate status verification FAILED/i,
+    "curl: (91) No OCSP response received",
+    { ocsp_must_staple_missing: 0.9 },
+  ),
+  row(
+    "alerts",
+    /bad.certificate.status.response/i,
+    "error:0A000459:SSL routines::tlsv1 bad certificate status response",
+    {
+      ocsp_must_staple_missing: 0.9,
+    },
+  ),
 
   // Client certificates.
   row("alerts", /certificate.required\b/i, "tlsv13 alert certificate required", {

@@ -1,5 +1,6 @@
 import type { Certificate } from "../x509/certificate.ts";
 import type { ListExamination } from "../x509/list-examination.ts";
+import type { StapleJudgement } from "../x509/staple.ts";
 import type { AddressObservation, ServerProfile } from "./server-profile.ts";
 import type { Target } from "./target.ts";
 
@@ -20,6 +21,8 @@ export interface Evidence {
   readonly handshakes: readonly Handshake[];
   /** How the certificates that were served link and what they are worth; null when none were. */
   readonly examination: ListExamination | null;
+  /** The OCSP response that came with that list; null when none came, absent when none was asked for. */
+  readonly staple?: StapleJudgement | null;
   /** What the server accepts; null when it was not asked (`quick`) or speaks no TLS. */
   readonly profile: ServerProfile | null;
   /** Each further address of the name. */

@@ -1,6 +1,7 @@
 import type { BundleFault } from "../x509/bundle/bundle.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import type { PathFault } from "../x509/path-fault.ts";
+import type { StapleFault } from "../x509/staple.ts";
 
 /** `error`: a handshake with this target fails, or will be refused for some client that matters. */
 export type Severity = "error" | "warning" | "info";
@@ -97,6 +98,17 @@ export type Finding = { readonly severity: Severity } & (
       readonly position: number | null;
       readonly revocationDate: number;
       readonly reason: string;
+      /** What says so: the issuer's CRL, or the OCSP response that the server itself staples. */
+      readonly source: "crl" | "staple";
+    }
+  | {
+      readonly kind: "ocsp_must_staple_missing";
+      readonly subject: string;
+      /** Whether the certificate demands a staple. If not, the one that was sent is still refused. */
+      readonly mustStaple: boolean;
+      readonly reason: StapleDefect;
+      /** URLs of the certificate, hostile text. */
+      readonly ocspResponders: readonly string[];
     }
   | {
       readonly kind: "weak_signature";
@@ -150,6 +162,9 @@ export type ChainFlaw =
     }
   /** A rule that a certificate of the path breaks; `subject` is null where it is about none. */
   | { readonly kind: "path"; readonly fault: PathFault; readonly subject: string | null };
+
+/** Why a client has no staple that it accepts. */
+export type StapleDefect = StapleFault | { readonly kind: "not_sent" };
 
 export type FindingKind = Finding["kind"];
 export type FindingOf<K extends FindingKind> = Extract<Finding, { readonly kind: K }>;

@@ -172,6 +172,8 @@ function asCertificate(listing: CertificateListing): Certificate {
     subjectAltName: [],
     publicKey: "",
     signatureAlgorithm: "",
+    mustStaple: false,
+    ocspResponders: [],
     sha256: "",
     der: "",
   };

@@ -3,7 +3,9 @@ import type { Catalog, Line, WordContext } from "../locales/catalog.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { describeFinding } from "./words.ts";
 
-export interface CertificateReport extends Omit<Certificate, "notBefore" | "notAfter" | "der"> {
+type Unreported = "der" | "mustStaple" | "ocspResponders";
+
+export interface CertificateReport extends Omit<Certificate, "notBefore" | "notAfter" | Unreported> {
   readonly notBefore: string;
   readonly notAfter: string;
 }
@@ -16,8 +18,9 @@ export interface FindingReport {
   readonly resolution: readonly string[];
 }
 
-/** A certificate without its DER, times in ISO 8601. */
-export function reportCertificate({ der, ...certificate }: Certificate): CertificateReport {
+/** A certificate with the contract's keys, times in ISO 8601. */
+export function reportCertificate(given: Certificate): CertificateReport {
+  const { der, mustStaple, ocspResponders, ...certificate } = given;
   return {
     ...certificate,
     notBefore: new Date(certificate.notBefore).toISOString(),

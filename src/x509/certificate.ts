@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
 
+import type { Cursor } from "../wire/cursor.ts";
+import { DecodeError } from "../wire/decode-error.ts";
 import { formatSignatureAlgorithm } from "./algorithm-identifier.ts";
+import { listAccessUrls, readAuthorityInfoAccess } from "./authority-info-access.ts";
+import { EXTENSION_ID, readTlsFeature } from "./extensions.ts";
 import { formatGeneralName, readGeneralNames } from "./general-name.ts";
 import { formatName } from "./name.ts";
 import { formatPublicKey } from "./public-key.ts";
@@ -24,6 +28,11 @@ export interface Certificate {
   readonly publicKey: string;
   /** The name of RFC 3279, 4055, 5758 …: `sha256WithRSAEncryption`; the dotted OID where we know no name. */
   readonly signatureAlgorithm: string;
+  /** It demands that the server staples an OCSP response: the TLS feature extension with status_request (RFC
+   *  7633). */
+  readonly mustStaple: boolean;
+  /** URLs, http and https only. Hostile text. */
+  readonly ocspResponders: readonly string[];
   /** Fingerprint of the DER, lower-case hexadecimal. */
   readonly sha256: string;
   /** The certificate itself, base64. */
@@ -38,7 +47,7 @@ export function decodeCertificate(der: Uint8Array): Certificate {
 
 /** Throws DecodeError for a subjectAltName that is none. */
 export function describeCertificate(certificate: SignedCertificate): Certificate {
-  const subjectAltName = readExtension(certificate, SUBJECT_ALT_NAME, "SubjectAltName", (cursor) =>
+  const subjectAltName = readExtension(certificate, EXTENSION_ID.subjectAltName, "SubjectAltName", (cursor) =>
     readGeneralNames(cursor, "SubjectAltName"),
   );
   return {
@@ -50,6 +59,11 @@ export function describeCertificate(certificate: SignedCertificate): Certificate
     subjectAltName: subjectAltName?.map(formatGeneralName) ?? [],
     publicKey: formatPublicKey(certificate.subjectPublicKeyInfo.key),
     signatureAlgorithm: formatSignatureAlgorithm(certificate.signatureAlgorithm),
+    mustStaple: readLeniently(certificate, "tlsFeature", readTlsFeature).includes(STATUS_REQUEST),
+    ocspResponders: listAccessUrls(
+      readLeniently(certificate, "authorityInfoAccess", readAuthorityInfoAccess),
+      "ocsp",
+    ),
     sha256: createHash("sha256").update(certificate.der).digest("hex"),
     der: Buffer.from(certificate.der).toString("base64"),
   };
@@ -64,4 +78,20 @@ function formatSerialNumber(octets: Uint8Array): string {
   return `-${digits.padStart(digits.length + (digits.length % 2), "0")}`;
 }
 
-const SUBJECT_ALT_NAME = "2.5.29.17";
+/** RFC 6066 section 8. */
+const STATUS_REQUEST = 5;
+
+/** Empty where it is absent or malformed: a certificate is told of all the same, and validation says what is
+ *  wrong with it. */
+function readLeniently<T>(
+  certificate: SignedCertificate,
+  name: keyof typeof EXTENSION_ID,
+  read: (cursor: Cursor) => readonly T[],
+): readonly T[] {
+  try {
+    return readExtension(certificate, EXTENSION_ID[name], name, read) ?? [];
+  } catch (error) {
+    if (error instanceof DecodeError) return [];
+    throw error;
+  }
+}

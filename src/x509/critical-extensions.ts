@@ -1,6 +1,7 @@
 import { EXTENSION_ID } from "./extensions.ts";
 import { listEntries } from "./path-context.ts";
 import type { PathRule } from "./path-context.ts";
+import type { Extension } from "./signed-certificate.ts";
 
 /** What path validation takes into account, and cRLDistributionPoints, which says where a CRL is and
  *  restricts nothing. */
@@ -22,9 +23,12 @@ const UNDERSTOOD = new Set<string>([
 /** RFC 5280 section 4.2. Among them the poison of a precertificate (RFC 6962 section 3.1). */
 export const checkCriticalExtensions: PathRule = function* checkCriticalExtensions(context) {
   for (const { certificate, position } of listEntries(context)) {
-    for (const { id, critical } of certificate.extensions) {
-      if (!critical || UNDERSTOOD.has(id)) continue;
+    for (const { id } of listUnknownCritical(certificate.extensions)) {
       yield { severity: "error", kind: "critical_extension_unknown", position, extension: id };
     }
   }
 };
+
+export function listUnknownCritical(extensions: readonly Extension[]): Extension[] {
+  return extensions.filter(({ id, critical }) => critical && !UNDERSTOOD.has(id));
+}

@@ -96,7 +96,7 @@ function readIssuingDistributionPoint(cursor: Cursor): IssuingDistributionPoint 
 export interface Revocation {
   /** ms since 1970. */
   readonly revocationDate: number;
-  /** RFC 5280 section 5.3.1; `unspecified` where the CRL gives none. */
+  /** RFC 5280 section 5.3.1; `unspecified` where none is given. */
   readonly reason: RevocationReason;
 }
 
@@ -132,9 +132,15 @@ export function findRevocation(
     const revocationDate = readTime(entry, "revocationDate").at;
     const extensions = readOptional(entry, TAG.sequence, readExtensions) ?? [];
     const reason = extensions.find(({ id }) => id === REASON_CODE);
-    const code =
-      reason && decodeExtension(reason, "CRLReason", (c) => readUnsigned(c, "CRLReason", TAG.enumerated));
-    return { revocationDate, reason: REASONS[code ?? 0] ?? "unspecified" };
+    return {
+      revocationDate,
+      reason: reason ? decodeExtension(reason, "CRLReason", readReason) : "unspecified",
+    };
   }
   return null;
+}
+
+/** RFC 5280 section 5.3.1: CRLReason ::= ENUMERATED. */
+export function readReason(cursor: Cursor): RevocationReason {
+  return REASONS[readUnsigned(cursor, "CRLReason", TAG.enumerated)] ?? "unspecified";
 }

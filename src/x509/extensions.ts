@@ -16,6 +16,8 @@ import {
   readUnsigned,
   TAG,
 } from "../wire/der.ts";
+import { readAuthorityInfoAccess } from "./authority-info-access.ts";
+import type { AccessDescription } from "./authority-info-access.ts";
 import { readGeneralName, readGeneralNames } from "./general-name.ts";
 import type { GeneralName } from "./general-name.ts";
 import { decodeExtension } from "./signed-certificate.ts";
@@ -37,6 +39,8 @@ export interface ExtensionValues {
   readonly extKeyUsage: readonly string[] | null;
   readonly inhibitAnyPolicy: number | null;
   readonly authorityInfoAccess: readonly AccessDescription[] | null;
+  /** Numbers of the TLS extensions that the server must answer. */
+  readonly tlsFeature: readonly number[] | null;
 }
 
 interface AuthorityKeyIdentifier {
@@ -86,12 +90,6 @@ interface PolicyConstraints {
   readonly inhibitPolicyMapping: number | null;
 }
 
-interface AccessDescription {
-  /** Dotted OID. */
-  readonly accessMethod: string;
-  readonly accessLocation: GeneralName;
-}
-
 export const EXTENSION_ID = {
   subjectKeyIdentifier: "2.5.29.14",
   keyUsage: "2.5.29.15",
@@ -108,6 +106,7 @@ export const EXTENSION_ID = {
   extKeyUsage: "2.5.29.37",
   inhibitAnyPolicy: "2.5.29.54",
   authorityInfoAccess: "1.3.6.1.5.5.7.1.1",
+  tlsFeature: "1.3.6.1.5.5.7.1.24",
 } as const;
 
 /** RFC 5280 section 4.2. The first of each counts; a second one is for the profile to refuse. Throws
@@ -130,6 +129,7 @@ export function decodeExtensionValues(extensions: readonly Extension[]): Extensi
     extKeyUsage: decode("extKeyUsage", readExtKeyUsage),
     inhibitAnyPolicy: decode("inhibitAnyPolicy", (c) => readUnsigned(c, "InhibitAnyPolicy")),
     authorityInfoAccess: decode("authorityInfoAccess", readAuthorityInfoAccess),
+    tlsFeature: decode("tlsFeature", readTlsFeature),
   };
 }
 
@@ -231,12 +231,7 @@ function readExtKeyUsage(cursor: Cursor): string[] {
   );
 }
 
-/** Section 4.2.2.1. */
-function readAuthorityInfoAccess(cursor: Cursor): AccessDescription[] {
-  return readNonEmptySequenceOf(cursor, "AuthorityInfoAccessSyntax", (item) =>
-    readSequence(item, "AccessDescription", (content) => ({
-      accessMethod: readObjectIdentifier(content, "accessMethod"),
-      accessLocation: readGeneralName(content),
-    })),
-  );
+/** RFC 7633: SEQUENCE OF INTEGER, numbers of TLS extensions. */
+export function readTlsFeature(cursor: Cursor): number[] {
+  return readListOf(cursor, TAG.sequence, "TLSFeature", (item) => readUnsigned(item, "TLSFeature"));
 }

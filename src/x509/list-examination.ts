@@ -1,3 +1,4 @@
+import { listAccessUrls } from "./authority-info-access.ts";
 import type { Certificate } from "./certificate.ts";
 import { encodePem } from "../wire/pem.ts";
 import { decodePathCertificate } from "./path-certificate.ts";
@@ -45,7 +46,6 @@ export interface ExaminationRequest extends Omit<PathRequest, "certificateList">
 }
 
 const MAX_FAULTS = 40;
-const MAX_URLS = 4;
 
 /** @param request the end entity first. Never throws. */
 export function examineList(request: ExaminationRequest): ListExamination {
@@ -108,20 +108,10 @@ function findMissingIssuer(result: PathResult): MissingIssuer | null {
   return { issuer: fault.issuer, caIssuers: listCaIssuers(last) };
 }
 
-/** id-ad-caIssuers, http and https only. */
 function listCaIssuers({ der }: Certificate): string[] {
   const { values } = decodePathCertificate(Buffer.from(der, "base64"));
-  return (values.authorityInfoAccess ?? [])
-    .flatMap(({ accessMethod, accessLocation }) =>
-      accessMethod === CA_ISSUERS && accessLocation.type === "uniformResourceIdentifier"
-        ? [accessLocation.value]
-        : [],
-    )
-    .filter((url) => /^https?:\/\//iu.test(url))
-    .slice(0, MAX_URLS);
+  return listAccessUrls(values.authorityInfoAccess ?? [], "caIssuers");
 }
-
-const CA_ISSUERS = "1.3.6.1.5.5.7.48.2";
 
 /** Only a path that reaches a trust anchor is complete, whatever else is wrong with it. */
 function complete(list: readonly Certificate[], result: PathResult): string | null {

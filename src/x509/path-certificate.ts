@@ -18,9 +18,10 @@ export interface PathCertificate extends SignedCertificate {
   readonly publicKeyId: string;
 }
 
-/** Throws DecodeError; also when one of the extensions that validation knows is malformed. */
-export function decodePathCertificate(der: Uint8Array): PathCertificate {
-  const certificate = decodeSignedCertificate(der);
+/** Throws DecodeError; also when one of the extensions that validation knows is malformed.
+ *  @param start where `der` begins in the outermost input. */
+export function decodePathCertificate(der: Uint8Array, start = 0): PathCertificate {
+  const certificate = decodeSignedCertificate(der, start);
   const subjectKey = normalizeName(certificate.subject).join();
   const issuerKey = normalizeName(certificate.issuer).join();
   return {

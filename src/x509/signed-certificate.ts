@@ -51,9 +51,10 @@ export interface Extension {
   readonly offset: number;
 }
 
-/** @param der exactly one certificate; throws DecodeError otherwise. */
-export function decodeSignedCertificate(der: Uint8Array): SignedCertificate {
-  return { ...decodeSigned(der, "Certificate", "TBSCertificate", readTbsCertificate), der };
+/** @param der exactly one certificate; throws DecodeError otherwise.
+ *  @param start where `der` begins in the outermost input. */
+export function decodeSignedCertificate(der: Uint8Array, start = 0): SignedCertificate {
+  return { ...decodeSigned(der, "Certificate", "TBSCertificate", readTbsCertificate, start), der };
 }
 
 /** SIGNED{T}, X.509 section 6.2: what is signed, the algorithm, the signature.
@@ -63,18 +64,26 @@ export function decodeSigned<T extends object>(
   structure: string,
   content: string,
   read: (cursor: Cursor) => T,
+  start = 0,
 ): T & Signed {
-  const cursor = new Cursor(der);
-  const signed = readSequence(cursor, structure, (outer) => {
-    const { offset } = outer;
-    const fields = readSequence(outer, content, read);
-    const signedBytes = outer.since(offset);
-    const signatureAlgorithm = readAlgorithmIdentifier(outer, "signatureAlgorithm");
-    const signatureValue = readBitString(outer, "signatureValue").bytes;
-    return { ...fields, signedBytes, signatureAlgorithm, signatureValue };
-  });
+  const cursor = new Cursor(der, start);
+  const signed = readSequence(cursor, structure, (outer) => readSignedFields(outer, content, read));
   cursor.end(structure);
   return signed;
+}
+
+/** The three fields of SIGNED{T}, which other structures have among more. */
+export function readSignedFields<T extends object>(
+  outer: Cursor,
+  content: string,
+  read: (cursor: Cursor) => T,
+): T & Signed {
+  const { offset } = outer;
+  const fields = readSequence(outer, content, read);
+  const signedBytes = outer.since(offset);
+  const signatureAlgorithm = readAlgorithmIdentifier(outer, "signatureAlgorithm");
+  const signatureValue = readBitString(outer, "signatureValue").bytes;
+  return { ...fields, signedBytes, signatureAlgorithm, signatureValue };
 }
 
 function readTbsCertificate(content: Cursor) {

@@ -4,9 +4,11 @@ import { judgeVerdict } from "../../src/diagnosis/diagnosis.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { ListExamination } from "../../src/x509/list-examination.ts";
 import type { PathFault } from "../../src/x509/path-fault.ts";
+import type { StapleJudgement } from "../../src/x509/staple.ts";
 import {
   AT,
   DAY,
+  STAPLE_FAULTS,
   alerted,
   certificate,
   evidence,
@@ -46,6 +48,12 @@ const otherNames = (...presentedIdentifiers: string[]) => ({
     { ...error, kind: "host_name_mismatch", referenceIdentifier: "api.example.com", presentedIdentifiers },
   ]),
   handshakes: [handshake({ certificateList: [certificate({ subjectAltName: presentedIdentifiers })] })],
+});
+
+const goodStaple: StapleJudgement = { kind: "good", thisUpdate: AT - DAY, nextUpdate: AT + DAY };
+const stapling = (staple: StapleJudgement | null, mustStaple: boolean): Evidence => ({
+  ...reads(certificate({ mustStaple, ocspResponders: ["http://ocsp.example.com"] })),
+  staple,
 });
 
 const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
@@ -275,7 +283,56 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       {
         kind: "certificate_revoked",
         reason: "keyCompromise",
+        source: "crl",
       },
+    ),
+  ],
+  ocspStaple: [
+    good("a certificate that demands none, and none asked for", evidence()),
+    good("none demanded, none sent", stapling(null, false)),
+    good("demanded, but not asked for", reads(certificate({ mustStaple: true }))),
+    good("demanded and good", stapling(goodStaple, true)),
+    good("good though not demanded", stapling(goodStaple, false)),
+    good("no issuer to judge it by", stapling({ kind: "issuer_missing" }, true)),
+    good("no certificate", { ...seeing(alerted("handshake_failure")), staple: null }),
+    good("an intermediate that demands one", {
+      ...reads(certificate(), certificate({ mustStaple: true })),
+      staple: null,
+    }),
+    bad("demanded and not sent", stapling(null, true), {
+      kind: "ocsp_must_staple_missing",
+      severity: "error",
+      mustStaple: true,
+      reason: { kind: "not_sent" },
+      ocspResponders: ["http://ocsp.example.com"],
+    }),
+    ...STAPLE_FAULTS.flatMap((fault) => [
+      bad(`demanded and ${fault.kind}`, stapling(fault, true), {
+        kind: "ocsp_must_staple_missing",
+        severity: fault.kind === "signature_unsupported" ? "warning" : "error",
+        reason: fault,
+      }),
+      bad(`not demanded and ${fault.kind}`, stapling(fault, false), {
+        kind: "ocsp_must_staple_missing",
+        severity: "warning",
+        mustStaple: false,
+        reason: fault,
+      }),
+    ]),
+    ...[true, false].map((mustStaple) =>
+      bad(
+        `revoked, ${mustStaple ? "demanded" : "not demanded"}`,
+        stapling({ kind: "revoked", revocationDate: 7, reason: "keyCompromise" }, mustStaple),
+        {
+          kind: "certificate_revoked",
+          severity: "error",
+          position: 0,
+          subject: "CN=api.example.com,O=Example",
+          revocationDate: 7,
+          reason: "keyCompromise",
+          source: "staple",
+        },
+      ),
     ),
   ],
   sniRequired: [

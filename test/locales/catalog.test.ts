@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { judgeVerdict } from "../../src/diagnosis/diagnosis.ts";
+import type { Finding } from "../../src/diagnosis/finding.ts";
 import type { Line } from "../../src/locales/catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../../src/locales/format.ts";
 import { LOCALES, catalogFor } from "../../src/locales/locale.ts";
 import { playbook } from "../../src/playbook/playbook.ts";
 import { choicesOf, isQuestion } from "../../src/playbook/walk.ts";
 import { describeFinding, summarize } from "../../src/report/words.ts";
-import { AT, DAY, FINDINGS, certificate, evidence, handshake } from "../support/evidence.ts";
+import { AT, DAY, FINDINGS, STAPLE_FAULTS, certificate, evidence, handshake } from "../support/evidence.ts";
 
 const said = (lines: readonly Line[]) =>
   lines.map((line) => (typeof line === "string" ? line : line.command));
@@ -16,7 +17,20 @@ const HOLE = /undefined|null|NaN|\[object|\$\{/;
 describe.each(LOCALES)("%s", (locale) => {
   const catalog = catalogFor(locale);
 
-  it.each(Object.values(FINDINGS))("has words for $kind", (finding) => {
+  const staple = FINDINGS.ocsp_must_staple_missing;
+  const variants: readonly Finding[] = [
+    ...Object.values(FINDINGS),
+    { ...FINDINGS.certificate_revoked, source: "crl" },
+    { ...staple, reason: { kind: "not_sent" } },
+    { ...staple, ocspResponders: [] },
+    { ...staple, reason: { kind: "expired", thisUpdate: AT, nextUpdate: null } },
+    ...STAPLE_FAULTS.flatMap((reason) => [
+      { ...staple, reason },
+      { ...staple, reason, mustStaple: false },
+    ]),
+  ];
+
+  it.each(variants)("has words for $kind $reason.kind", (finding) => {
     const { title, evidence: seen, resolution } = describeFinding(finding, evidence(), catalog);
     const all = [title, ...said(seen), ...said(resolution)];
     expect(seen.length).toBeGreaterThan(0);

@@ -5,6 +5,7 @@ import type { Finding, FindingKind } from "../../src/diagnosis/finding.ts";
 import type { Certificate } from "../../src/x509/certificate.ts";
 import type { ListExamination } from "../../src/x509/list-examination.ts";
 import type { PathFault } from "../../src/x509/path-fault.ts";
+import type { StapleFault } from "../../src/x509/staple.ts";
 
 export const AT = Date.UTC(2026, 10, 20, 20);
 export const DAY = 86_400_000;
@@ -29,6 +30,8 @@ export function certificate(given: Partial<Certificate> = {}): Certificate {
     subjectAltName: ["DNS:api.example.com"],
     publicKey: "EC P-256",
     signatureAlgorithm: "sha256WithRSAEncryption",
+    mustStaple: false,
+    ocspResponders: [],
     sha256: "ab".repeat(32),
     der: DER,
     ...given,
@@ -112,6 +115,24 @@ export function diagnosis(seen: Evidence, findings: readonly Finding[] = diagnos
     result: { state: "checked", evidence: seen, findings },
   };
 }
+
+/** One of each kind. */
+export const STAPLE_FAULTS = Object.values({
+  malformed: { kind: "malformed", code: "truncated", structure: "OCSPResponse", offset: 2 },
+  unsuccessful: { kind: "unsuccessful", responseStatus: "tryLater" },
+  other_certificate: { kind: "other_certificate" },
+  bad_signature: { kind: "bad_signature", signatureAlgorithm: "sha256WithRSAEncryption" },
+  signature_unsupported: { kind: "signature_unsupported", signatureAlgorithm: "1.2.3.4" },
+  responder_not_authorized: {
+    kind: "responder_not_authorized",
+    responder: "CN=Responder",
+    reason: "purpose",
+  },
+  critical_extension: { kind: "critical_extension", extension: "1.2.3.4" },
+  not_yet_valid: { kind: "not_yet_valid", thisUpdate: AT + DAY },
+  expired: { kind: "expired", thisUpdate: AT - 9 * DAY, nextUpdate: AT - 2 * DAY },
+  unknown: { kind: "unknown" },
+} satisfies { readonly [K in StapleFault["kind"]]: Extract<StapleFault, { kind: K }> });
 
 const expired = certificate({ notAfter: AT - 12 * DAY });
 
@@ -232,6 +253,15 @@ export const FINDINGS: { readonly [K in FindingKind]: Extract<Finding, { kind: K
     position: 0,
     revocationDate: AT - DAY,
     reason: "keyCompromise",
+    source: "staple",
+  },
+  ocsp_must_staple_missing: {
+    kind: "ocsp_must_staple_missing",
+    severity: "error",
+    subject: "CN=api.example.com",
+    mustStaple: true,
+    reason: { kind: "expired", thisUpdate: AT - 9 * DAY, nextUpdate: AT - 2 * DAY },
+    ocspResponders: ["http://ocsp.example.com"],
   },
   weak_signature: {
     kind: "weak_signature",

@@ -101,6 +101,39 @@ describe("decodeCertificate agrees with node:crypto and openssl", () => {
   });
 });
 
+describe("stapling", () => {
+  const withExtensions = (...extensions: string[]) => decodeCertificate(selfSign({ ...plain, extensions }));
+
+  test.each([
+    [true, "tlsfeature=status_request"],
+    [true, "tlsfeature=status_request,status_request_v2"],
+    [true, "tlsfeature=17,5"],
+    [false, "tlsfeature=status_request_v2"],
+    [false, "basicConstraints=CA:FALSE"],
+  ])("%s for %s", (mustStaple, extension) => {
+    expect(withExtensions(extension)).toMatchObject({ mustStaple, ocspResponders: [] });
+  });
+
+  test("the responders", () => {
+    const locations = [
+      "OCSP;URI:http://ocsp.example.com/",
+      "caIssuers;URI:http://ca.example.com/ca.der",
+      "OCSP;URI:ldap://ocsp.example.com/",
+      "OCSP;DNS:ocsp.example.com",
+      "OCSP;URI:HTTPS://ocsp.example.net/",
+    ];
+    const { ocspResponders } = withExtensions(`authorityInfoAccess=${locations.join(",")}`);
+    expect(ocspResponders).toEqual(["http://ocsp.example.com/", "HTTPS://ocsp.example.net/"]);
+    const many = Array.from({ length: 6 }, (_, number) => `OCSP;URI:http://${number}.example/`);
+    expect(withExtensions(`authorityInfoAccess=${many.join(",")}`).ocspResponders).toHaveLength(4);
+  });
+
+  test("malformed, it is told of all the same", () => {
+    const malformed = ["1.3.6.1.5.5.7.1.24=DER:3003020105ff", "authorityInfoAccess=DER:0500"];
+    expect(withExtensions(...malformed)).toMatchObject({ mustStaple: false, ocspResponders: [] });
+  });
+});
+
 describe("names are written as RFC 4514 says", () => {
   test.each([
     ["/CN=\u{1f600} x/O=한국", "O=한국,CN=\u{1f600} x"],

@@ -99,6 +99,14 @@ describe("input", () => {
     ]);
   });
 
+  test("a TLS feature extension that is malformed", () => {
+    const tlsFeature = extension("1.3.6.1.5.5.7.1.24", der.sequence(der.octetString(Buffer.of(5))));
+    const { certificate } = issueEndEntity({ issuer: intermediate, extensions: { tlsFeature } });
+    expect(faultsOf({ ...good, certificateList: [certificate, intermediate.certificate] })).toMatchObject([
+      { kind: "certificate_malformed", index: 0, code: "illegal_value", structure: "TLSFeature" },
+    ]);
+  });
+
   test("a malformed certificate counts where it leaves no path", () => {
     const broken = intermediate.certificate.subarray(0, -1);
     const withBroken = [endEntity.certificate, broken];

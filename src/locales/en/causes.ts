@@ -22,6 +22,8 @@ export const causes: Catalog["causes"] = {
   chain_incomplete: "The intermediate certificate is missing",
   chain_incorrect: "The certificates of the chain do not link",
   certificate_revoked: "The certificate was revoked",
+  ocsp_must_staple_missing:
+    "The certificate demands a stapled OCSP response, and the server sends none that is good",
   weak_signature: "A certificate is signed with an algorithm that is too weak",
   weak_key: "A key is too weak",
   certificate_malformed: "A certificate or key file is malformed",

@@ -3,6 +3,7 @@ import type { Catalog, Line } from "../catalog.ts";
 import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
 import { describeFlaw } from "./chain-flaws.ts";
+import { describeStapleDefect } from "./staple-defects.ts";
 
 const LOCALE = "en-GB";
 
@@ -14,6 +15,7 @@ type CertificateFinding =
   | "chain_incomplete"
   | "chain_incorrect"
   | "certificate_revoked"
+  | "ocsp_must_staple_missing"
   | "weak_signature"
   | "weak_key"
   | "certificate_malformed"
@@ -114,13 +116,42 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       ],
     };
   },
-  certificate_revoked: ({ subject, position, revocationDate, reason }) => ({
+  certificate_revoked: ({ subject, position, revocationDate, reason, source }) => ({
     title: `${whose(position)} was revoked ${formatTime(LOCALE, revocationDate)}`,
-    evidence: [`${subject} is on its issuer's revocation list, reason ${reason}.`],
+    evidence: [
+      {
+        crl: `${subject} is on its issuer's revocation list, reason ${reason}.`,
+        staple: `The server itself sends its issuer's word for it, a stapled OCSP response: ${subject} is revoked, reason ${reason}.`,
+      }[source],
+    ],
     resolution: [
       "Have a new certificate issued, with a new key if the old one may be known to others, and install it.",
     ],
   }),
+  ocsp_must_staple_missing: ({ subject, mustStaple, reason, ocspResponders }, { target }) => {
+    const words = reason.kind === "not_sent" ? null : describeStapleDefect(reason);
+    const [responder] = ocspResponders;
+    return {
+      title: mustStaple
+        ? `The certificate demands a stapled OCSP response, and ${words === null ? "the server sends none" : `the one that comes ${words.clause}`}`
+        : `The server staples an OCSP response that ${words?.clause ?? "is missing"}`,
+      evidence: [
+        mustStaple
+          ? `${subject} has the TLS feature extension with status_request (must-staple): clients that know it, such as Firefox, refuse the connection without a good response.`
+          : `${subject} does not demand a response, but clients that look at what is stapled (Firefox, curl --cert-status) may refuse the connection.`,
+        ...(words === null ? [] : [words.evidence]),
+      ],
+      resolution: [
+        responder === undefined
+          ? `The certificate names no OCSP responder, so a server has nobody to ask. ${mustStaple ? "Have it issued again without must-staple." : "Turn stapling off."}`
+          : (words?.resolution ??
+            `Turn stapling on (nginx: ssl_stapling and resolver; Apache: SSLUseStapling and SSLStaplingCache), with the complete chain installed, and let the server reach ${responder}. nginx asks its responder only after the first connection: check twice.`),
+        {
+          command: `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -status`,
+        },
+      ],
+    };
+  },
   weak_signature: ({ subject, position, signatureAlgorithm }) => ({
     title: `${whose(position)} is signed with ${signatureAlgorithm}, which clients of today refuse`,
     evidence: [`${subject} has the signature algorithm ${signatureAlgorithm}.`],

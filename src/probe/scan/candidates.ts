@@ -1,8 +1,12 @@
 import { analyzeCipherSuite } from "../../tls/cipher-suite-facts.ts";
 import { CIPHER_SUITES } from "../../tls/cipher-suites.ts";
 import { NAMED_GROUP } from "../../tls/named-groups.ts";
+import {
+  LEGACY_SIGNATURE_SCHEMES,
+  SIGNATURE_SCHEME,
+  describeSignatureScheme,
+} from "../../tls/signature-schemes.ts";
 import { VERSION } from "../../tls/version.ts";
-import { LEGACY_SIGNATURE_SCHEMES, SIGNATURE_SCHEME } from "../../tls/signature-schemes.ts";
 
 /** The suites that servers have, in the order in which most prefer them: what a server that leaves the choice to the client
  *  shall choose first. */
@@ -66,9 +70,12 @@ function partOf(id: number): string {
   return "other";
 }
 
-export function isEcdhe(id: number): boolean {
-  return FACTS.get(id)?.keyExchange === "ECDHE";
-}
+/** Suites up to TLS 1.2 whose key exchange is signed, by rank. */
+export const SIGNED_SUITES: readonly number[] = listCipherSuites(VERSION.TLS_1_2).filter((id) => {
+  const facts = FACTS.get(id);
+  const isEphemeral = facts?.keyExchange === "ECDHE" || facts?.keyExchange === "DHE";
+  return isEphemeral && ["RSA", "ECDSA", "DSS"].includes(facts.authentication);
+});
 
 /** What servers of today have. Only TLS 1.3 has the finite fields of RFC 7919 in general. */
 export const LIKELY_GROUPS: readonly number[] = [
@@ -84,6 +91,11 @@ export const LIKELY_GROUPS: readonly number[] = [
   NAMED_GROUP.ffdhe8192,
 ];
 
+/** Of RFC 7919. */
+export function isFiniteField(group: number): boolean {
+  return group >= NAMED_GROUP.ffdhe2048 && group <= NAMED_GROUP.ffdhe8192;
+}
+
 /** Every group, the likely ones first. */
 export const GROUPS: readonly number[] = [
   ...new Set([
@@ -98,21 +110,45 @@ export function guessGroup(remaining: readonly number[], last: number): number |
   return GROUPS.slice(GROUPS.indexOf(last) + 1).find((id) => remaining.includes(id));
 }
 
+const LIKELY_SIGNATURE_ALGORITHMS: readonly number[] = [
+  SIGNATURE_SCHEME.rsa_pss_rsae_sha256,
+  SIGNATURE_SCHEME.ecdsa_secp256r1_sha256,
+  SIGNATURE_SCHEME.rsa_pss_rsae_sha384,
+  SIGNATURE_SCHEME.ecdsa_secp384r1_sha384,
+  SIGNATURE_SCHEME.rsa_pss_rsae_sha512,
+  SIGNATURE_SCHEME.ecdsa_secp521r1_sha512,
+  SIGNATURE_SCHEME.rsa_pkcs1_sha256,
+  SIGNATURE_SCHEME.rsa_pkcs1_sha384,
+  SIGNATURE_SCHEME.rsa_pkcs1_sha512,
+  SIGNATURE_SCHEME.ed25519,
+  SIGNATURE_SCHEME.ed448,
+];
+
 /** Every signature scheme, the likely ones first. */
-export const SIGNATURE_ALGORITHMS: readonly number[] = (() => {
-  const common = [
-    SIGNATURE_SCHEME.rsa_pss_rsae_sha256,
-    SIGNATURE_SCHEME.ecdsa_secp256r1_sha256,
-    SIGNATURE_SCHEME.rsa_pkcs1_sha256,
-    SIGNATURE_SCHEME.ecdsa_secp384r1_sha384,
-    SIGNATURE_SCHEME.rsa_pss_rsae_sha384,
-    SIGNATURE_SCHEME.rsa_pkcs1_sha384,
-    SIGNATURE_SCHEME.rsa_pss_rsae_sha512,
-    SIGNATURE_SCHEME.rsa_pkcs1_sha512,
-    SIGNATURE_SCHEME.ecdsa_secp521r1_sha512,
-    SIGNATURE_SCHEME.ed25519,
-    SIGNATURE_SCHEME.ed448,
-  ];
-  const all = new Set<number>([...common, ...Object.values(SIGNATURE_SCHEME), ...LEGACY_SIGNATURE_SCHEMES]);
-  return [...all];
-})();
+export const SIGNATURE_ALGORITHMS: readonly number[] = [
+  ...new Set<number>([
+    ...LIKELY_SIGNATURE_ALGORITHMS,
+    ...Object.values(SIGNATURE_SCHEME),
+    ...LEGACY_SIGNATURE_SCHEMES,
+  ]),
+];
+
+/** The likely ones of the same kinds of keys. */
+export function listLikelySignatureAlgorithms(seen: readonly number[]): number[] {
+  const families = new Set(seen.map(familyOf));
+  return LIKELY_SIGNATURE_ALGORITHMS.filter(
+    (scheme) => !seen.includes(scheme) && families.has(familyOf(scheme)),
+  );
+}
+
+/** The next of the same kind of key. */
+export function guessSignatureAlgorithm(remaining: readonly number[], last: number): number | undefined {
+  return LIKELY_SIGNATURE_ALGORITHMS.slice(LIKELY_SIGNATURE_ALGORITHMS.indexOf(last) + 1).find(
+    (scheme) => remaining.includes(scheme) && familyOf(scheme) === familyOf(last),
+  );
+}
+
+/** `rsa`, `ecdsa`, `ed25519`: what kind of key signs so. */
+export function familyOf(scheme: number): string {
+  return describeSignatureScheme(scheme).split("_", 1)[0] ?? "";
+}

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { EXTENSION_TYPE } from "../../tls/extension-types.ts";
 import type { HelloOffer } from "../../tls/hello-offer.ts";
-import { describeSignatureScheme } from "../../tls/signature-schemes.ts";
 import { VERSION } from "../../tls/version.ts";
 import type { HelloAnswer } from "../say-hello.ts";
+import { familyOf } from "./candidates.ts";
 
 /** A certificate list as it was served, with what was stapled to it. */
 export interface ServedList {
@@ -97,9 +97,4 @@ export class Observations {
     this.#protocols = "asked";
     return all.filter((name) => !this.alpn.has(name));
   }
-}
-
-/** `rsa`, `ecdsa`, `ed25519`: what kind of key signs so. */
-function familyOf(scheme: number): string {
-  return describeSignatureScheme(scheme).split("_", 1)[0] ?? "";
 }

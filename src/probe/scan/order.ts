@@ -1,3 +1,9 @@
+export interface Merged<T> {
+  readonly order: readonly T[];
+  /** False: the server goes along with the client's order. Null: nothing showed which. */
+  readonly serverPreference: boolean | null;
+}
+
 /** Lists whose order is known, merged into the one that the server would have, by few questions: the merged order is guessed,
  *  and each place where two neighbours come from different lists is asked for, all at once. What turns out otherwise is
  *  learned, and the rest is guessed again.
@@ -8,36 +14,46 @@ export async function mergeByPreference<T>(
   chains: readonly (readonly T[])[],
   rank: (item: T) => number,
   ask: (offer: readonly T[]) => Promise<T | null>,
-): Promise<T[]> {
+): Promise<Merged<T>> {
+  const items = chains.flat();
+  const byRank = items.toSorted((a, b) => rank(a) - rank(b));
   const relation = new Relation<T>();
   for (const chain of chains)
-    for (const [index, item] of chain.entries())
-      for (const other of chain.slice(index + 1)) relation.add(item, other);
-  const items = chains.flat();
+    for (const [index, item] of chain.entries()) relation.add(item, chain.slice(index + 1));
+  let serverPreference: boolean | null = null;
   // Each round settles at least one place, so that this is the most that it can take.
   for (let round = 0; round <= items.length; round++) {
-    const order = guessOrder(items, relation, rank);
+    const order = guessOrder(byRank, relation);
     const open = order.flatMap((item, index) => {
       const next = order[index + 1];
-      return next === undefined || relation.knows(item, next) ? [] : [order.slice(index)];
+      return next === undefined || relation.knows(item, next) ? [] : [order.slice(index).toReversed()];
     });
-    if (open.length === 0) return order;
+    // One list alone has no such place.
+    if (open.length === 0 && serverPreference === null && order.length > 1 && round === 0)
+      open.push(order.toReversed());
+    if (open.length === 0) return { order, serverPreference };
     const answers = await Promise.all(open.map(async (offer) => ({ offer, choice: await ask(offer) })));
     for (const { offer, choice } of answers) {
-      if (choice === null) return order;
-      for (const other of offer) if (other !== choice) relation.add(choice, other);
+      if (choice === null) return { order, serverPreference };
+      // The last comes first in the offer: a server that chooses it although it prefers another has no order of its own.
+      if (offer.some((other) => relation.knows(other, choice)))
+        return { order: byRank, serverPreference: false };
+      if (choice !== offer[0]) serverPreference = true;
+      relation.add(
+        choice,
+        offer.filter((other) => other !== choice),
+      );
     }
   }
-  return guessOrder(items, relation, rank);
+  return { order: guessOrder(byRank, relation), serverPreference };
 }
 
 /** Who is above whom. */
 class Relation<T> {
   readonly #below = new Map<T, Set<T>>();
 
-  add(above: T, below: T): void {
-    const set = this.#below.get(above) ?? new Set<T>();
-    this.#below.set(above, set.add(below));
+  add(above: T, below: readonly T[]): void {
+    this.#below.set(above, new Set([...(this.#below.get(above) ?? []), ...below]));
   }
 
   /** Directly or through others. */
@@ -57,8 +73,8 @@ class Relation<T> {
 }
 
 /** An order that breaks nothing that is known; a server that contradicts itself ends up somewhere. */
-function guessOrder<T>(items: readonly T[], relation: Relation<T>, rank: (item: T) => number): T[] {
-  const rest = items.toSorted((a, b) => rank(a) - rank(b));
+function guessOrder<T>(items: readonly T[], relation: Relation<T>): T[] {
+  const rest = [...items];
   const order: T[] = [];
   while (rest.length > 0) {
     const free = rest.findIndex(

@@ -1,6 +1,7 @@
 import type { HandshakeResult } from "../../diagnosis/evidence.ts";
 import type { HelloOffer } from "../../tls/hello-offer.ts";
 import { PROTOCOL_NAMES } from "../../tls/protocol-names.ts";
+import { VERSION } from "../../tls/version.ts";
 import type { HelloAnswer } from "../say-hello.ts";
 import { sayHello } from "../say-hello.ts";
 import { GROUPS, LIKELY_GROUPS, SIGNATURE_ALGORITHMS, listCipherSuites } from "./candidates.ts";
@@ -60,6 +61,27 @@ export class Scanner {
       pool.goOn();
     }
     return second;
+  }
+
+  /** Without a key share the server answers with a HelloRetryRequest, which names a suite and a group at once. */
+  async selectTls13({
+    cipherSuites,
+    groups,
+    chained = false,
+  }: {
+    readonly cipherSuites?: readonly number[];
+    readonly groups?: readonly number[];
+    readonly chained?: boolean;
+  }): Promise<{ readonly cipherSuite: number; readonly group: number } | null> {
+    const versions = [VERSION.TLS_1_3];
+    const given = {
+      ...(cipherSuites !== undefined && { cipherSuites }),
+      ...(groups !== undefined && { groups }),
+    };
+    const answer = await this.ask({ offer: { versions, ...given }, until: "selection", chained });
+    const selected = answer?.flight.retry?.hello ?? answer?.flight.hello ?? null;
+    const group = selected?.keyShare?.group;
+    return selected === null || group === undefined ? null : { cipherSuite: selected.cipherSuite, group };
   }
 
   async #askOnce({ offer, until = "flight", chained = false }: Question): Promise<HelloAnswer | null> {

@@ -1,0 +1,30 @@
+// One scan of ours in a fresh process, which prints a Result as JSON.
+//   node build/bench/scan/ours.js PORT suites|full AUTHORITY_FILE
+import { readFileSync } from "node:fs";
+import { checkHost } from "../../src/index.ts";
+import { HOST } from "../../test/peers/certificate-files.ts";
+
+/** What ours is asked for: versions and cipher suites only, or everything. */
+export type Scope = "suites" | "full";
+
+export interface Result {
+  /** From the call to its result. */
+  readonly ms: number;
+  readonly connections: number;
+  readonly suites: readonly string[];
+}
+
+/** The one place that knows how ours is called. */
+async function scan(port: number, _scope: Scope, trustAnchors: string): Promise<Result> {
+  const began = performance.now();
+  const report = await checkHost({ host: "127.0.0.1", port, serverName: HOST }, { trustAnchors });
+  return {
+    ms: performance.now() - began,
+    connections: report.connections,
+    suites: report.cipherSuites.map(({ version, name }) => `${version} ${name}`),
+  };
+}
+
+const [port, scope, file = ""] = process.argv.slice(2);
+const result = await scan(Number(port), scope === "suites" ? "suites" : "full", readFileSync(file, "utf8"));
+process.stdout.write(JSON.stringify(result));

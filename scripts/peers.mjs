@@ -1,0 +1,10 @@
+// `npm run test:peers`: sets up, then compares with other people's scanners and servers. What a test there needs is added here,
+// and to set-up.mjs what it is and how it is called by package managers.
+import { spawnSync } from "node:child_process";
+import { setUp } from "./set-up.mjs";
+
+const startTls = ["nginxMail", "postgres", "slapd", "mariadb", "prosody", "vsftpd"];
+setUp(["openssl", "sslscan", "nmap", "nginx", "gnutls", ...startTls]);
+const vitest = ["exec", "--", "vitest", "run", "--config", "vitest.peers.config.ts"];
+const { status } = spawnSync("npm", [...vitest, ...process.argv.slice(2)], { stdio: "inherit" });
+process.exit(status ?? 1);

@@ -1,0 +1,128 @@
+import { AGREEABLE_GROUPS } from "../../tls/key-share.ts";
+import { VERSION } from "../../tls/version.ts";
+import {
+  GROUPS,
+  LIKELY_GROUPS,
+  SIGNATURE_ALGORITHMS,
+  SIGNED_SUITES,
+  guessGroup,
+  guessSignatureAlgorithm,
+  isFiniteField,
+  listLikelySignatureAlgorithms,
+} from "./candidates.ts";
+import { enumerate } from "./enumerate.ts";
+import type { Scanner } from "./scanner.ts";
+
+/** Side by side; what is seen on the way need not be asked for. */
+const AT_A_TIME = 4;
+
+/** Groups and signature algorithms. They have no order worth a chain of questions: each likely one is asked for alone, one of
+ *  both kinds in a question where that is possible, and the rest at once. */
+export class KeyExchangeScan {
+  readonly #scanner: Scanner;
+  readonly #askedGroups = new Set<number>();
+  #tls13: boolean | null = null;
+  #running: Promise<void> | null = null;
+
+  constructor(scanner: Scanner) {
+    this.#scanner = scanner;
+  }
+
+  /** Begins as soon as TLS 1.2 has shown a signature and it is known whether there is TLS 1.3. */
+  note(tls13: boolean | null): void {
+    if (tls13 !== null) this.#tls13 = this.#tls13 === true || tls13;
+    if (this.#tls13 === null || !this.#isSigned) return;
+    this.#running ??= this.#run(this.#tls13);
+  }
+
+  /** @param tls13 its suites. */
+  async finish(tls13: readonly number[]): Promise<void> {
+    this.#running ??= this.#run(tls13.length > 0);
+    await this.#running;
+    if (!this.#isSigned && tls13.length > 0) await this.#readTls13(tls13);
+  }
+
+  get #isSigned(): boolean {
+    return this.#scanner.observations.signatureAlgorithms.size > 0;
+  }
+
+  async #run(tls13: boolean): Promise<void> {
+    const { groups, signatureAlgorithms } = this.#scanner.observations;
+    const signs = this.#isSigned;
+    const likelyGroups = LIKELY_GROUPS.filter((group) => tls13 || !isFiniteField(group));
+    const likelySchemes = signs ? listLikelySignatureAlgorithms([...signatureAlgorithms]) : [];
+    const waiting = [
+      ...likelySchemes.map((scheme) => async () => {
+        if (!signatureAlgorithms.has(scheme)) await this.#askPair(scheme, likelyGroups, tls13);
+      }),
+      ...likelyGroups.map((group) => async () => {
+        if (!groups.has(group) && !this.#askedGroups.has(group)) await this.#selectGroup([group], tls13);
+      }),
+      () => this.#enumerateGroups(tls13),
+      ...(signs ? [() => this.#enumerateSchemes(likelySchemes)] : []),
+    ];
+    const work = async () => {
+      for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) await task();
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  }
+
+  /** A scheme with a group of TLS 1.2 that is not known either: an answer tells of both, a refusal of none. */
+  async #askPair(scheme: number, likelyGroups: readonly number[], tls13: boolean): Promise<void> {
+    const { groups } = this.#scanner.observations;
+    const group = likelyGroups.find(
+      (id) => !groups.has(id) && !this.#askedGroups.has(id) && !isFiniteField(id),
+    );
+    if (group === undefined) {
+      await this.#selectScheme([scheme]);
+      return;
+    }
+    this.#askedGroups.add(group);
+    const accepted = (await this.#selectScheme([scheme], [group])) !== null;
+    if (!groups.has(group)) await this.#selectGroup([group], tls13);
+    if (!accepted) await this.#selectScheme([scheme]);
+  }
+
+  async #enumerateGroups(tls13: boolean): Promise<void> {
+    await enumerate({
+      candidates: GROUPS.filter((group) => !LIKELY_GROUPS.includes(group)),
+      guess: guessGroup,
+      ask: (offer) => this.#selectGroup(offer, tls13),
+    });
+  }
+
+  async #enumerateSchemes(known: readonly number[]): Promise<void> {
+    const { signatureAlgorithms } = this.#scanner.observations;
+    await enumerate({
+      candidates: SIGNATURE_ALGORITHMS.filter((id) => !known.includes(id) && !signatureAlgorithms.has(id)),
+      guess: guessSignatureAlgorithm,
+      ask: (offer) => this.#selectScheme(offer),
+    });
+  }
+
+  async #selectGroup(groups: readonly number[], tls13: boolean): Promise<number | null> {
+    if (tls13) return (await this.#scanner.selectTls13({ groups }))?.group ?? null;
+    const offer = { versions: [VERSION.TLS_1_2], cipherSuites: SIGNED_SUITES, groups };
+    return (await this.#scanner.ask({ offer }))?.flight.keyExchange?.group ?? null;
+  }
+
+  async #selectScheme(signatureAlgorithms: readonly number[], groups = GROUPS): Promise<number | null> {
+    const offer = { versions: [VERSION.TLS_1_2], cipherSuites: SIGNED_SUITES, signatureAlgorithms, groups };
+    return (await this.#scanner.ask({ offer }))?.flight.keyExchange?.signatureScheme ?? null;
+  }
+
+  /** What earlier versions say in the clear is read with keys of our own. */
+  async #readTls13(cipherSuites: readonly number[]): Promise<void> {
+    const { groups } = this.#scanner.observations;
+    const keyShares = AGREEABLE_GROUPS.filter((group) => groups.has(group)).slice(0, 1);
+    await enumerate({
+      candidates: SIGNATURE_ALGORITHMS,
+      guess: guessSignatureAlgorithm,
+      ask: async (signatureAlgorithms) => {
+        const offer = { versions: [VERSION.TLS_1_3], cipherSuites, signatureAlgorithms, keyShares };
+        const answer = await this.#scanner.ask({ offer, chained: true });
+        return answer?.flight.keyExchange?.signatureScheme ?? null;
+      },
+    });
+  }
+}
