@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { styleText } from "node:util";
+import { runCapture } from "./command-line/capture.ts";
 import { runCert } from "./command-line/cert.ts";
 import { runExplain } from "./command-line/explain.ts";
 import { runHost } from "./command-line/host.ts";
@@ -46,6 +47,8 @@ async function main(): Promise<number> {
       return runHost(call, terminal);
     case "cert":
       return runCert(call, terminal);
+    case "capture":
+      return runCapture(call, terminal);
     case "explain":
       return runExplain(call, terminal);
   }

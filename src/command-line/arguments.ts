@@ -14,6 +14,7 @@ export type Call =
   | { readonly command: "bot" | "worker" | "serve" }
   | HostCall
   | CertificateCall
+  | CaptureCall
   | ExplainCall;
 
 export interface HostCall {
@@ -44,6 +45,16 @@ export interface CertificateCall {
   readonly password: string | null;
 }
 
+export interface CaptureCall {
+  readonly command: "capture";
+  /** `-` is standard input, told as it comes. */
+  readonly file: string;
+  readonly json: boolean;
+  readonly locale: Locale;
+  /** Where to write a copy that is fit to be shown to others; null for none. */
+  readonly redactTo: string | null;
+}
+
 export interface ExplainCall {
   readonly command: "explain";
   /** `-` is standard input. */
@@ -62,6 +73,7 @@ const OPTIONS = {
   timeout: { type: "string" },
   key: { type: "string" },
   "password-file": { type: "string" },
+  redact: { type: "string" },
   locale: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -83,6 +95,7 @@ export function readArguments(given: readonly string[]): Call {
     if (rest.length === 0) throw new UsageError({ code: "text_missing" });
     return { command: "explain", text: rest.join(" "), json: values.json === true, locale };
   }
+  if (first === "capture") return readCaptureCall(rest, values, locale);
   if (first === "cert") return readCertificateCall(rest, values, locale);
   const names = first === "host" ? rest : positionals;
   if (names.length === 0) throw new UsageError({ code: "target_missing" });
@@ -95,6 +108,22 @@ export function readArguments(given: readonly string[]): Call {
     at: values.at === undefined ? null : readTime(values.at),
     timeoutMs: values.timeout === undefined ? TIMEOUT_MS : readTimeout(values.timeout),
     trustAnchors: values.trust === undefined ? null : readTrustAnchors(values.trust),
+  };
+}
+
+function readCaptureCall(
+  [file, ...others]: readonly string[],
+  values: ReturnType<typeof parse>["values"],
+  locale: Locale,
+): CaptureCall {
+  if (file === undefined) throw new UsageError({ code: "file_missing" });
+  if (others[0] !== undefined) throw new UsageError({ code: "option_unknown", given: others[0] });
+  return {
+    command: "capture",
+    file,
+    json: values.json === true,
+    locale,
+    redactTo: values.redact ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Catalog, Line } from "../catalog.ts";
+import type { Catalog, Line, TraceContext } from "../catalog.ts";
 import { formatDuration, formatList, formatTime } from "../format.ts";
 
 const LOCALE = "en-GB";
@@ -90,7 +90,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       "Enable TLS 1.2 or 1.3 on the side that lacks it. On Apigee, Protocols in SSLInfo of the virtual host, TargetEndpoint or target server must have a version that the other side speaks.",
     ],
   }),
-  cipher_suite_mismatch: ({ alert, offered, selected }) => ({
+  cipher_suite_mismatch: ({ alert, offered, selected }, context) => ({
     title: "Client and server have no cipher suite in common",
     evidence: [
       `Client: ${list(offered)}.`,
@@ -100,7 +100,8 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       `The server ended it with the alert ${alert} before it selected anything.`,
     ],
     resolution: [
-      "Let the client offer a suite that the server accepts, or the server accept one of the client's. tlscheck SERVER lists all that it accepts.",
+      "Let the client offer a suite that the server accepts, or the server accept one of the client's. What the server accepts:",
+      { command: probe(context) },
       "An old Java client needs the unlimited-strength JCE policy to offer strong suites.",
     ],
   }),
@@ -188,7 +189,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
     resolution: [`Install a new certificate on the ${OTHER[by]}.`],
   }),
-  certificate_unknown: ({ by, alert, subject, issuer }) => ({
+  certificate_unknown: ({ by, alert, subject, issuer }, context) => ({
     title: `The ${by} does not trust the ${OTHER[by]}'s certificate`,
     evidence: [
       alert === null
@@ -201,7 +202,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     resolution: [
       `The ${by} must have the issuer in its truststore${issuer === null ? "" : ` (${issuer})`}, and the ${OTHER[by]} must send its complete chain.`,
       ...(by === "client"
-        ? [{ command: "tlscheck SERVER" } satisfies Line]
+        ? [{ command: probe(context) } satisfies Line]
         : ["On Apigee, this is the truststore that the virtual host refers to."]),
     ],
   }),
@@ -254,6 +255,12 @@ const NAMES = { http: "plain HTTP", ssh: "SSH", unknown: "something else than TL
 /** `client_hello` as people say it: Client Hello. */
 function spoken(type: string): string {
   return type.replaceAll("_", " ");
+}
+
+/** The name is the client's, and goes into a shell only when it is harmless. */
+function probe({ server, serverName }: TraceContext): string {
+  const named = serverName !== null && /^[a-z0-9][a-z0-9.-]*$/i.test(serverName);
+  return `tlscheck ${server}${named ? ` --name ${serverName}` : ""}`;
 }
 
 function whose(position: number): string {

@@ -1,9 +1,11 @@
-import { describeCipherSuite } from "../../../tls/cipher-suites.ts";
+import { SIGNALING_CIPHER_SUITE, describeCipherSuite } from "../../../tls/cipher-suites.ts";
 import { describeNamedGroup } from "../../../tls/named-groups.ts";
 import type { TraceFinding } from "../trace-finding.ts";
 import type { TraceRule } from "../trace-rule.ts";
 
 const ALERTS = new Set(["handshake_failure", "insufficient_security"]);
+
+const SIGNALING: ReadonlySet<number> = new Set(Object.values(SIGNALING_CIPHER_SUITE));
 
 /** The server refuses a ClientHello before it has selected anything. What it selected with others in the same capture tells what
  *  it lacks: a suite, a group; where it always found both, that is not the cause. */
@@ -23,7 +25,9 @@ export const noCommonParameters: TraceRule = {
           kind: "cipher_suite_mismatch",
           severity,
           alert: description,
-          offered: clientHello.cipherSuites.map((id) => describeCipherSuite(id).name),
+          offered: clientHello.cipherSuites
+            .filter((id) => !SIGNALING.has(id))
+            .map((id) => describeCipherSuite(id).name),
           selected: Array.from(server.cipherSuites, (id) => describeCipherSuite(id).name),
         },
       ];

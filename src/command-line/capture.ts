@@ -1,0 +1,96 @@
+import { createReadStream } from "node:fs";
+import type { CaptureResult, Flow } from "../captures/capture-diagnosis.ts";
+import { readCapture } from "../captures/read-capture.ts";
+import { UsageError } from "../diagnosis/usage-error.ts";
+import type { Catalog } from "../locales/catalog.ts";
+import { catalogFor } from "../locales/locale.ts";
+import { reportFlow } from "../report/capture-json.ts";
+import type { CaptureSummary } from "../report/capture-text.ts";
+import { CaptureText, formatFailure } from "../report/capture-text.ts";
+import type { CaptureCall } from "./arguments.ts";
+import { STANDARD_INPUT } from "./standard-input.ts";
+import type { Terminal } from "./terminal.ts";
+
+const CHUNK = 1 << 18;
+const CLEAR_LINE = "\r\u001B[K";
+
+/** `tlscheck capture`; answers the exit code. @throws UsageError for a file that cannot be read, or is no capture. */
+export async function runCapture(call: CaptureCall, terminal: Terminal): Promise<number> {
+  const catalog = catalogFor(call.locale);
+  const live = call.file === STANDARD_INPUT;
+  if (call.json) return finish(await writeJson(call, live, terminal, catalog));
+  const text = new CaptureText();
+  const result = await read(call, live, terminal, ({ trace, findings }) => {
+    text.add(trace, findings);
+    const [finding] = findings;
+    if (live && finding !== undefined) terminal.write(`${formatFailure(trace, finding, catalog)}\n`);
+  });
+  terminal.progress?.(CLEAR_LINE);
+  refuseOther(call.file, result, catalog);
+  terminal.write(`${text.format(summarize(result), catalog, terminal.paint)}\n`);
+  return finish(result);
+}
+
+/** One object, written as it grows: a capture may have more flows than memory has room for. */
+async function writeJson(
+  call: CaptureCall,
+  live: boolean,
+  terminal: Terminal,
+  catalog: Catalog,
+): Promise<CaptureResult> {
+  let separator = `{"schema":"tlscheck.capture/1","flows":[\n`;
+  const result = await read(call, live, terminal, ({ trace, outcome, findings }) => {
+    terminal.write(`${separator}${JSON.stringify(reportFlow(trace, outcome, findings, catalog))}`);
+    separator = ",\n";
+  });
+  refuseOther(call.file, result, catalog);
+  const { verdict, counts, fault } = result;
+  const rest = {
+    packets: counts.packets,
+    verdict,
+    fault: fault === null ? null : { code: fault.code, structure: fault.structure, offset: fault.offset },
+  };
+  terminal.write(`${separator === ",\n" ? "" : separator}\n],${JSON.stringify(rest).slice(1)}\n`);
+  return result;
+}
+
+async function read(
+  { file }: CaptureCall,
+  live: boolean,
+  { progress }: Terminal,
+  onFlow: (flow: Flow) => void,
+): Promise<CaptureResult> {
+  const source = file === STANDARD_INPUT ? process.stdin : createReadStream(file, { highWaterMark: CHUNK });
+  let shown = 0;
+  const onProgress = (bytes: number) => {
+    const megabytes = Math.floor(bytes / 1e6);
+    if (megabytes > shown) progress?.(`${CLEAR_LINE}${(shown = megabytes)} MB`);
+  };
+  try {
+    return await readCapture(source, { onFlow, live, ...(!live && { onProgress }) });
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new UsageError({ code: "file_unreadable", file, reason: error.message }, { cause: error });
+  }
+}
+
+/** A file of which nothing could be read is a mistake of who named it. */
+function refuseOther(file: string, { counts, fault }: CaptureResult, { capture }: Catalog): void {
+  if (fault === null || counts.packets > 0) return;
+  const reason = fault.structure === "capture" ? capture.notACapture : fault.message;
+  throw new UsageError({ code: "file_unreadable", file, reason }, { cause: fault });
+}
+
+function finish({ verdict }: CaptureResult): number {
+  return verdict === "problem" ? 1 : 0;
+}
+
+function summarize({ counts, outcomes, fault }: CaptureResult): CaptureSummary {
+  const { completed, failed, incomplete, not_tls: notTls } = outcomes;
+  return { ...counts, completed, failed, incomplete, notTls, fault };
+}
+
+/** ENOENT, EISDIR …: the file system's. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error;
+}
