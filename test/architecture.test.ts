@@ -14,7 +14,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   playbook: [],
   locales: ["diagnosis", "playbook", "x509"],
   report: ["diagnosis", "locales", "x509", "tls", "pcap"],
-  captures: ["pcap", "diagnosis", "locales", "report", "wire", "node:stream", "node:zlib"],
+  captures: ["pcap", "diagnosis", "wire", "node:stream", "node:zlib"],
   probe: [
     "diagnosis",
     "tls",
@@ -49,7 +49,6 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "probe",
     "report",
     "captures",
-    "pcap",
     "x509",
     "wire",
     "node:fs",

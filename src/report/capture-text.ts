@@ -64,7 +64,7 @@ export class CaptureText {
     ];
     return [
       paint("bold", paint(problem ? "red" : "green", headline)),
-      ...groups.slice(0, MAX_SHOWN).flatMap((group) => ["", ...formatGroup(group, catalog, paint)]),
+      ...groups.slice(0, MAX_SHOWN).flatMap((group) => formatGroup(group, catalog, paint)),
       ...(remarks.length === 0 ? [] : ["", ...remarks.map((remark) => `  ${remark}`)]),
     ].join("\n");
   }
@@ -75,6 +75,7 @@ function formatGroup({ finding, context, at, count }: Group, catalog: Catalog, p
   const { mark, style } = SEVERITY[finding.severity];
   const name = context.serverName === null ? "" : ` (${context.serverName})`;
   return [
+    "",
     `  ${paint(style, `${mark} ${printable(`${context.server}${name}: ${title}`)}`)} ${paint("dim", `[${finding.kind}]`)}`,
     `    ${printable(catalog.capture.occurrences({ count, context, at }))}`,
     `    ${catalog.report.evidence}:`,

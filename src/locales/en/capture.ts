@@ -12,7 +12,7 @@ export const capture: Catalog["capture"] = {
       `${completed} completed`,
       `${failed} failed`,
       ...(incomplete === 0 ? [] : [`${incomplete} not in the capture as a whole`]),
-      ...(notTls === 0 ? [] : [`${count(notTls, "other connection")}`]),
+      ...(notTls === 0 ? [] : [count(notTls, "other connection")]),
     ].join(", "),
   occurrences: ({ count: times, context: { client, server }, at }) =>
     times === 1
