@@ -4,6 +4,7 @@ import type { TraceFinding } from "../diagnosis/traces/trace-finding.ts";
 import type { CaptureCounts } from "../pcap/capture-analysis.ts";
 import { CaptureAnalysis } from "../pcap/capture-analysis.ts";
 import type { HandshakeTrace } from "../pcap/handshake-trace.ts";
+import type { PacketHandler } from "../pcap/redacted-capture.ts";
 import { DecodeError } from "../wire/decode-error.ts";
 
 /** A handshake and why it failed. */
@@ -32,15 +33,17 @@ export class CaptureDiagnosis {
   readonly #onFlow: (flow: Flow) => void;
   readonly #held: number;
   readonly #servers = new ServerRecords();
-  readonly #analysis = new CaptureAnalysis((trace) => this.#take(trace));
+  readonly #analysis: CaptureAnalysis;
   /** A Set keeps their order, and forgets the first without moving the others. */
   readonly #waiting = new Set<HandshakeTrace>();
   readonly #outcomes: Record<Outcome, number> = { completed: 0, failed: 0, incomplete: 0, not_tls: 0 };
   #fault: DecodeError | null = null;
   #problem = false;
 
-  /** @param live each flow is told at once, with what is known by then */
-  constructor(onFlow: (flow: Flow) => void, live: boolean) {
+  /** @param live each flow is told at once, with what is known by then
+   *  @param onPacket takes every packet as it may be shown to others */
+  constructor(onFlow: (flow: Flow) => void, live: boolean, onPacket: PacketHandler | null = null) {
+    this.#analysis = new CaptureAnalysis((trace) => this.#take(trace), onPacket);
     this.#onFlow = onFlow;
     this.#held = live ? 0 : HELD;
   }

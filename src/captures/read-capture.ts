@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { RedactedCapture } from "../pcap/redacted-capture.ts";
 import { DecodeError } from "../wire/decode-error.ts";
 import type { CaptureResult, Flow } from "./capture-diagnosis.ts";
 import { CaptureDiagnosis } from "./capture-diagnosis.ts";
@@ -8,6 +9,8 @@ export interface ReadOptions {
   readonly onFlow: (flow: Flow) => void;
   /** Tell each flow at once, as for `tcpdump -w - | …`, with what is known by then. */
   readonly live: boolean;
+  /** Takes a copy of the capture that may be shown to others, piece by piece. */
+  readonly onRedacted?: (bytes: Buffer) => void;
   /** Bytes that were read, uncompressed. */
   readonly onProgress?: (bytes: number) => void;
   readonly signal?: AbortSignal;
@@ -19,9 +22,10 @@ const GZIP = Buffer.from("1f8b", "hex");
  *  @throws what the source throws, and the signal's reason. */
 export async function readCapture(
   source: AsyncIterable<Uint8Array>,
-  { onFlow, live, onProgress, signal }: ReadOptions,
+  { onFlow, live, onRedacted, onProgress, signal }: ReadOptions,
 ): Promise<CaptureResult> {
-  const diagnosis = new CaptureDiagnosis(onFlow, live);
+  const redacted = onRedacted === undefined ? null : new RedactedCapture(onRedacted);
+  const diagnosis = new CaptureDiagnosis(onFlow, live, redacted?.packet ?? null);
   let bytes = 0;
   let fault: DecodeError | null = null;
   try {

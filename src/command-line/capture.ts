@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { closeSync, createReadStream, openSync, writeSync } from "node:fs";
 import type { CaptureResult, Flow } from "../captures/capture-diagnosis.ts";
 import { readCapture } from "../captures/read-capture.ts";
 import { UsageError } from "../diagnosis/usage-error.ts";
@@ -55,22 +55,65 @@ async function writeJson(
 }
 
 async function read(
-  { file }: CaptureCall,
+  { file, redactTo }: CaptureCall,
   live: boolean,
   { progress }: Terminal,
   onFlow: (flow: Flow) => void,
 ): Promise<CaptureResult> {
   const source = file === STANDARD_INPUT ? process.stdin : createReadStream(file, { highWaterMark: CHUNK });
+  const copy = redactTo === null ? null : new RedactedFile(redactTo);
   let shown = 0;
   const onProgress = (bytes: number) => {
     const megabytes = Math.floor(bytes / 1e6);
     if (megabytes > shown) progress?.(`${CLEAR_LINE}${(shown = megabytes)} MB`);
   };
   try {
-    return await readCapture(source, { onFlow, live, ...(!live && { onProgress }) });
+    return await readCapture(source, {
+      onFlow,
+      live,
+      ...(!live && { onProgress }),
+      ...(copy !== null && { onRedacted: (bytes) => copy.write(bytes) }),
+    });
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new UsageError({ code: "file_unreadable", file, reason: error.message }, { cause: error });
+  } finally {
+    copy?.close();
+  }
+}
+
+/** Written in large pieces: packets are small. */
+class RedactedFile {
+  readonly #descriptor: number;
+  #pieces: Buffer[] = [];
+  #length = 0;
+
+  /** @throws UsageError when it cannot be written, or is there already: it might be the capture itself. */
+  constructor(file: string) {
+    try {
+      this.#descriptor = openSync(file, "wx", 0o600);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      throw new UsageError({ code: "file_unreadable", file, reason: error.message }, { cause: error });
+    }
+  }
+
+  write(bytes: Buffer): void {
+    this.#pieces.push(bytes);
+    this.#length += bytes.length;
+    if (this.#length >= CHUNK) this.#flush();
+  }
+
+  close(): void {
+    this.#flush();
+    closeSync(this.#descriptor);
+  }
+
+  #flush(): void {
+    const bytes = Buffer.concat(this.#pieces);
+    for (let written = 0; written < bytes.length;) written += writeSync(this.#descriptor, bytes, written);
+    this.#pieces = [];
+    this.#length = 0;
   }
 }
 

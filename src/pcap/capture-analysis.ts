@@ -6,6 +6,7 @@ import type { HandshakeTrace } from "./handshake-trace.ts";
 import { InternetLayer, PROTOCOL } from "./internet-layer.ts";
 import { NOT_IP, findNetworkLayer, knowsLinkType } from "./link-layer.ts";
 import { QuicConnection } from "./quic-connection.ts";
+import type { PacketHandler } from "./redacted-capture.ts";
 import { FLAG, TcpConnection } from "./tcp-connection.ts";
 import type { SideIndex } from "./tls-stream.ts";
 
@@ -54,6 +55,7 @@ class Entry implements Connection {
 /** Reads a capture as it comes and tells each handshake as soon as it is decided. Memory is bounded by what is open. */
 export class CaptureAnalysis {
   readonly #onTrace: (trace: HandshakeTrace) => void;
+  readonly #onPacket: PacketHandler | null;
   readonly #reader = new CaptureReader((bytes, start, end, wireLength, linkType, at) =>
     this.#frame(bytes, start, end, wireLength, linkType, at),
   );
@@ -73,8 +75,10 @@ export class CaptureAnalysis {
     lastAt: null,
   };
 
-  constructor(onTrace: (trace: HandshakeTrace) => void) {
+  /** @param onPacket takes every packet of TCP and QUIC as it may be shown to others */
+  constructor(onTrace: (trace: HandshakeTrace) => void, onPacket: PacketHandler | null = null) {
     this.#onTrace = onTrace;
+    this.#onPacket = onPacket;
   }
 
   /** The next bytes of a pcap or pcapng file. @throws DecodeError naming the offset; call `end` then too. */
@@ -117,8 +121,12 @@ export class CaptureAnalysis {
     if (reused) this.#connections.delete(found);
     const entry = found === null || reused ? this.#add(at) : found;
     const { connection } = entry;
-    if (!(connection instanceof TcpConnection)) return;
+    if (!(connection instanceof TcpConnection)) {
+      this.#onPacket?.(this.#internet, 0, 0, Math.min(payload, end), at);
+      return;
+    }
     const side = this.#sideOf(entry);
+    const before = this.#onPacket === null ? 0 : connection.spoken(side).preludeLength;
     connection.segment(
       side,
       bytes.readUInt32BE(start + 4),
@@ -130,6 +138,17 @@ export class CaptureAnalysis {
       wireEnd - payload,
       at,
     );
+    if (this.#onPacket !== null) {
+      const { tls, preludeLength } = connection.spoken(side);
+      const keptEnd = tls ? end : Math.min(payload, end);
+      this.#onPacket(
+        this.#internet,
+        payload,
+        Math.min(keptEnd, payload + preludeLength - before),
+        keptEnd,
+        at,
+      );
+    }
     this.#settle(entry, connection);
   }
 
@@ -142,6 +161,8 @@ export class CaptureAnalysis {
     if (found === null && !QuicConnection.begins(bytes, payload, end)) return;
     const entry = found ?? this.#add(at);
     const { connection } = entry;
+    // What is left of a connection that is decided is encrypted.
+    this.#onPacket?.(this.#internet, 0, 0, connection === null ? payload : end, at);
     if (!(connection instanceof QuicConnection)) return;
     connection.datagram(this.#sideOf(entry), bytes, payload, end, at);
     this.#settle(entry, connection);

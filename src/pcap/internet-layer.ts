@@ -24,6 +24,8 @@ export class InternetLayer {
   /** Where the payload would end if the capture did not cut packets. */
   wireEnd = 0;
   version: 4 | 6 = 4;
+  /** TTL of IPv4. */
+  hopLimit = 0;
   /** The addresses as 32-bit words; of IPv4 the first, and zeros. */
   readonly source = new Int32Array(4);
   readonly destination = new Int32Array(4);
@@ -50,6 +52,7 @@ export class InternetLayer {
     const header = (bytes.readUInt8(start) & 0x0f) * 4;
     if (header < 20 || start + header > this.end) return false;
     this.version = 4;
+    this.hopLimit = bytes.readUInt8(start + 8);
     this.protocol = bytes.readUInt8(start + 9);
     this.source.fill(0)[0] = bytes.readInt32BE(start + 12);
     this.destination.fill(0)[0] = bytes.readInt32BE(start + 16);
@@ -68,6 +71,7 @@ export class InternetLayer {
     const { bytes, start } = this;
     if (start + 40 > this.end) return false;
     this.version = 6;
+    this.hopLimit = bytes.readUInt8(start + 7);
     for (let word = 0; word < 4; word++) {
       this.source[word] = bytes.readInt32BE(start + 8 + 4 * word);
       this.destination[word] = bytes.readInt32BE(start + 24 + 4 * word);

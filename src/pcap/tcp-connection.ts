@@ -47,6 +47,12 @@ export class TcpConnection {
     return this.#tcp[0].held + this.#tcp[1].held + this.#tls[0].held + this.#tls[1].held;
   }
 
+  /** Whether this side speaks TLS now, and how much it said in the clear before. */
+  spoken(side: SideIndex): { readonly tls: boolean; readonly preludeLength: number } {
+    const { isReading: tls, preludeLength } = this.#tls[side];
+    return { tls, preludeLength };
+  }
+
   /** The payload is `bytes[start, end)`. @param wireLength of the payload, more than that when the capture cuts packets */
   segment(
     side: SideIndex,

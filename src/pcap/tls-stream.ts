@@ -66,6 +66,16 @@ export class TlsStream implements StreamReader, MessageReader {
     this.#messages = new HandshakeAssembler(this);
   }
 
+  /** Whether what comes is known to be records. */
+  get isReading(): boolean {
+    return this.#state === READING;
+  }
+
+  /** Bytes that came before TLS. */
+  get preludeLength(): number {
+    return this.#preludeLength;
+  }
+
   /** Bytes that are kept. */
   get held(): number {
     return this.#messages.held;
