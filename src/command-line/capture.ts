@@ -22,8 +22,8 @@ export async function runCapture(call: CaptureCall, terminal: Terminal): Promise
   const text = new CaptureText();
   const result = await read(call, live, terminal, ({ trace, findings }) => {
     text.add(trace, findings);
-    const [finding] = findings;
-    if (live && finding !== undefined) terminal.write(`${formatFailure(trace, finding, catalog)}\n`);
+    const failure = findings.find(({ severity }) => severity === "error");
+    if (live && failure !== undefined) terminal.write(`${formatFailure(trace, failure, catalog)}\n`);
   });
   terminal.progress?.(CLEAR_LINE);
   refuseOther(call.file, result, catalog);

@@ -5,8 +5,11 @@ import { connect as connectTls, createServer as createTlsServer } from "node:tls
 import { issue } from "../../src/demo/certificates.ts";
 import type { Utterance } from "./capture-writer.ts";
 
-export const issuer = issue({ commonName: "Test root", authority: true }, null);
-export const issued = issue({ commonName: "api.example.com", names: ["api.example.com"] }, issuer);
+/** Valid today, and when the captures of the tests are said to be from. */
+const VALIDITY = { notBefore: new Date(Date.UTC(2025, 0)), notAfter: new Date(Date.UTC(2045, 0)) };
+
+export const issuer = issue({ commonName: "Test root", authority: true, ...VALIDITY }, null);
+const issued = issue({ commonName: "api.example.com", names: ["api.example.com"], ...VALIDITY }, issuer);
 
 const LOOPBACK = "127.0.0.1";
 
