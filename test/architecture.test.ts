@@ -12,7 +12,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   pcap: ["wire", "tls", "node:crypto"],
   diagnosis: ["x509", "tls", "pcap", "wire", "node:net"],
   playbook: [],
-  locales: ["diagnosis", "playbook", "x509"],
+  locales: ["diagnosis", "playbook", "x509", "tls"],
   report: ["diagnosis", "locales", "x509", "tls", "pcap"],
   captures: ["pcap", "diagnosis", "wire", "node:stream", "node:zlib"],
   probe: [

@@ -25,7 +25,7 @@ export interface CaptureResult {
   readonly fault: DecodeError | null;
 }
 
-/** Flows that wait: what the server does with others, later, tells why this one failed. */
+/** Failures that wait: what the server does with others, later, tells why this one failed. */
 const HELD = 2_000;
 
 /** Reads a capture as it comes, and tells each flow with its findings. */
@@ -79,6 +79,10 @@ export class CaptureDiagnosis {
 
   #take(trace: HandshakeTrace): void {
     this.#servers.learn(trace);
+    if (trace.ending.kind === "completed") {
+      this.#tell(trace);
+      return;
+    }
     this.#waiting.add(trace);
     if (this.#waiting.size <= this.#held) return;
     for (const first of this.#waiting) {

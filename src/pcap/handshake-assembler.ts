@@ -3,8 +3,8 @@ const HEADER = 4;
 const MAX_MESSAGE = 1 << 18;
 
 export interface MessageReader {
-  /** @param body null when the capture lacks some of it; else valid during the call only */
-  message(type: number, body: Buffer | null, length: number, at: number): void;
+  /** The body is `bytes[start, start + length)`, valid during the call only; null when the capture lacks some of it. */
+  message(type: number, bytes: Buffer | null, start: number, length: number, at: number): void;
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -40,7 +40,7 @@ export class HandshakeAssembler {
         if (length > MAX_MESSAGE) return false;
         const next = offset + HEADER + length;
         if (next <= end) {
-          this.#reader.message(bytes.readUInt8(offset), bytes.subarray(offset + HEADER, next), length, at);
+          this.#reader.message(bytes.readUInt8(offset), bytes, offset + HEADER, length, at);
           offset = next;
           continue;
         }
@@ -92,8 +92,8 @@ export class HandshakeAssembler {
   }
 
   #emit(at: number): void {
-    const body = this.#damaged ? null : this.#held.subarray(HEADER, this.#total);
-    this.#reader.message(this.#held.readUInt8(0), body, this.#total - HEADER, at);
+    const bytes = this.#damaged ? null : this.#held;
+    this.#reader.message(this.#held.readUInt8(0), bytes, HEADER, this.#total - HEADER, at);
   }
 
   #hold(bytes: Buffer, start: number, end: number): void {

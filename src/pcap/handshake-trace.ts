@@ -15,9 +15,15 @@ export interface HandshakeTrace {
   /** Who sent the ClientHello, or else opened the connection. */
   readonly client: Endpoint;
   readonly server: Endpoint;
+  /** Tells servers apart, and is made faster than the endpoint. */
+  readonly serverKey: number | string;
   /** What came before TLS; null for nothing. */
   readonly prelude: Prelude | null;
   readonly clientHello: TracedClientHello | null;
+  /** Bytes of the ClientHello; 0 without one. */
+  readonly clientHelloLength: number;
+  /** server_name of the ClientHello; hostile text. */
+  readonly serverName: string | null;
   readonly serverHello: TracedServerHello | null;
   /** The group that a HelloRetryRequest asked for; null when there was none. */
   readonly retriedGroup: number | null;

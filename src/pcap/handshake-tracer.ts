@@ -3,7 +3,6 @@ import { describeAlert } from "../tls/alert.ts";
 import { HANDSHAKE_TYPE } from "../tls/handshake.ts";
 import { EXTENSION_TYPE } from "../tls/extension-types.ts";
 import { CONTENT_TYPE } from "../tls/record.ts";
-import { decodeServerHello } from "../tls/server-hello.ts";
 import { VERSION } from "../tls/version.ts";
 import { DecodeError } from "../wire/decode-error.ts";
 import type { CertificateLists } from "./certificate-lists.ts";
@@ -12,7 +11,13 @@ import { MAX_MESSAGES } from "./handshake-trace.ts";
 import { Tls13Flight } from "./tls13-flight.ts";
 import type { SideIndex, TlsEvents } from "./tls-stream.ts";
 import type { TracedClientHello } from "./traced-client-hello.ts";
-import { readClientHello, readSsl2ClientHello } from "./traced-client-hello.ts";
+import {
+  findExtension,
+  readClientHello,
+  readServerNameOf,
+  readSsl2ClientHello,
+} from "./traced-client-hello.ts";
+import { readServerHello } from "./traced-server-hello.ts";
 
 /** As in HandshakeTrace; who is client is known at the end only. */
 export type TracerEnding =
@@ -39,6 +44,14 @@ export interface TracerAlert {
 const TYPE_NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(HANDSHAKE_TYPE).map(([name, type]) => [type, name]),
 );
+/** What is looked into. */
+const READ: ReadonlySet<number> = new Set([
+  HANDSHAKE_TYPE.client_hello,
+  HANDSHAKE_TYPE.server_hello,
+  HANDSHAKE_TYPE.certificate,
+  HANDSHAKE_TYPE.server_key_exchange,
+  HANDSHAKE_TYPE.certificate_request,
+]);
 const FATAL = 2;
 const NAMED_CURVE = 3;
 const MAX_ALERTS = 8;
@@ -54,7 +67,9 @@ const MAX_OPAQUE = 32;
 export class HandshakeTracer implements TlsEvents {
   readonly #lists: CertificateLists;
   client: SideIndex | null = null;
-  clientHello: TracedClientHello | null = null;
+  /** Read when it is asked for: of most handshakes nobody asks. */
+  #hello: { readonly body: Buffer; readonly length: number; readonly ssl2: boolean } | null = null;
+  #clientHello: TracedClientHello | null = null;
   serverHello: TracedServerHello | null = null;
   retriedGroup: number | null = null;
   certificateList: readonly Uint8Array[] = [];
@@ -88,7 +103,23 @@ export class HandshakeTracer implements TlsEvents {
   }
 
   get hasHello(): boolean {
-    return this.clientHello !== null || this.serverHello !== null;
+    return this.#hello !== null || this.serverHello !== null;
+  }
+
+  get clientHello(): TracedClientHello | null {
+    if (this.#hello === null) return null;
+    const { body, length, ssl2 } = this.#hello;
+    return (this.#clientHello ??= ssl2 ? readSsl2ClientHello(body) : readClientHello(body, length));
+  }
+
+  /** server_name of the ClientHello. */
+  get serverName(): string | null {
+    return this.#hello === null || this.#hello.ssl2 ? null : readServerNameOf(this.#hello.body);
+  }
+
+  /** Bytes of the ClientHello; 0 without one. */
+  get clientHelloLength(): number {
+    return this.#hello?.length ?? 0;
   }
 
   describeClientCertificate(): TracedClientCertificate {
@@ -107,7 +138,7 @@ export class HandshakeTracer implements TlsEvents {
   }
 
   plain(side: SideIndex, bytes: Buffer): void {
-    this.#plainAnswer ||= this.clientHello !== null && side !== this.client;
+    this.#plainAnswer ||= this.#hello !== null && side !== this.client;
     this.firstBytes[side] ??= Buffer.from(bytes.subarray(0, MAX_FIRST_BYTES));
   }
 
@@ -119,21 +150,29 @@ export class HandshakeTracer implements TlsEvents {
     this.note(side, "client_hello", at);
     this.client = side;
     this.#due = { of: otherSide(side), since: at };
-    this.clientHello = readSsl2ClientHello(body);
+    this.#hello = { body: Buffer.from(body), length: body.length, ssl2: true };
   }
 
-  message(side: SideIndex, type: number, body: Buffer | null, length: number, at: number): void {
+  message(
+    side: SideIndex,
+    type: number,
+    bytes: Buffer | null,
+    start: number,
+    length: number,
+    at: number,
+  ): void {
+    const body = bytes === null || !READ.has(type) ? null : bytes.subarray(start, start + length);
     if (type === HANDSHAKE_TYPE.server_hello && body !== null) {
       this.#takeServerHello(side, body, at);
       return;
     }
     this.#due = { of: otherSide(side), since: at };
     this.note(side, TYPE_NAMES.get(type) ?? `handshake_${type}`, at);
-    if (type === HANDSHAKE_TYPE.client_hello && this.clientHello === null) {
-      this.client = side;
-      this.clientHello = readClientHello(body ?? Buffer.alloc(0), length);
-    }
     if (type === HANDSHAKE_TYPE.server_hello_done) this.requested ??= false;
+    if (type === HANDSHAKE_TYPE.client_hello && this.#hello === null) {
+      this.client = side;
+      this.#hello = { body: Buffer.from(body ?? []), length, ssl2: false };
+    }
     if (body === null) return;
     switch (type) {
       case HANDSHAKE_TYPE.certificate:
@@ -146,9 +185,7 @@ export class HandshakeTracer implements TlsEvents {
         break;
       case HANDSHAKE_TYPE.certificate_request:
         this.requested = true;
-        this.authorities =
-          tryToDecode(() => decodeCertificateRequest(Buffer.from(body), this.serverHello?.version ?? 0))
-            ?.authorities ?? [];
+        this.authorities = this.#readAuthorities(body);
         break;
     }
   }
@@ -197,20 +234,31 @@ export class HandshakeTracer implements TlsEvents {
   }
 
   #takeServerHello(side: SideIndex, body: Buffer, at: number): void {
-    const hello = tryToDecode(() => decodeServerHello(body));
+    const hello = readServerHello(body);
     this.client ??= otherSide(side);
     this.#due = { of: this.client, since: at };
     if (hello?.helloRetryRequest === true) {
       this.note(side, "hello_retry_request", at);
-      this.retriedGroup = hello.keyShare?.group ?? null;
+      this.retriedGroup = hello.group;
       return;
     }
     this.note(side, "server_hello", at);
     if (hello === null) return;
-    const { version, cipherSuite, keyShare, alpn } = hello;
-    this.serverHello = { version, cipherSuite, group: keyShare?.group ?? null, alpn };
-    const earlyData = this.clientHello?.extensions.includes(EXTENSION_TYPE.early_data) ?? false;
-    if (version === VERSION.TLS_1_3) this.#flight = new Tls13Flight(cipherSuite, earlyData);
+    const { version, cipherSuite, group, alpn } = hello;
+    this.serverHello = { version, cipherSuite, group, alpn };
+    if (version !== VERSION.TLS_1_3) return;
+    const earlyData =
+      this.#hello !== null && findExtension(this.#hello.body, EXTENSION_TYPE.early_data) !== -1;
+    this.#flight = new Tls13Flight(cipherSuite, earlyData);
+  }
+
+  #readAuthorities(body: Buffer): readonly Uint8Array[] {
+    try {
+      return decodeCertificateRequest(Buffer.from(body), this.serverHello?.version ?? 0).authorities;
+    } catch (error) {
+      if (error instanceof DecodeError) return [];
+      throw error;
+    }
   }
 
   #takeCertificate(side: SideIndex, body: Buffer): void {
@@ -279,7 +327,7 @@ export class HandshakeTracer implements TlsEvents {
 
   #judgePlain(): TracerEnding | null {
     if (this.serverHello !== null || this.alerts.length > 0) return null;
-    if (this.clientHello !== null && this.client !== null)
+    if (this.#hello !== null && this.client !== null)
       return this.#plainAnswer ? { kind: "not_tls", by: otherSide(this.client) } : null;
     const by = this.firstBytes.findIndex((bytes) => bytes !== null);
     return by === -1 ? null : { kind: "not_tls", by: by === 0 ? 0 : 1 };
@@ -309,13 +357,4 @@ const INCOMPLETE: TracerEnding = { kind: "incomplete" };
 
 export function otherSide(side: SideIndex): SideIndex {
   return side === 0 ? 1 : 0;
-}
-
-function tryToDecode<T>(decode: () => T): T | null {
-  try {
-    return decode();
-  } catch (error) {
-    if (error instanceof DecodeError) return null;
-    throw error;
-  }
 }

@@ -179,7 +179,7 @@ export class QuicConnection {
 
   #assemble(side: SideIndex): HandshakeAssembler {
     return new HandshakeAssembler({
-      message: (type, body, length, at) => this.#tracer.message(side, type, body, length, at),
+      message: (type, bytes, start, length, at) => this.#tracer.message(side, type, bytes, start, length, at),
     });
   }
 }

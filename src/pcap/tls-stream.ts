@@ -8,10 +8,17 @@ import { NOT_FOUND, findTlsStart, looksLikeSsl2Hello, recognizePrelude } from ".
 /** Index of a side in the connection. */
 export type SideIndex = 0 | 1;
 
-/** What is read of one side, in the order in which it came. `body` is valid during the call only. */
+/** What is read of one side, in the order in which it came. Buffers are valid during the call only. */
 export interface TlsEvents {
-  /** @param body null when the capture lacks some of it */
-  message(side: SideIndex, type: number, body: Buffer | null, length: number, at: number): void;
+  /** The body is `bytes[start, start + length)`; null when the capture lacks some of it. */
+  message(
+    side: SideIndex,
+    type: number,
+    bytes: Buffer | null,
+    start: number,
+    length: number,
+    at: number,
+  ): void;
   ssl2Hello(side: SideIndex, body: Buffer, at: number): void;
   alert(side: SideIndex, level: number, description: number, at: number): void;
   /** A record whose content is encrypted, or that has none of interest. @param length of its fragment */
@@ -98,8 +105,8 @@ export class TlsStream implements StreamReader, MessageReader {
     }
   }
 
-  message(type: number, body: Buffer | null, length: number, at: number): void {
-    this.#events.message(this.#side, type, body, length, at);
+  message(type: number, bytes: Buffer | null, start: number, length: number, at: number): void {
+    this.#events.message(this.#side, type, bytes, start, length, at);
   }
 
   gap(length: number, at: number): void {

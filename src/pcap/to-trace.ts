@@ -24,32 +24,95 @@ export interface TransportFacts {
 /** The trace of a handshake that is decided. Null when there was nothing of TLS to see, and nobody but the client ended it. */
 export function toTrace(tracer: HandshakeTracer, facts: TransportFacts): HandshakeTrace | null {
   const { ending } = tracer;
-  const { client, seen, retransmissions } = facts;
   if (ending === null || !isWorthTelling(ending, tracer.hasHello, facts)) return null;
-  const server = otherSide(client);
-  const name = (side: SideIndex): Side => (side === client ? "client" : "server");
-  return {
-    transport: facts.transport,
-    client: endpointOf(facts, client),
-    server: endpointOf(facts, server),
-    prelude: facts.preludes[client],
-    clientHello: tracer.clientHello,
-    serverHello: tracer.serverHello,
-    retriedGroup: tracer.retriedGroup,
-    certificateList: tracer.certificateList,
-    clientCertificate: tracer.describeClientCertificate(),
-    alerts: tracer.alerts.map((alert) => ({ ...alert, from: name(alert.from) })),
-    messages: inOrder(tracer.messages.map(({ at, from, type }) => ({ at, from: name(from), type }))),
-    startedAt: facts.startedAt,
-    endedAt: facts.endedAt,
-    ending: nameSides(ending, name, tracer.firstBytes),
-    capture: {
-      startedLate: facts.startedLate,
-      onlySide: seen[0] === seen[1] ? null : name(seen[0] ? 0 : 1),
-      missingBytes: facts.missingBytes,
-    },
-    retransmissions: { client: retransmissions[client], server: retransmissions[server] },
-  };
+  return new LazyTrace(tracer, facts, ending);
+}
+
+/** Of most handshakes nobody asks more than how they ended: the rest is made when it is asked for. */
+class LazyTrace implements HandshakeTrace {
+  readonly #tracer: HandshakeTracer;
+  readonly #facts: TransportFacts;
+  readonly ending: Ending;
+
+  constructor(tracer: HandshakeTracer, facts: TransportFacts, ending: TracerEnding) {
+    this.#tracer = tracer;
+    this.#facts = facts;
+    this.ending = nameSides(ending, this.#name, tracer.firstBytes);
+  }
+
+  readonly #name = (side: SideIndex): Side => (side === this.#facts.client ? "client" : "server");
+
+  get transport() {
+    return this.#facts.transport;
+  }
+  get client() {
+    return endpointOf(this.#facts, this.#facts.client);
+  }
+  get server() {
+    return endpointOf(this.#facts, otherSide(this.#facts.client));
+  }
+  get serverKey() {
+    const { key, version, client } = this.#facts;
+    const side = otherSide(client);
+    const port = key[8 + side] ?? 0;
+    return version === 4
+      ? (key[4 * side] ?? 0) * 65_536 + port
+      : `${key.slice(4 * side, 4 * side + 4).join()} ${port}`;
+  }
+  get prelude() {
+    return this.#facts.preludes[this.#facts.client];
+  }
+  get clientHello() {
+    return this.#tracer.clientHello;
+  }
+  get clientHelloLength() {
+    return this.#tracer.clientHelloLength;
+  }
+  get serverName() {
+    return this.#tracer.serverName;
+  }
+  get serverHello() {
+    return this.#tracer.serverHello;
+  }
+  get retriedGroup() {
+    return this.#tracer.retriedGroup;
+  }
+  get certificateList() {
+    return this.#tracer.certificateList;
+  }
+  get clientCertificate() {
+    return this.#tracer.describeClientCertificate();
+  }
+  get alerts() {
+    return this.#tracer.alerts.map(({ at, from, level, description, code }) => ({
+      at,
+      from: this.#name(from),
+      level,
+      description,
+      code,
+    }));
+  }
+  get messages() {
+    return inOrder(this.#tracer.messages.map(({ at, from, type }) => ({ at, from: this.#name(from), type })));
+  }
+  get startedAt() {
+    return this.#facts.startedAt;
+  }
+  get endedAt() {
+    return this.#facts.endedAt;
+  }
+  get capture() {
+    const { startedLate, seen, missingBytes } = this.#facts;
+    return {
+      startedLate,
+      onlySide: seen[0] === seen[1] ? null : this.#name(seen[0] ? 0 : 1),
+      missingBytes,
+    };
+  }
+  get retransmissions() {
+    const { client, retransmissions } = this.#facts;
+    return { client: retransmissions[client], server: retransmissions[otherSide(client)] };
+  }
 }
 
 function endpointOf({ key, version }: TransportFacts, side: SideIndex): Endpoint {

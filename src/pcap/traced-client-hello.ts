@@ -38,6 +38,28 @@ export function readClientHello(body: Buffer, length: number): TracedClientHello
   return draft;
 }
 
+/** Offset of the data of an extension; -1 when there is none. Finds one without reading the others. */
+export function findExtension(body: Buffer, wanted: number): number {
+  const end = body.length;
+  if (end <= FIXED) return -1;
+  const suites = FIXED + 1 + body.readUInt8(FIXED);
+  if (suites + 2 > end) return -1;
+  const compression = suites + 2 + body.readUInt16BE(suites);
+  if (compression >= end) return -1;
+  for (let offset = compression + 3 + body.readUInt8(compression); offset + 4 <= end;) {
+    const next = offset + 4 + body.readUInt16BE(offset + 2);
+    if (body.readUInt16BE(offset) === wanted) return next <= end ? offset + 4 : -1;
+    offset = next;
+  }
+  return -1;
+}
+
+/** server_name alone. Hostile text. */
+export function readServerNameOf(body: Buffer): string | null {
+  const start = findExtension(body, EXTENSION_TYPE.server_name);
+  return start === -1 ? null : readServerName(body, start, body.length);
+}
+
 /** MSG-CLIENT-HELLO, RFC 5246 appendix E.2: specs of three bytes, which begin with 0 when they are TLS's.
  *  @param body without the two bytes of the header */
 export function readSsl2ClientHello(body: Buffer): TracedClientHello {

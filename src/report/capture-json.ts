@@ -159,11 +159,11 @@ function reportTraceFinding(
   };
 }
 
-export function contextOf({ client, server, clientHello }: HandshakeTrace): TraceContext {
+export function contextOf({ client, server, serverName }: HandshakeTrace): TraceContext {
   return {
     client: formatEndpoint(client),
     server: formatEndpoint(server),
-    serverName: clientHello?.serverName ?? null,
+    serverName,
   };
 }
 

@@ -16,8 +16,8 @@ import type { ServerRecord } from "./server-records.ts";
 import type { TraceFinding } from "./trace-finding.ts";
 import type { FatalAlert, TraceRule } from "./trace-rule.ts";
 
-/** The better explanation comes first. */
-export const traceRules: Readonly<Record<string, TraceRule>> = {
+/** Of handshakes that fail; the better explanation comes first. */
+const FAILURES = {
   notTls,
   protocolMismatch,
   serverName,
@@ -27,11 +27,18 @@ export const traceRules: Readonly<Record<string, TraceRule>> = {
   certificateRefused,
   connection,
   notDetermined,
-  certificateValidity,
 };
 
-/** Why a handshake of a capture failed: at most one finding. @param server what the same server did with others */
+export const traceRules: Readonly<Record<string, TraceRule>> = { ...FAILURES, certificateValidity };
+
+const FAILURE_RULES: readonly TraceRule[] = Object.values(FAILURES);
+const SUCCESS_RULES: readonly TraceRule[] = [certificateValidity];
+
+/** Why a handshake of a capture failed, or what about it will fail with others: at most one finding.
+ *  @param server what the same server did with others */
 export function diagnoseTrace(trace: HandshakeTrace, server: ServerRecord): readonly TraceFinding[] {
+  const { kind } = trace.ending;
+  if (kind === "incomplete" || (kind === "completed" && trace.certificateList.length === 0)) return [];
   const seen = {
     trace,
     server,
@@ -41,7 +48,7 @@ export function diagnoseTrace(trace: HandshakeTrace, server: ServerRecord): read
     },
     alert: findFatalAlert(trace),
   };
-  for (const { check } of Object.values(traceRules)) {
+  for (const { check } of kind === "completed" ? SUCCESS_RULES : FAILURE_RULES) {
     const found = check(seen);
     if (found.length > 0) return found;
   }

@@ -25,27 +25,28 @@ type Draft = {
 
 /** Bounded in servers: the one that was first seen is forgotten first. */
 export class ServerRecords {
-  readonly #records = new Map<string, Draft>();
+  readonly #records = new Map<number | string, Draft>();
 
   /** Learns from a handshake that the server answered with a ServerHello. */
-  learn({ server, clientHello, serverHello, ending }: HandshakeTrace): void {
+  learn(trace: HandshakeTrace): void {
+    const { serverHello, serverName, clientHelloLength } = trace;
     if (serverHello === null) return;
-    const record = this.#of(`${server.address} ${server.port}`);
-    if (ending.kind === "completed") record.completed++;
+    const record = this.#of(trace.serverKey);
+    if (trace.ending.kind === "completed") record.completed++;
     record.versions.add(serverHello.version);
     record.cipherSuites.add(serverHello.cipherSuite);
     if (serverHello.group !== null) record.groups.add(serverHello.group);
-    if (clientHello === null) return;
-    if (clientHello.serverName === null) record.takesNoName = true;
-    else if (record.serverNames.size < MAX_NAMES) record.serverNames.add(clientHello.serverName);
-    record.longestHello = Math.max(record.longestHello, clientHello.length);
+    if (clientHelloLength === 0) return;
+    if (serverName === null) record.takesNoName = true;
+    else if (record.serverNames.size < MAX_NAMES) record.serverNames.add(serverName);
+    record.longestHello = Math.max(record.longestHello, clientHelloLength);
   }
 
-  find({ server }: HandshakeTrace): ServerRecord {
-    return this.#records.get(`${server.address} ${server.port}`) ?? emptyRecord();
+  find({ serverKey }: HandshakeTrace): ServerRecord {
+    return this.#records.get(serverKey) ?? emptyRecord();
   }
 
-  #of(server: string): Draft {
+  #of(server: number | string): Draft {
     const known = this.#records.get(server);
     if (known !== undefined) return known;
     const [first] = this.#records.keys();

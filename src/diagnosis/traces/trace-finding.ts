@@ -2,7 +2,7 @@ import type { Side } from "../../pcap/handshake-trace.ts";
 import type { Severity } from "../finding.ts";
 
 /** One thing that is wrong with a handshake in a capture. Kinds are those of the documented tree; the data is what a capture
- *  shows: both sides, neither of them ours. Versions, suites and groups by their names; hostile text where a peer wrote it. */
+ *  shows: both sides, neither of them ours. Versions, suites and groups are numbers; text is hostile where a peer wrote it. */
 export type TraceFinding = { readonly severity: Severity } & (
   | { readonly kind: "connection_refused" }
   | {
@@ -43,9 +43,10 @@ export type TraceFinding = { readonly severity: Severity } & (
       readonly kind: "protocol_mismatch";
       readonly by: Side;
       readonly alert: string;
-      readonly offered: readonly string[];
+      /** ProtocolVersion. */
+      readonly offered: readonly number[];
       /** What the server selected: here, or with others in this capture. */
-      readonly selected: readonly string[];
+      readonly selected: readonly number[];
     }
   | ({ readonly kind: "cipher_suite_mismatch" } & NothingInCommon)
   | ({ readonly kind: "group_mismatch" } & NothingInCommon)
@@ -96,11 +97,12 @@ export type TraceFinding = { readonly severity: Severity } & (
     }
 );
 
+/** CipherSuite or NamedGroup. */
 interface NothingInCommon {
   readonly alert: string;
-  readonly offered: readonly string[];
+  readonly offered: readonly number[];
   /** What the server selected with others in this capture. */
-  readonly selected: readonly string[];
+  readonly selected: readonly number[];
 }
 
 interface NotValidNow {

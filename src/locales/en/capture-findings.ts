@@ -1,3 +1,6 @@
+import { describeCipherSuite } from "../../tls/cipher-suites.ts";
+import { describeNamedGroup } from "../../tls/named-groups.ts";
+import { formatVersion } from "../../tls/version.ts";
 import type { Catalog, Line, TraceContext } from "../catalog.ts";
 import { formatDuration, formatList, formatTime } from "../format.ts";
 
@@ -75,15 +78,15 @@ export const captureFindings: Catalog["capture"]["findings"] = {
   protocol_mismatch: ({ by, alert, offered, selected }) => ({
     title:
       by === "server"
-        ? `The server accepts none of the versions that the client offers: ${list(offered)}`
-        : `The client does not accept the version that the server selects: ${list(selected)}`,
+        ? `The server accepts none of the versions that the client offers: ${versions(offered)}`
+        : `The client does not accept the version that the server selects: ${versions(selected)}`,
     evidence: [
-      `Client: ${list(offered)}.`,
+      `Client: ${versions(offered)}.`,
       by === "client"
-        ? `Server: selected ${list(selected)}.`
+        ? `Server: selected ${versions(selected)}.`
         : selected.length === 0
           ? "Server: completed no other handshake in this capture that would tell what it speaks."
-          : `Server: speaks ${list(selected)} with other clients of this capture.`,
+          : `Server: speaks ${versions(selected)} with other clients of this capture.`,
       `The ${by} ended it with the alert ${alert}.`,
     ],
     resolution: [
@@ -93,10 +96,10 @@ export const captureFindings: Catalog["capture"]["findings"] = {
   cipher_suite_mismatch: ({ alert, offered, selected }, context) => ({
     title: "Client and server have no cipher suite in common",
     evidence: [
-      `Client: ${list(offered)}.`,
+      `Client: ${suites(offered)}.`,
       selected.length === 0
         ? "Server: completed no other handshake in this capture that would tell what it accepts."
-        : `Server: selected ${list(selected)} with other clients of this capture.`,
+        : `Server: selected ${suites(selected)} with other clients of this capture.`,
       `The server ended it with the alert ${alert} before it selected anything.`,
     ],
     resolution: [
@@ -108,8 +111,8 @@ export const captureFindings: Catalog["capture"]["findings"] = {
   group_mismatch: ({ alert, offered, selected }) => ({
     title: "Client and server have no group for the key exchange in common",
     evidence: [
-      `Client: ${list(offered)}.`,
-      `Server: used ${list(selected)} with other clients of this capture.`,
+      `Client: ${groups(offered)}.`,
+      `Server: used ${groups(selected)} with other clients of this capture.`,
       `The server ended it with the alert ${alert}, though it takes one of the client's cipher suites.`,
     ],
     resolution: ["Enable a group on one side that the other has; x25519 and secp256r1 are known to all."],
@@ -266,6 +269,10 @@ function probe({ server, serverName }: TraceContext): string {
 function whose(position: number): string {
   return position === 0 ? "The certificate" : `Certificate ${position + 1} of the list,`;
 }
+
+const versions = (ids: readonly number[]) => list(ids.map(formatVersion));
+const suites = (ids: readonly number[]) => list(ids.map((id) => describeCipherSuite(id).name));
+const groups = (ids: readonly number[]) => list(ids.map(describeNamedGroup));
 
 function list(items: readonly string[]): string {
   if (items.length === 0) return "nothing";

@@ -1,5 +1,4 @@
-import { SIGNALING_CIPHER_SUITE, describeCipherSuite } from "../../../tls/cipher-suites.ts";
-import { describeNamedGroup } from "../../../tls/named-groups.ts";
+import { SIGNALING_CIPHER_SUITE } from "../../../tls/cipher-suites.ts";
 import type { TraceFinding } from "../trace-finding.ts";
 import type { TraceRule } from "../trace-rule.ts";
 
@@ -25,10 +24,8 @@ export const noCommonParameters: TraceRule = {
           kind: "cipher_suite_mismatch",
           severity,
           alert: description,
-          offered: clientHello.cipherSuites
-            .filter((id) => !SIGNALING.has(id))
-            .map((id) => describeCipherSuite(id).name),
-          selected: Array.from(server.cipherSuites, (id) => describeCipherSuite(id).name),
+          offered: clientHello.cipherSuites.filter((id) => !SIGNALING.has(id)),
+          selected: [...server.cipherSuites],
         },
       ];
     }
@@ -39,8 +36,8 @@ export const noCommonParameters: TraceRule = {
         kind: "group_mismatch",
         severity,
         alert: description,
-        offered: clientHello.groups.map(describeNamedGroup),
-        selected: Array.from(server.groups, describeNamedGroup),
+        offered: clientHello.groups,
+        selected: [...server.groups],
       },
     ];
   },

@@ -1,4 +1,3 @@
-import { formatVersion } from "../../../tls/version.ts";
 import type { TraceRule } from "../trace-rule.ts";
 
 const ALERTS = new Set(["protocol_version", "inappropriate_fallback"]);
@@ -15,8 +14,8 @@ export const protocolMismatch: TraceRule = {
         severity: "error",
         by: alert.by,
         alert: alert.description,
-        offered: trace.clientHello?.versions.map(formatVersion) ?? [],
-        selected: selected.toSorted((a, b) => b - a).map(formatVersion),
+        offered: trace.clientHello?.versions ?? [],
+        selected: selected.toSorted((a, b) => b - a),
       },
     ];
   },
