@@ -26,7 +26,7 @@ export interface CaptureResult {
 }
 
 /** Failures that wait: what the server does with others, later, tells why this one failed. */
-const HELD = 2_000;
+const HELD = 500;
 
 /** Reads a capture as it comes, and tells each flow with its findings. */
 export class CaptureDiagnosis {

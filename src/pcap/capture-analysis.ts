@@ -30,6 +30,7 @@ const MAX_CONNECTIONS = 32_768;
 const MAX_HELD = 32 << 20;
 /** A connection that is silent for so long is over. */
 const IDLE_MS = 60_000;
+const BOTH_SIDES = 0b11;
 const TCP_HEADER = 20;
 const UDP_HEADER = 8;
 
@@ -43,6 +44,8 @@ class Entry implements Connection {
   /** Null when its handshake is decided: what it carries is of no interest. */
   connection: TcpConnection | QuicConnection | null;
   held = 0;
+  /** A bit for each side that has sent its FIN; all after a reset. */
+  over = 0;
 
   constructor(hash: number, key: Int32Array, at: number, connection: TcpConnection | QuicConnection) {
     this.hash = hash;
@@ -115,14 +118,17 @@ export class CaptureAnalysis {
     const payload = start + (bytes.readUInt8(start + 12) >> 4) * 4;
     if (payload < start + TCP_HEADER || payload > wireEnd) return;
     const flags = bytes.readUInt8(start + 13);
-    const found = this.#find(bytes, start, at);
-    // A SYN of its own begins a connection between ports that were used before.
-    const reused = found?.connection === null && (flags & (FLAG.syn | FLAG.ack)) === FLAG.syn;
-    if (reused) this.#connections.delete(found);
-    const entry = found === null || reused ? this.#add(at) : found;
+    const entry = this.#enter(this.#find(bytes, start, at), flags, wireEnd > payload, at);
+    if (entry === null) {
+      this.#onPacket?.(this.#internet, 0, 0, Math.min(payload, end), at);
+      return;
+    }
+    if (flags & FLAG.rst) entry.over = BOTH_SIDES;
+    else if (flags & FLAG.fin) entry.over |= 1 << this.#sideOf(entry);
     const { connection } = entry;
     if (!(connection instanceof TcpConnection)) {
       this.#onPacket?.(this.#internet, 0, 0, Math.min(payload, end), at);
+      this.#forget(entry);
       return;
     }
     const side = this.#sideOf(entry);
@@ -150,6 +156,28 @@ export class CaptureAnalysis {
       );
     }
     this.#settle(entry, connection);
+    this.#forget(entry);
+  }
+
+  /** The connection that a segment belongs to; null when it begins none. */
+  #enter(found: Entry | null, flags: number, hasPayload: boolean, at: number): Entry | null {
+    const opens = (flags & (FLAG.syn | FLAG.ack)) === FLAG.syn;
+    // What a connection leaves behind when it is over, and the middle of one that says nothing, begins none.
+    if (found === null) return hasPayload || flags & FLAG.syn ? this.#add(at) : null;
+    if (!opens) return found;
+    const { connection } = found;
+    if (connection instanceof TcpConnection) {
+      const { bytes, start } = this.#internet;
+      if (!connection.isOpenedAnew(this.#sideOf(found), bytes.readUInt32BE(start + 4))) return found;
+    }
+    // The same ports are used again.
+    this.#drop(found, at);
+    return this.#add(at);
+  }
+
+  /** Both have hung up, and all is told. */
+  #forget(entry: Entry): void {
+    if (entry.over === BOTH_SIDES && entry.connection === null) this.#connections.delete(entry);
   }
 
   /** RFC 768; of UDP only QUIC is of interest. */

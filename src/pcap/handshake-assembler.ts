@@ -36,7 +36,7 @@ export class HandshakeAssembler {
     let offset = start;
     while (offset < end) {
       if (this.#have === 0 && end - offset >= HEADER) {
-        const length = bytes.readUIntBE(offset + 1, 3);
+        const length = (bytes.readUInt8(offset + 1) << 16) | bytes.readUInt16BE(offset + 2);
         if (length > MAX_MESSAGE) return false;
         const next = offset + HEADER + length;
         if (next <= end) {
@@ -78,7 +78,7 @@ export class HandshakeAssembler {
 
   #continue(at: number): boolean {
     if (this.#total === 0 && this.#have === HEADER) {
-      this.#total = HEADER + this.#held.readUIntBE(1, 3);
+      this.#total = HEADER + ((this.#held.readUInt8(1) << 16) | this.#held.readUInt16BE(2));
       if (this.#total > HEADER + MAX_MESSAGE) {
         this.reset();
         return false;

@@ -20,6 +20,8 @@ export class TcpConnection {
   readonly #tls: readonly [TlsStream, TlsStream];
   readonly #tcp: readonly [TcpStream, TcpStream];
   readonly #seen: [boolean, boolean] = [false, false];
+  /** Initial sequence numbers, where the SYN was seen. */
+  readonly #isn: [number | null, number | null] = [null, null];
   /** Where a side's FIN stands: what it sent before may come later. */
   readonly #fin: [number | null, number | null] = [null, null];
   /** Who sent the SYN. */
@@ -45,6 +47,12 @@ export class TcpConnection {
   /** Bytes that are kept. */
   get held(): number {
     return this.#tcp[0].held + this.#tcp[1].held + this.#tls[0].held + this.#tls[1].held;
+  }
+
+  /** Whether a SYN of this side is of another connection than this one. */
+  isOpenedAnew(side: SideIndex, sequence: number): boolean {
+    const known = this.#isn[side];
+    return known === null ? this.#seen[side] : known !== sequence;
   }
 
   /** Whether this side speaks TLS now, and how much it said in the clear before. */
@@ -102,6 +110,7 @@ export class TcpConnection {
     this.#opener ??= isAnswer ? otherSide(side) : side;
     this.#accepted ||= isAnswer;
     this.#tracer.note(side, isAnswer ? "syn_ack" : "syn", at);
+    this.#isn[side] ??= sequence;
     this.#tcp[side].begin(sequence + 1);
   }
 

@@ -37,13 +37,12 @@ export class CaptureText {
 
   add(trace: HandshakeTrace, findings: readonly TraceFinding[]): void {
     for (const finding of findings) {
-      const context = contextOf(trace);
       const by = "by" in finding ? finding.by : "";
-      const key = [context.server, context.serverName, finding.kind, by].join(" ");
+      const key = `${trace.serverKey} ${finding.kind} ${by} ${trace.serverName}`;
       const group = this.#groups.get(key);
       if (group !== undefined) group.count++;
       else if (this.#groups.size < MAX_GROUPS)
-        this.#groups.set(key, { finding, context, at: trace.endedAt, count: 1 });
+        this.#groups.set(key, { finding, context: contextOf(trace), at: trace.endedAt, count: 1 });
       else this.#more++;
     }
   }

@@ -65,8 +65,11 @@ function findFatalAlert({ ending, alerts }: HandshakeTrace): FatalAlert | null {
 /** A server sends the same list to all, and the tracer tells it by its identity. */
 const KNOWN = new WeakMap<readonly Uint8Array[], readonly Certificate[]>();
 
+const NONE: readonly Certificate[] = [];
+
 /** Up to the first that is none. */
 export function readCertificates(list: readonly Uint8Array[]): readonly Certificate[] {
+  if (list.length === 0) return NONE;
   const known = KNOWN.get(list);
   if (known !== undefined) return known;
   const certificates: Certificate[] = [];
