@@ -1,9 +1,5 @@
 #!/usr/bin/env node
 import { styleText } from "node:util";
-import { runCapture } from "./command-line/capture.ts";
-import { runCert } from "./command-line/cert.ts";
-import { runExplain } from "./command-line/explain.ts";
-import { runHost } from "./command-line/host.ts";
 import { readArguments, TIMEOUT_MS } from "./command-line/arguments.ts";
 import { UsageError } from "./diagnosis/usage-error.ts";
 import { catalogFor, LOCALES } from "./locales/locale.ts";
@@ -30,6 +26,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 async function main(): Promise<number> {
   const call = readArguments(process.argv.slice(2));
+  // Each command loads what it needs: loading takes longer than a small capture.
   switch (call.command) {
     case "help":
       process.stdout.write(
@@ -44,13 +41,13 @@ async function main(): Promise<number> {
       return runProcess(call.command, process.env, complain);
     }
     case "host":
-      return runHost(call, terminal);
+      return (await import("./command-line/host.ts")).runHost(call, terminal);
     case "cert":
-      return runCert(call, terminal);
+      return (await import("./command-line/cert.ts")).runCert(call, terminal);
     case "capture":
-      return runCapture(call, terminal);
+      return (await import("./command-line/capture.ts")).runCapture(call, terminal);
     case "explain":
-      return runExplain(call, terminal);
+      return (await import("./command-line/explain.ts")).runExplain(call, terminal);
   }
 }
 

@@ -61,7 +61,7 @@ export async function checkHost(
   const evidence = await collectEvidence(typeof target === "string" ? parseTarget(target) : target, {
     at: (options.at ?? new Date()).getTime(),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-    quick: options.quick ?? false,
+    scope: options.quick === true ? "quick" : "all",
     egress: null,
     trustAnchors: options.trustAnchors ?? null,
     ...(options.signal !== undefined && { signal: options.signal }),

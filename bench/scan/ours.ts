@@ -1,7 +1,10 @@
 // One scan of ours in a fresh process, which prints a Result as JSON.
 //   node build/bench/scan/ours.js PORT suites|full AUTHORITY_FILE
 import { readFileSync } from "node:fs";
-import { checkHost } from "../../src/index.ts";
+import { diagnose } from "../../src/diagnosis/diagnose.ts";
+import { catalogFor } from "../../src/locales/locale.ts";
+import { collectEvidence } from "../../src/probe/collect-evidence.ts";
+import { reportHost } from "../../src/report/host-json.ts";
 import { HOST } from "../../test/peers/certificate-files.ts";
 
 /** What ours is asked for: versions and cipher suites only, or everything. */
@@ -14,14 +17,24 @@ export interface Result {
   readonly suites: readonly string[];
 }
 
-/** The one place that knows how ours is called. */
-async function scan(port: number, _scope: Scope, trustAnchors: string): Promise<Result> {
+/** The one place that knows how ours is called: as checkHost does, but for the scope. */
+async function scan(port: number, scope: Scope, trustAnchors: string): Promise<Result> {
   const began = performance.now();
-  const report = await checkHost({ host: "127.0.0.1", port, serverName: HOST }, { trustAnchors });
+  const evidence = await collectEvidence(
+    { host: "127.0.0.1", port, serverName: HOST },
+    {
+      at: Date.now(),
+      timeoutMs: 5_000,
+      scope: scope === "suites" ? "cipher_suites" : "all",
+      egress: null,
+      trustAnchors,
+    },
+  );
+  reportHost(evidence, diagnose(evidence), catalogFor("en"));
   return {
     ms: performance.now() - began,
-    connections: report.connections,
-    suites: report.cipherSuites.map(({ version, name }) => `${version} ${name}`),
+    connections: evidence.connections,
+    suites: (evidence.profile?.cipherSuites ?? []).map(({ version, name }) => `${version} ${name}`),
   };
 }
 

@@ -19,6 +19,7 @@ const ROUND_TRIP_MS = 80;
 /** As many as fit, one at least. */
 const RUNS = 7;
 const SECONDS = 12;
+const OURS_TIMEOUT_MS = 60_000;
 
 /** In the process, and at most so many connections. */
 const GOALS: Record<Scope, { readonly near: number; readonly far: number; readonly connections: number }> = {
@@ -60,8 +61,11 @@ async function measure(target: ScanTarget, authority: Authority): Promise<void> 
     say(`\n${target.title}`);
     await race(target, "loopback", authority, server.port, null);
     const proxy = await startFarAway(server.port);
-    await race(target, `${ROUND_TRIP_MS} ms round trip`, authority, proxy.port, proxy.connections);
-    proxy.stop();
+    try {
+      await race(target, `${ROUND_TRIP_MS} ms round trip`, authority, proxy.port, proxy.connections);
+    } finally {
+      proxy.stop();
+    }
   } finally {
     await server.close();
   }
@@ -140,7 +144,7 @@ function compare(who: string, runs: readonly Suites[], configured: Suites): void
 
 async function runOurs(port: number, scope: Scope, { certificate }: Authority): Promise<Result> {
   const given = [join(import.meta.dirname, "ours.js"), String(port), scope, certificate];
-  const { stdout } = await promisify(execFile)(process.execPath, given);
+  const { stdout } = await promisify(execFile)(process.execPath, given, { timeout: OURS_TIMEOUT_MS });
   return JSON.parse(stdout) as Result;
 }
 

@@ -1,11 +1,16 @@
+import { X509Certificate, createPrivateKey } from "node:crypto";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
+import type { StartTlsProtocol } from "../diagnosis/starttls.ts";
+import { STARTTLS_PROTOCOLS } from "../diagnosis/starttls.ts";
 import type { Target } from "../diagnosis/target.ts";
 import { parseTarget } from "../diagnosis/target.ts";
 import type { ExpectedValue } from "../diagnosis/usage-error.ts";
 import { UsageError } from "../diagnosis/usage-error.ts";
+import type { ClientCertificate } from "../probe/handshake.ts";
 import { encodePem } from "../wire/pem.ts";
 import { readBundle } from "../x509/bundle/read-bundle.ts";
+import type { Certificate } from "../x509/certificate.ts";
 import type { Locale } from "../locales/locale.ts";
 import { LOCALES } from "../locales/locale.ts";
 
@@ -27,6 +32,7 @@ export interface HostCall {
   readonly timeoutMs: number;
   /** PEM; null for the built-in Mozilla ones. */
   readonly trustAnchors: string | null;
+  readonly clientCertificate: ClientCertificate | null;
 }
 
 export interface CertificateCall {
@@ -68,6 +74,9 @@ const OPTIONS = {
   quick: { type: "boolean" },
   "no-sni": { type: "boolean" },
   name: { type: "string" },
+  starttls: { type: "string" },
+  "client-cert": { type: "string" },
+  "client-key": { type: "string" },
   at: { type: "string" },
   trust: { type: "string" },
   timeout: { type: "string" },
@@ -101,13 +110,14 @@ export function readArguments(given: readonly string[]): Call {
   if (names.length === 0) throw new UsageError({ code: "target_missing" });
   return {
     command: "host",
-    targets: names.map((name) => retarget(parseTarget(name), values)),
+    targets: names.map((name) => readTarget(name, values)),
     json: values.json === true,
     quick: values.quick === true,
     locale,
     at: values.at === undefined ? null : readTime(values.at),
     timeoutMs: values.timeout === undefined ? TIMEOUT_MS : readTimeout(values.timeout),
     trustAnchors: values.trust === undefined ? null : readTrustAnchors(values.trust),
+    clientCertificate: readClientCertificate(values["client-cert"], values["client-key"]),
   };
 }
 
@@ -164,9 +174,51 @@ function parse(given: readonly string[]) {
   }
 }
 
-function retarget(target: Target, values: { readonly name?: string; readonly "no-sni"?: boolean }): Target {
-  if (values["no-sni"] === true) return { ...target, serverName: null };
-  return values.name === undefined ? target : { ...target, serverName: parseTarget(values.name).host };
+type TargetOptions = Pick<ReturnType<typeof parse>["values"], "name" | "no-sni" | "starttls">;
+
+/** With --starttls the port is the protocol's own, unless it is given. */
+function readTarget(name: string, { name: serverName, starttls, "no-sni": noSni }: TargetOptions): Target {
+  const startTls = starttls === undefined ? undefined : readStartTls(starttls);
+  return {
+    ...parseTarget(name, startTls),
+    ...(serverName !== undefined && { serverName: parseTarget(serverName).host }),
+    ...(noSni === true && { serverName: null }),
+  };
+}
+
+function readStartTls(given: string): StartTlsProtocol {
+  const protocol = STARTTLS_PROTOCOLS.find((known) => known === given);
+  if (protocol === undefined)
+    throw wrongValue("--starttls", given, { a: "starttls", of: STARTTLS_PROTOCOLS });
+  return protocol;
+}
+
+/** Both or none; the key must be the certificate's. Neither leaves this process but in the handshake itself. */
+function readClientCertificate(
+  file: string | undefined,
+  keyFile: string | undefined,
+): ClientCertificate | null {
+  if (file === undefined && keyFile === undefined) return null;
+  if (file === undefined || keyFile === undefined)
+    throw new UsageError({
+      code: "option_missing",
+      option: file === undefined ? "--client-cert" : "--client-key",
+    });
+  const certificate = readFile(file).toString("utf8");
+  const [first] = readBundle(Buffer.from(certificate)).certificates;
+  if (first === undefined) throw wrongValue("--client-cert", file, { a: "certificate_file" });
+  const privateKey = readFile(keyFile).toString("utf8");
+  if (!belongsTo(privateKey, first.certificate)) throw wrongValue("--client-key", keyFile, { a: "key_file" });
+  return { certificate, privateKey, leaf: first.certificate };
+}
+
+function belongsTo(privateKey: string, { der }: Certificate): boolean {
+  try {
+    return new X509Certificate(Buffer.from(der, "base64")).checkPrivateKey(createPrivateKey(privateKey));
+  } catch {
+    // No key, or one that is encrypted: whatever OpenSSL calls it, it is not what was asked for.
+    return false;
+  }
 }
 
 function readLocale(given: string): Locale {

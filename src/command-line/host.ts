@@ -38,13 +38,15 @@ export async function runHost(call: HostCall, { write, progress, paint }: Termin
   return verdicts.includes("unreachable") ? 3 : 0;
 }
 
-async function check(target: Target, { at, timeoutMs, quick, trustAnchors }: HostCall) {
+async function check(target: Target, call: HostCall) {
+  const { at, timeoutMs, quick, trustAnchors, clientCertificate } = call;
   const evidence = await collectEvidence(target, {
     at: at ?? Date.now(),
     timeoutMs,
-    quick,
+    scope: quick ? "quick" : "all",
     egress: null,
     trustAnchors,
+    ...(clientCertificate !== null && { clientCertificate }),
   });
   return { evidence, findings: diagnose(evidence) };
 }

@@ -1,31 +1,51 @@
-import type { Evidence } from "./evidence.ts";
+import type { Evidence, HandshakeResult } from "./evidence.ts";
 import { findHandshake } from "./evidence.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { Rule } from "./rule.ts";
+import { addressesDiffer } from "./rules/addresses-differ.ts";
+import { alpnMismatch } from "./rules/alpn-mismatch.ts";
 import { certificatePath } from "./rules/certificate-path.ts";
 import { certificateValidity } from "./rules/certificate-validity.ts";
 import { cipherSuiteMismatch } from "./rules/cipher-suite-mismatch.ts";
+import { clientCertificateRejected } from "./rules/client-certificate-rejected.ts";
 import { clientCertificateRequired } from "./rules/client-certificate-required.ts";
+import { clockWrong } from "./rules/clock-wrong.ts";
+import { groupMismatch } from "./rules/group-mismatch.ts";
 import { handshakeCut } from "./rules/handshake-cut.ts";
 import { hostNameMismatch } from "./rules/host-name-mismatch.ts";
+import { largeClientHello } from "./rules/large-client-hello.ts";
 import { notTls } from "./rules/not-tls.ts";
 import { ocspStaple } from "./rules/ocsp-staple.ts";
 import { protocolMismatch } from "./rules/protocol-mismatch.ts";
+import { signatureAlgorithmMismatch } from "./rules/signature-algorithm-mismatch.ts";
 import { sniRequired } from "./rules/sni-required.ts";
+import { startTlsFailed } from "./rules/starttls-failed.ts";
 import { unreachable } from "./rules/unreachable.ts";
+import { versionIntolerant } from "./rules/version-intolerant.ts";
+import { weakKeyExchange } from "./rules/weak-key-exchange.ts";
 
 /** What stands in the way first comes first: the first error is the verdict. */
 export const rules: Readonly<Record<string, Rule>> = {
   unreachable,
   notTls,
+  startTlsFailed,
   protocolMismatch,
+  alpnMismatch,
+  clockWrong,
+  clientCertificateRejected,
   clientCertificateRequired,
   cipherSuiteMismatch,
+  groupMismatch,
+  signatureAlgorithmMismatch,
   handshakeCut,
   certificateValidity,
   hostNameMismatch,
   certificatePath,
   ocspStaple,
+  versionIntolerant,
+  largeClientHello,
+  weakKeyExchange,
+  addressesDiffer,
   sniRequired,
 };
 
@@ -45,13 +65,20 @@ export function diagnose(evidence: Evidence): Finding[] {
 }
 
 function describeUnexplained(evidence: Evidence): Finding[] {
-  const result = findHandshake(evidence, "ordinary")?.result;
-  if (result?.outcome === "alert") {
+  const given = findHandshake(evidence, "with_client_certificate")?.result;
+  if (given?.outcome === "completed") return [];
+  const results = [given, findHandshake(evidence, "ordinary")?.result];
+  const [finding] = results.flatMap((result) => (result === undefined ? [] : describeFailure(result)));
+  return finding === undefined ? [] : [finding];
+}
+
+function describeFailure(result: HandshakeResult): Finding[] {
+  const found = { kind: "not_determined", severity: "error" } as const;
+  if (result.outcome === "alert") {
     const { description, code } = result;
-    return [{ kind: "not_determined", severity: "error", alert: { description, code }, code: null }];
+    return [{ ...found, alert: { description, code }, class: null, code: null }];
   }
-  if (result?.outcome === "broken") {
-    return [{ kind: "not_determined", severity: "error", alert: null, code: result.code }];
-  }
-  return [];
+  return result.outcome === "broken"
+    ? [{ ...found, alert: null, class: result.class, code: result.code }]
+    : [];
 }

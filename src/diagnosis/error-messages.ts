@@ -1,14 +1,7 @@
 import type { FindingKind } from "./finding.ts";
 
 /** What a message may mean: what checks find, and what only a message or a person shows. */
-export type Cause =
-  | FindingKind
-  | "ingress_secret_missing"
-  | "client_certificate_rejected"
-  | "alpn_mismatch"
-  | "group_mismatch"
-  | "signature_algorithm_mismatch"
-  | "version_intolerant";
+export type Cause = FindingKind | "ingress_secret_missing";
 
 /** One message of one program, as it prints it. */
 export interface ErrorMessage {

@@ -2,6 +2,7 @@ import type { Certificate } from "../x509/certificate.ts";
 import type { ListExamination } from "../x509/list-examination.ts";
 import type { StapleJudgement } from "../x509/staple.ts";
 import type { AddressObservation, ServerProfile } from "./server-profile.ts";
+import type { StartTlsFault, StartTlsProtocol } from "./starttls.ts";
 import type { Target } from "./target.ts";
 
 /** Everything that is known of one target. Plain JSON: it is stored, queued and compared. Times are ms since 1970. */
@@ -25,6 +26,8 @@ export interface Evidence {
   readonly staple?: StapleJudgement | null;
   /** What the server accepts; null when it was not asked (`quick`) or speaks no TLS. */
   readonly profile: ServerProfile | null;
+  /** The certificate that `with_client_certificate` sends; null when none was given. */
+  readonly clientCertificate: Certificate | null;
   /** Each further address of the name. */
   readonly otherAddresses: readonly AddressObservation[];
 }
@@ -83,6 +86,12 @@ export type HandshakeResult =
       readonly protocol: "http" | "smtp" | "ssh" | "ftp" | "imap" | "pop3" | "mysql" | "unknown";
       readonly firstBytes: string;
     }
+  /** The protocol that is upgraded to TLS did not come that far. */
+  | {
+      readonly outcome: "starttls_failed";
+      readonly protocol: StartTlsProtocol;
+      readonly fault: StartTlsFault;
+    }
   /** Looks like TLS but goes no further: bytes that cannot be read (`malformed`), that break a rule (`misbehaved`), or that our
    *  own library will not go along with (`incompatible`). `code` is the library's or the decoder's. */
   | {
@@ -99,10 +108,15 @@ export function findHandshake(
   return handshakes.find((handshake) => handshake.offer === offer);
 }
 
-/** The list that an ordinary client gets; where none does, the one that an old client gets. */
-export function servedCertificateList(evidence: Pick<Evidence, "handshakes">): readonly Certificate[] {
-  const lists = (["ordinary", "legacy"] as const).map(
-    (offer) => findHandshake(evidence, offer)?.certificateList ?? [],
-  );
+/** The list that an ordinary client gets; where none does, the one that any other gets. */
+export function servedCertificateList(
+  evidence: Pick<Evidence, "handshakes"> & Partial<Pick<Evidence, "profile">>,
+): readonly Certificate[] {
+  const lists = [
+    ...(["ordinary", "legacy"] as const).map(
+      (offer) => findHandshake(evidence, offer)?.certificateList ?? [],
+    ),
+    ...(evidence.profile?.certificateLists ?? []),
+  ];
   return lists.find((list) => list.length > 0) ?? [];
 }

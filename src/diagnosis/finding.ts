@@ -2,6 +2,10 @@ import type { BundleFault } from "../x509/bundle/bundle.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import type { PathFault } from "../x509/path-fault.ts";
 import type { StapleFault } from "../x509/staple.ts";
+import type { CertificateSummary } from "./certificate-summary.ts";
+import type { HandshakeResult, Unreachable } from "./evidence.ts";
+import type { Intolerance } from "./server-profile.ts";
+import type { StartTlsFault, StartTlsProtocol } from "./starttls.ts";
 
 /** `error`: a handshake with this target fails, or will be refused for some client that matters. */
 export type Severity = "error" | "warning" | "info";
@@ -39,18 +43,55 @@ export type Finding = { readonly severity: Severity } & (
       readonly firstBytes: string;
     }
   | {
+      readonly kind: "starttls_failed";
+      readonly port: number;
+      readonly protocol: StartTlsProtocol;
+      readonly fault: StartTlsFault;
+    }
+  | {
       readonly kind: "protocol_mismatch";
-      /** What the server does accept, `TLS 1.0`; null when only its refusal is known. */
-      readonly accepted: string | null;
+      /** What the server does accept, oldest first: `TLS 1.0`; none when only its refusal is known. */
+      readonly accepted: readonly string[];
       readonly alert: string | null;
     }
-  | { readonly kind: "cipher_suite_mismatch"; readonly alert: string }
+  | {
+      readonly kind: "cipher_suite_mismatch";
+      /** What the server does accept, in its order; none when only its refusal is known. */
+      readonly accepted: readonly string[];
+      readonly alert: string | null;
+    }
+  | {
+      readonly kind: "group_mismatch";
+      readonly offered: readonly string[];
+      readonly accepted: readonly string[];
+      readonly alert: string | null;
+    }
+  | {
+      readonly kind: "signature_algorithm_mismatch";
+      readonly offered: readonly string[];
+      readonly accepted: readonly string[];
+      readonly alert: string | null;
+    }
+  | {
+      readonly kind: "alpn_mismatch";
+      /** What the server does accept; none when that is not known. Hostile text. */
+      readonly accepted: readonly string[];
+      readonly alert: string;
+    }
+  | { readonly kind: "large_client_hello_intolerant" }
+  | {
+      readonly kind: "version_intolerant";
+      /** What the server must pass over and trips on; at least one. */
+      readonly intolerances: readonly Exclude<Intolerance, "large_client_hello">[];
+    }
   | {
       readonly kind: "sni_required";
       readonly serverName: string;
       /** What a client without server_name gets: no handshake, or another certificate. */
       readonly without: "refused" | "other_certificate";
       readonly subject: string | null;
+      /** What a client gets that sends a name the server cannot know; null when that was not tried. */
+      readonly wrong: "refused" | "other_certificate" | "same_certificate" | null;
     }
   | {
       readonly kind: "host_name_mismatch";
@@ -118,7 +159,8 @@ export type Finding = { readonly severity: Severity } & (
     }
   | {
       readonly kind: "weak_key";
-      readonly subject: string;
+      /** Null: the key is no certificate's, but the prime that the server takes for DHE. */
+      readonly subject: string | null;
       readonly position: number | null;
       readonly publicKey: string;
     }
@@ -145,12 +187,60 @@ export type Finding = { readonly severity: Severity } & (
       readonly required: boolean;
     }
   | {
+      readonly kind: "client_certificate_rejected";
+      /** Null: the server cut the connection instead. */
+      readonly alert: string | null;
+      readonly authorities: readonly string[];
+      /** What was sent; null when it could not be read. */
+      readonly certificate: CertificateSummary | null;
+    }
+  | {
+      readonly kind: "clock_wrong";
+      /** What the server calls expired though it is not. */
+      readonly certificate: CertificateSummary;
+      /** What our clock said, ms since 1970. */
+      readonly at: number;
+    }
+  | {
+      readonly kind: "addresses_differ";
+      /** The first is the one that the rest of the diagnosis is about. */
+      readonly addresses: readonly AddressSummary[];
+    }
+  | {
       readonly kind: "not_determined";
       readonly alert: { readonly description: string; readonly code: number } | null;
+      /** Which side of a rule was broken, where no alert came. */
+      readonly class: "malformed" | "misbehaved" | "incompatible" | null;
       /** The library's or the decoder's code when no alert came. */
       readonly code: string | null;
     }
 );
+
+/** What one address of a name showed to an ordinary Client Hello. */
+export interface AddressSummary {
+  readonly address: string;
+  /** Null for the first, and where nothing differs from it. */
+  readonly difference: AddressDifference | null;
+  /** How it ended, as in `HandshakeResult` or `Unreachable`. */
+  readonly outcome: AddressOutcome;
+  readonly alert: string | null;
+  /** The end entity. */
+  readonly certificate: CertificateSummary | null;
+}
+
+export type AddressOutcome = HandshakeResult["outcome"] | Unreachable["reason"];
+
+export type AddressDifference =
+  /** It fails where the first does not, the other way round, or otherwise. */
+  | "outcome"
+  /** Its certificate is out of its days, and the first's is not. */
+  | "validity"
+  /** Its certificate is for another name, and the first's is not. */
+  | "name"
+  /** Its certificate comes from another authority. */
+  | "issuer"
+  /** Another certificate, as good. */
+  | "certificate";
 
 /** What is wrong with how certificates link to each other. */
 export type ChainFlaw =

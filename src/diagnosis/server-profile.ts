@@ -32,8 +32,6 @@ export interface ServerProfile {
     readonly extendedMasterSecret: boolean | null;
     /** RFC 5746. */
     readonly secureRenegotiation: boolean | null;
-    /** The server does renegotiate when a client asks for it, TLS 1.2. */
-    readonly clientRenegotiation: boolean | null;
     readonly resumption: boolean | null;
   };
   /** What makes a handshake fail that completes without it. */

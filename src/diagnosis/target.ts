@@ -1,4 +1,6 @@
 import { isIP } from "node:net";
+import type { StartTlsProtocol } from "./starttls.ts";
+import { STARTTLS_PORTS, STARTTLS_PROTOCOLS } from "./starttls.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What is looked at. */
@@ -10,6 +12,8 @@ export interface Target {
   /** What goes into `server_name` (RFC 6066 section 3) and is the reference identifier (RFC 9525); null for none.
    *  An IP address never goes into `server_name`, yet stays the reference identifier. */
   readonly serverName: string | null;
+  /** The protocol that is upgraded to TLS; absent where TLS comes first. */
+  readonly startTls?: StartTlsProtocol;
 }
 
 /** A command may name this many. */
@@ -35,22 +39,33 @@ const SCHEMES: Readonly<Record<string, number>> = {
   mqtts: 8883,
 };
 
+/** Schemes of protocols that are upgraded on the same port. */
+const STARTTLS_SCHEMES: ReadonlyMap<string, StartTlsProtocol> = new Map([
+  ...STARTTLS_PROTOCOLS.map((protocol) => [protocol, protocol] as const),
+  ["postgresql", "postgres"],
+  ["pop", "pop3"],
+]);
+
 /** `HOST`, `HOST:PORT`, `[v6]:PORT`, a bare v6 address, or a URL, also as Slack writes a link (`<https://a|a>`).
+ *  @param startTls the protocol that is upgraded; a URL may say it too (`smtp://mx.example.com`).
  *  @throws UsageError naming what is wrong with it. */
-export function parseTarget(text: string): Target {
+export function parseTarget(text: string, startTls?: StartTlsProtocol): Target {
   const given = unlink(text.trim());
   if (given === "") throw new UsageError({ code: "target_missing" });
   const scheme = SCHEME.exec(given)?.[1]?.toLowerCase();
-  if (scheme !== undefined && SCHEMES[scheme] === undefined) {
+  const protocol = startTls ?? STARTTLS_SCHEMES.get(scheme ?? "");
+  if (scheme !== undefined && SCHEMES[scheme] === undefined && !STARTTLS_SCHEMES.has(scheme)) {
     throw new UsageError({ code: "scheme_unknown", given, scheme });
   }
   const authority = scheme === undefined ? given : given.slice(scheme.length + "://".length);
   const { host, port } = splitAuthority(authority.split(/[/?#]/, 1)[0] ?? "", scheme !== undefined, given);
   const name = normalizeHost(host, given);
+  const usual = SCHEMES[scheme ?? ""] ?? (protocol === undefined ? HTTPS : STARTTLS_PORTS[protocol]);
   return {
     host: name,
-    port: port === null ? (SCHEMES[scheme ?? ""] ?? HTTPS) : parsePort(port, given),
+    port: port === null ? usual : parsePort(port, given),
     serverName: name,
+    ...(protocol !== undefined && { startTls: protocol }),
   };
 }
 
@@ -60,7 +75,7 @@ export function parseTargets(text: string): Target[] {
   const words = text.split(/[\s,]+/).filter((word) => word !== "");
   if (words.length === 0) throw new UsageError({ code: "target_missing" });
   const targets = new Map<string, Target>();
-  for (const target of words.map(parseTarget)) targets.set(formatTarget(target), target);
+  for (const target of words.map((word) => parseTarget(word))) targets.set(formatTarget(target), target);
   if (targets.size > MAX_TARGETS) {
     throw new UsageError({ code: "too_many_targets", count: targets.size, limit: MAX_TARGETS });
   }

@@ -9,6 +9,7 @@ export type UsageProblem =
   | { readonly code: "too_many_targets"; readonly count: number; readonly limit: number }
   | { readonly code: "command_unknown"; readonly given: string }
   | { readonly code: "option_unknown"; readonly given: string }
+  | { readonly code: "option_missing"; readonly option: string }
   | {
       readonly code: "option_value";
       readonly option: string;
@@ -20,6 +21,8 @@ export type UsageProblem =
 /** What an option wants. */
 export type ExpectedValue =
   | { readonly a: "locale"; readonly of: readonly string[] }
+  | { readonly a: "starttls"; readonly of: readonly string[] }
+  | { readonly a: "key_file" }
   | { readonly a: "time" }
   | { readonly a: "timeout"; readonly most: number }
   | { readonly a: "certificate_file" }

@@ -95,6 +95,19 @@ export interface Catalog {
       alpn: string | null;
     }) => string;
     readonly noHandshake: string;
+    /** What the server accepts. */
+    readonly versions: (accepted: readonly string[]) => string;
+    /** Of how many suites which are not strong, by name. */
+    readonly cipherSuites: (facts: {
+      count: number;
+      insecure: readonly string[];
+      weak: readonly string[];
+    }) => string;
+    readonly groups: (groups: readonly string[]) => string;
+    readonly addressesAgree: (count: number) => string;
+    /** How often the server pushed back, so that the check went slower. */
+    readonly backedOff: (times: number) => string;
+    readonly incomplete: string;
     readonly certificate: (facts: {
       subject: string;
       issuer: string;

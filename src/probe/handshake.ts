@@ -3,15 +3,12 @@ import { isIP } from "node:net";
 import type { ConnectionOptions, TLSSocket } from "node:tls";
 import { connect } from "node:tls";
 import type { Handshake, HandshakeResult, Offer } from "../diagnosis/evidence.ts";
+import type { Certificate } from "../x509/certificate.ts";
 import { describeAlert } from "../tls/alert.ts";
 import { describeCipherSuite } from "../tls/cipher-suites.ts";
-import type { FlightFault } from "../tls/server-flight.ts";
 import { ServerFlight } from "../tls/server-flight.ts";
+import { describeFault, readFlight } from "./read-flight.ts";
 import { formatVersion } from "../tls/version.ts";
-import { Cursor } from "../wire/cursor.ts";
-import { DecodeError } from "../wire/decode-error.ts";
-import { decodeCertificate } from "../x509/certificate.ts";
-import { formatName, readName } from "../x509/name.ts";
 import { describeGreeting } from "./greeting.ts";
 import { TappedSocket } from "./tapped-socket.ts";
 
@@ -23,47 +20,86 @@ export interface HandshakeOptions {
   readonly port: number;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** None where the protocol on top is known already, as it is after STARTTLS. */
+  readonly alpn?: readonly string[];
+  /** PEM. */
+  readonly clientCertificate?: ClientCertificate | undefined;
+  /** To resume. */
+  readonly session?: Buffer | undefined;
+  /** Once, with the first bytes that are TLS. */
+  readonly onTls?: () => void;
+}
+
+/** A client certificate with its chain, and its private key, PEM. */
+export interface ClientCertificate {
+  /** The first of the chain, read. */
+  readonly leaf: Certificate;
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+/** A handshake, and what a further one may need of it. */
+export interface ShakenHands {
+  readonly handshake: Handshake;
+  /** Stapled, DER. */
+  readonly ocspResponse: Uint8Array | null;
+  readonly session: Buffer | null;
+  readonly resumed: boolean;
 }
 
 /** In TLS 1.3 a server refuses a client's (missing) certificate only after our Finished; it speaks within this time or means yes. */
 const SECOND_THOUGHTS_MS = 400;
 
-const OFFERS: Readonly<Record<Offer, ConnectionOptions>> = {
-  ordinary: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ALPNProtocols: ["h2", "http/1.1"] },
-  wrong_server_name: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ALPNProtocols: ["h2", "http/1.1"] },
-  with_client_certificate: {
-    minVersion: "TLSv1.2",
-    maxVersion: "TLSv1.3",
-    ALPNProtocols: ["h2", "http/1.1"],
-  },
-  without_server_name: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3", ALPNProtocols: ["h2", "http/1.1"] },
-  // Without SECLEVEL=0 it is our own library that refuses, and the server would be blamed.
-  legacy: { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "ALL:COMPLEMENTOFALL:@SECLEVEL=0" },
+const ORDINARY: ConnectionOptions = { minVersion: "TLSv1.2", maxVersion: "TLSv1.3" };
+/** Without SECLEVEL=0 it is our own library that refuses, and the server would be blamed. */
+const LEGACY: ConnectionOptions = {
+  minVersion: "TLSv1",
+  maxVersion: "TLSv1.1",
+  ciphers: "ALL:COMPLEMENTOFALL:@SECLEVEL=0",
 };
 
 /** One handshake on an open connection, which is closed afterwards. A handshake that fails is an answer, not an exception.
  *  @throws the signal's reason when it is aborted. */
-export async function shakeHands(socket: Socket, options: HandshakeOptions): Promise<Handshake> {
+export async function shakeHands(socket: Socket, options: HandshakeOptions): Promise<ShakenHands> {
   const began = performance.now();
   const flight = new ServerFlight();
-  const tapped = new TappedSocket(socket, (bytes) => flight.push(bytes));
-  const { serverName } = options;
-  const tls = connect({
-    ...OFFERS[options.offer],
+  const { serverName, alpn = ["h2", "http/1.1"], clientCertificate, session: resume, onTls } = options;
+  let told = false;
+  const tapped = new TappedSocket(socket, (bytes) => {
+    flight.push(bytes);
+    if (!told && !flight.notTls) {
+      told = true;
+      onTls?.();
+    }
+  });
+  const connection: ConnectionOptions & { readonly requestOCSP: true } = {
+    ...(options.offer === "legacy" ? LEGACY : ORDINARY),
     socket: tapped,
+    ALPNProtocols: [...alpn],
+    requestOCSP: true,
+    ...(clientCertificate !== undefined && {
+      cert: clientCertificate.certificate,
+      key: clientCertificate.privateKey,
+    }),
+    ...(resume !== undefined && { session: resume }),
     rejectUnauthorized: false,
     // Names and paths are judged by our own rules.
     checkServerIdentity: () => undefined,
     ...(serverName !== null && isIP(serverName) === 0 && { servername: serverName }),
-  });
+  };
+  const tls = connect(connection);
   tls.on("keylog", (line: Buffer) => {
     const secret = /^SERVER_HANDSHAKE_TRAFFIC_SECRET \S+ ([0-9a-f]+)/.exec(line.toString("latin1"))?.[1];
     if (secret !== undefined) flight.decrypt(Buffer.from(secret, "hex"));
   });
+  let session: Buffer | null = null;
+  tls.on("session", (given: Buffer) => (session = given));
   try {
     const error = await settle(tls, options);
     const result = error === null ? { outcome: "completed" as const } : explain(error, flight, tapped);
-    return describe(options, performance.now() - began, result, flight, tls);
+    const handshake = describe(options, performance.now() - began, result, flight, tls);
+    const resumed = result.outcome === "completed" && tls.isSessionReused();
+    return { handshake, ocspResponse: flight.ocspResponse, session, resumed };
   } finally {
     tls.on("error", () => undefined).destroy();
     tapped.destroy();
@@ -143,7 +179,7 @@ function describe(
   tls: TLSSocket,
 ): Handshake {
   const { hello } = flight;
-  const read = readCertificates(flight);
+  const read = readFlight(flight);
   return {
     offer,
     serverName,
@@ -158,24 +194,4 @@ function describe(
     certificateList: read.certificateList,
     clientCertificate: { requested: flight.certificateRequested, authorities: read.authorities },
   };
-}
-
-function readCertificates(flight: ServerFlight) {
-  try {
-    return {
-      certificateList: flight.certificateList.map((der) => decodeCertificate(der)),
-      authorities: flight.authorities.map((der) =>
-        formatName(readName(new Cursor(der), "DistinguishedName")),
-      ),
-      fault: flight.fault,
-    };
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    const fault = { class: "malformed" as const, structure: error.structure, code: error.code };
-    return { certificateList: [], authorities: [], fault };
-  }
-}
-
-function describeFault({ class: faultClass, structure, code }: FlightFault): HandshakeResult {
-  return { outcome: "broken", class: faultClass, code: `${structure} ${code}` };
 }

@@ -2,9 +2,10 @@ import type { Socket } from "node:net";
 import { connect } from "node:net";
 import type { Unreachable } from "../diagnosis/evidence.ts";
 
-export type Connection =
-  | { readonly socket: Socket }
-  | { readonly unreachable: Exclude<Unreachable, { reason: "name_not_resolved" | "not_allowed" }> };
+/** No connection to an address, whatever its name. */
+export type NoConnection = Exclude<Unreachable, { reason: "name_not_resolved" | "not_allowed" }>;
+
+export type Connection = { readonly socket: Socket } | { readonly unreachable: NoConnection };
 
 /** One TCP connection to an address, never to a name: what was judged is what is connected to. The socket is the caller's
  *  to destroy. */
@@ -22,7 +23,7 @@ export function openConnection(
       socket.removeAllListeners();
       outcome();
     };
-    const fail = (unreachable: Extract<Connection, { unreachable: object }>["unreachable"]) => {
+    const fail = (unreachable: NoConnection) => {
       settle(() => resolve({ unreachable }));
       socket.on("error", () => undefined).destroy();
     };

@@ -14,6 +14,7 @@ import type { ServerHello } from "../tls/server-hello.ts";
 import { ServerFlight } from "../tls/server-flight.ts";
 import { VERSION } from "../tls/version.ts";
 import { describeGreeting } from "./greeting.ts";
+import { describeFault } from "./read-flight.ts";
 
 export interface HelloOptions {
   readonly offer: HelloOffer;
@@ -84,10 +85,7 @@ export function sayHello(socket: Socket, options: HelloOptions): Promise<HelloAn
 function judge(flight: ServerFlight, until: HelloOptions["until"]): HandshakeResult | "again" | null {
   if (flight.notTls) return describeGreeting(flight.firstBytes);
   if (flight.alert !== null) return { outcome: "alert", ...flight.alert };
-  if (flight.fault !== null) {
-    const { class: faultClass, structure, code } = flight.fault;
-    return { outcome: "broken", class: faultClass, code: `${structure} ${code}` };
-  }
+  if (flight.fault !== null) return describeFault(flight.fault);
   if (until === "selection" && (flight.hello !== null || flight.retry !== null))
     return { outcome: "completed" };
   if (flight.over) return { outcome: "completed" };

@@ -3,12 +3,15 @@ import { judgeVerdict } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
 import type { Finding } from "../diagnosis/finding.ts";
+import type { ServerProfile, VersionName } from "../diagnosis/server-profile.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
+import type { StapleJudgement } from "../x509/staple.ts";
 import type { CertificateReport, FindingReport } from "./finding-json.ts";
 import { reportCertificate, reportFinding } from "./finding-json.ts";
 
-/** `tlscheck host --json`, schema `tlscheck.host/1`: what scripts read. Times are ISO 8601 in UTC. */
+/** `tlscheck host --json`, schema `tlscheck.host/1`: what scripts read. Times are ISO 8601 in UTC. What was not looked for (with
+ *  `quick`, or where no handshake came so far) is `unknown`, null or empty. */
 export interface HostReport {
   readonly schema: "tlscheck.host/1";
   readonly target: Target;
@@ -17,9 +20,11 @@ export interface HostReport {
   readonly durationMs: number;
   readonly connections: number;
   readonly verdict: Verdict;
-  /** What the handshakes of this check negotiated. */
-  readonly versions: Readonly<Record<string, "accepted" | "refused">>;
+  readonly versions: ServerProfile["versions"];
+  /** Newest version first, in the server's order. */
   readonly cipherSuites: readonly { readonly version: string; readonly id: string; readonly name: string }[];
+  readonly serverPreference: boolean | null;
+  readonly groups: readonly string[];
   readonly alpn: readonly string[];
   readonly certificateList: readonly CertificateReport[];
   readonly serverName: { readonly required: boolean; readonly certificateDiffers: boolean };
@@ -29,14 +34,43 @@ export interface HostReport {
     readonly authorities: readonly string[];
   };
   readonly findings: readonly FindingReport[];
+  readonly signatureAlgorithms: readonly string[];
+  /** Bits of the prime for DHE. */
+  readonly dhBits: number | null;
+  readonly supports: ServerProfile["supports"];
+  readonly intolerances: ServerProfile["intolerances"];
+  /** The OCSP response that came with the certificate; null when none was asked for. */
+  readonly staple: StapleReport | null;
+  /** What clients with other keys than today's get. */
+  readonly otherCertificateLists: readonly (readonly CertificateReport[])[];
+  readonly otherAddresses: readonly AddressReport[];
+  /** How the search went; null where there was none. */
+  readonly scan: { readonly backedOff: number; readonly complete: boolean } | null;
+}
+
+export interface StapleReport {
+  /** `good`, `revoked`, or why a client refuses it; `not_sent`. */
+  readonly status: StapleJudgement["kind"] | "not_sent";
+  readonly thisUpdate: string | null;
+  readonly nextUpdate: string | null;
+}
+
+export interface AddressReport {
+  readonly address: string;
+  /** As in a handshake's result, or why there was no connection: `completed`, `alert`, `timeout` … */
+  readonly outcome: string;
+  readonly alert: string | null;
+  readonly version: string | null;
+  readonly certificateList: readonly CertificateReport[];
 }
 
 /** Texts are as the catalog says them; escaping is for whoever shows them. */
 export function reportHost(evidence: Evidence, findings: readonly Finding[], catalog: Catalog): HostReport {
-  const completed = evidence.handshakes.filter(({ result }) => result.outcome === "completed");
+  const { profile } = evidence;
   const ordinary = findHandshake(evidence, "ordinary");
   const sni = findings.find((finding) => finding.kind === "sni_required");
   const client = findings.find((finding) => finding.kind === "client_certificate_required");
+  const [, ...otherLists] = profile?.certificateLists ?? [];
   return {
     schema: "tlscheck.host/1",
     target: evidence.target,
@@ -45,16 +79,7 @@ export function reportHost(evidence: Evidence, findings: readonly Finding[], cat
     durationMs: Math.round(evidence.durationMs),
     connections: evidence.connections,
     verdict: judgeVerdict(evidence, findings),
-    versions: Object.fromEntries(
-      completed.flatMap(({ version }) => (version === null ? [] : [[version, "accepted" as const]])),
-    ),
-    cipherSuites: uniqueBy(
-      completed.flatMap(({ version, cipherSuite }) =>
-        version === null || cipherSuite === null ? [] : [{ version, ...cipherSuite }],
-      ),
-      ({ version, id }) => `${version} ${id}`,
-    ),
-    alpn: [...new Set(completed.flatMap(({ alpn }) => (alpn === null ? [] : [alpn])))],
+    ...reportNegotiation(evidence),
     certificateList: servedCertificateList(evidence).map(reportCertificate),
     serverName: {
       required: sni?.without === "refused",
@@ -66,7 +91,74 @@ export function reportHost(evidence: Evidence, findings: readonly Finding[], cat
       authorities: ordinary?.clientCertificate.authorities ?? [],
     },
     findings: findings.map((finding) => reportFinding(finding, evidence, catalog)),
+    signatureAlgorithms: profile?.signatureAlgorithms ?? [],
+    dhBits: profile?.dhBits ?? null,
+    supports: profile?.supports ?? NOT_ASKED,
+    intolerances: profile?.intolerances ?? [],
+    staple: reportStaple(evidence.staple),
+    otherCertificateLists: otherLists.map((list) => list.map(reportCertificate)),
+    otherAddresses: evidence.otherAddresses.map(
+      ({ address, unreachable, result, version, certificateList }) => ({
+        address,
+        outcome: unreachable?.reason ?? result?.outcome ?? "unknown",
+        alert: result?.outcome === "alert" ? result.description : null,
+        version,
+        certificateList: certificateList.map(reportCertificate),
+      }),
+    ),
+    scan: profile && { backedOff: profile.backedOff, complete: profile.complete },
   };
+}
+
+function reportStaple(staple: Evidence["staple"]): StapleReport | null {
+  if (staple === undefined) return null;
+  const toText = (time: number | null) => (time === null ? null : new Date(time).toISOString());
+  return {
+    status: staple?.kind ?? "not_sent",
+    thisUpdate: staple !== null && "thisUpdate" in staple ? toText(staple.thisUpdate) : null,
+    nextUpdate: staple !== null && "nextUpdate" in staple ? toText(staple.nextUpdate) : null,
+  };
+}
+
+const NOT_ASKED: ServerProfile["supports"] = {
+  extendedMasterSecret: null,
+  secureRenegotiation: null,
+  resumption: null,
+};
+
+/** What the server accepts; where it was not asked, what the handshakes of this check negotiated. */
+function reportNegotiation({
+  profile,
+  handshakes,
+}: Evidence): Pick<HostReport, "versions" | "cipherSuites" | "serverPreference" | "groups" | "alpn"> {
+  const completed = handshakes.filter(({ result }) => result.outcome === "completed");
+  const seen = new Set(completed.map(({ version }) => version));
+  const stateOf = (version: VersionName) =>
+    seen.has(version) ? "accepted" : (profile?.versions[version] ?? "unknown");
+  const suites = completed.flatMap(({ version, cipherSuite }) =>
+    version === null || cipherSuite === null ? [] : [{ version, ...cipherSuite }],
+  );
+  const alpn = completed.flatMap((handshake) => (handshake.alpn === null ? [] : [handshake.alpn]));
+  return {
+    versions: {
+      "SSL 3.0": stateOf("SSL 3.0"),
+      "TLS 1.0": stateOf("TLS 1.0"),
+      "TLS 1.1": stateOf("TLS 1.1"),
+      "TLS 1.2": stateOf("TLS 1.2"),
+      "TLS 1.3": stateOf("TLS 1.3"),
+    },
+    cipherSuites: preferFound(
+      profile?.cipherSuites,
+      uniqueBy(suites, ({ version, id }) => `${version} ${id}`),
+    ),
+    serverPreference: profile?.serverPreference ?? null,
+    groups: profile?.groups ?? [],
+    alpn: preferFound(profile?.alpn, [...new Set(alpn)]),
+  };
+}
+
+function preferFound<T>(found: readonly T[] | undefined, seen: readonly T[]): readonly T[] {
+  return found === undefined || found.length === 0 ? seen : found;
 }
 
 function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {

@@ -1,9 +1,14 @@
+import { compareAddresses } from "../diagnosis/compare-addresses.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
 import type { Finding } from "../diagnosis/finding.ts";
+import { acceptedVersions } from "../diagnosis/mismatch.ts";
+import type { ServerProfile } from "../diagnosis/server-profile.ts";
 import type { Catalog, FindingWords, WordContext } from "../locales/catalog.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { daysBetween } from "../locales/format.ts";
+import type { Strength } from "../tls/cipher-suite-facts.ts";
+import { analyzeCipherSuite } from "../tls/cipher-suite-facts.ts";
 import { printable } from "./printable.ts";
 
 /** What the catalog says of a finding. */
@@ -60,12 +65,44 @@ export function describeEvidence(
     facts: [
       ...(evidence.addresses.length === 0 ? [] : [report.addresses(evidence.addresses)]),
       ...(evidence.unreachable === null ? [negotiated] : []),
-    ].map((fact) => printable(fact)),
+      ...(evidence.profile === null ? [] : describeProfile(evidence.profile, catalog)),
+      ...describeAgreement(evidence, catalog),
+    ].map((fact) => printable(fact, MAX_FACT)),
     certificates: describeCertificates(servedCertificateList(evidence), evidence.at, catalog),
   };
 }
 
+function describeProfile(profile: ServerProfile, { report }: Catalog): string[] {
+  const names = [...new Set(profile.cipherSuites.map(({ name }) => name))];
+  const ofStrength = (strength: Strength) =>
+    names.filter((name) => analyzeCipherSuite(name).strength === strength);
+  return [
+    report.versions(acceptedVersions(profile)),
+    ...(names.length === 0
+      ? []
+      : [
+          report.cipherSuites({
+            count: names.length,
+            insecure: ofStrength("insecure"),
+            weak: ofStrength("weak"),
+          }),
+        ]),
+    ...(profile.groups.length === 0 ? [] : [report.groups(profile.groups)]),
+    ...(profile.backedOff === 0 ? [] : [report.backedOff(profile.backedOff)]),
+    ...(profile.complete ? [] : [report.incomplete]),
+  ];
+}
+
+/** Where they do not agree, a finding says so. */
+function describeAgreement(evidence: Evidence, { report }: Catalog): string[] {
+  const addresses = compareAddresses(evidence);
+  const agree = addresses.length > 1 && addresses.every(({ difference }) => difference === null);
+  return agree ? [report.addressesAgree(addresses.length)] : [];
+}
+
 const MAX_CERTIFICATES = 8;
+/** A fact may name a dozen suites. */
+const MAX_FACT = 500;
 
 /** A line for each, at most eight. */
 export function describeCertificates(list: readonly Certificate[], at: number, catalog: Catalog): string[] {

@@ -7,7 +7,9 @@ import {
   cookie,
   ecPointFormats,
   empty,
+  greaseEncryptedClientHello,
   keyShare,
+  padding,
   pskKeyExchangeModes,
   renegotiationInfo,
   serverName,
@@ -35,8 +37,11 @@ export interface HelloOffer {
   readonly keyShares: readonly number[];
   readonly signatureAlgorithms: readonly number[];
   readonly alpn: readonly string[];
-  /** Values that mean nothing among suites, groups, versions and extensions (RFC 8701). */
+  /** As browsers do: values that mean nothing among suites, groups, versions and extensions (RFC 8701), Encrypted Client
+   *  Hello included. */
   readonly grease?: boolean;
+  /** Zeros that make it longer. */
+  readonly padding?: number;
 }
 
 /** @param answer what a HelloRetryRequest asked for: a second Client Hello on the same connection. */
@@ -59,6 +64,8 @@ export function composeClientHello(
       ...(grease ? [{ type: GREASE_VALUES[1] ?? 0, data: new Uint8Array() }] : []),
       ...listCommon(offer, grease),
       ...(isTls13 ? listTls13(offer, grease, answer) : []),
+      ...(grease ? [greaseEncryptedClientHello()] : []),
+      ...(offer.padding === undefined ? [] : [padding(offer.padding)]),
       // The last is not empty: some servers of old cannot read a hello that ends with an empty one.
       renegotiationInfo(),
     ],

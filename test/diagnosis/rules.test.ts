@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { diagnose, rules } from "../../src/diagnosis/diagnose.ts";
 import { judgeVerdict } from "../../src/diagnosis/diagnosis.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
+import type { ServerProfile, VersionName } from "../../src/diagnosis/server-profile.ts";
+import type { Certificate } from "../../src/x509/certificate.ts";
 import type { ListExamination } from "../../src/x509/list-examination.ts";
 import type { PathFault } from "../../src/x509/path-fault.ts";
 import type { StapleJudgement } from "../../src/x509/staple.ts";
@@ -16,6 +18,7 @@ import {
   examined,
   failed,
   handshake,
+  profile,
 } from "../support/evidence.ts";
 
 interface Fixture {
@@ -41,6 +44,69 @@ const examining = (length: number, faults: readonly PathFault[], given: Partial<
     handshakes: [handshake({ certificateList: Array.from({ length }, () => certificate()) })],
     examination: examination(faults.map(examined), given),
   });
+const refused = alerted("handshake_failure");
+const reset = failed({ outcome: "connection_reset" });
+/** An ordinary handshake that ended so, and what the server would have accepted. */
+const accepting = (given: Partial<ServerProfile>, ...handshakes: Evidence["handshakes"]) =>
+  evidence({ handshakes: handshakes.length === 0 ? [refused] : handshakes, profile: profile(given) });
+const versions = (...accepted: VersionName[]): ServerProfile["versions"] => {
+  const stateOf = (version: VersionName) => (accepted.includes(version) ? "accepted" : "refused");
+  return {
+    "SSL 3.0": stateOf("SSL 3.0"),
+    "TLS 1.0": stateOf("TLS 1.0"),
+    "TLS 1.1": stateOf("TLS 1.1"),
+    "TLS 1.2": stateOf("TLS 1.2"),
+    "TLS 1.3": stateOf("TLS 1.3"),
+  };
+};
+const nothingKnown: ServerProfile["versions"] = {
+  "SSL 3.0": "unknown",
+  "TLS 1.0": "unknown",
+  "TLS 1.1": "unknown",
+  "TLS 1.2": "unknown",
+  "TLS 1.3": "unknown",
+};
+/** Suites of one version, which is the only one accepted. */
+const suites = (
+  version: VersionName,
+  ...names: string[]
+): Pick<ServerProfile, "versions" | "cipherSuites"> => ({
+  versions: versions(version),
+  cipherSuites: names.map((name) => ({ version, id: "0x0000", name })),
+});
+const onlyRc4 = suites("TLS 1.2", "TLS_RSA_WITH_RC4_128_SHA");
+const asked = { requested: true, authorities: ["CN=Partner CA"] };
+const client = certificate({ subject: "CN=client" });
+/** What a server that asks for certificates does without one and with one. */
+const presenting = (
+  result: Evidence["handshakes"][number]["result"],
+  clientCertificate: Certificate | null = client,
+  ordinary: Evidence["handshakes"][number] = {
+    ...alerted("certificate_required", 116),
+    clientCertificate: asked,
+  },
+) =>
+  evidence({
+    clientCertificate,
+    handshakes: [ordinary, handshake({ offer: "with_client_certificate", result, clientCertificate: asked })],
+  });
+const saying = (description: string) => ({ outcome: "alert", level: "fatal", description, code: 0 }) as const;
+const inOrder: Omit<Evidence["otherAddresses"][number], "address"> = {
+  unreachable: null,
+  result: { outcome: "completed" },
+  version: "TLS 1.3",
+  certificateList: [certificate()],
+};
+/** The first address is in order; the others are these. */
+const elsewhere = (...others: Partial<Evidence["otherAddresses"][number]>[]) =>
+  evidence({
+    otherAddresses: others.map((other, index) =>
+      Object.assign({ address: `93.184.216.${35 + index}` }, inOrder, other),
+    ),
+  });
+const lateLeaf = certificate({ sha256: "12".repeat(32), publicKey: "RSA 2048", notAfter: AT - 1 });
+const lateIssuer = certificate({ sha256: "34".repeat(32), subject: "CN=Issuer", notAfter: AT - 1 });
+const renewed = certificate({ sha256: "cd".repeat(32) });
 const error = { severity: "error", position: 0 } as const;
 const noIssuer = { ...error, kind: "issuer_not_found", issuer: "CN=Example CA,O=Example" } as const;
 const otherNames = (...presentedIdentifiers: string[]) => ({
@@ -86,6 +152,20 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       code: "EHOSTUNREACH",
     }),
   ],
+  startTlsFailed: [
+    good("TLS", evidence()),
+    bad(
+      "no offer",
+      seeing(
+        failed({
+          outcome: "starttls_failed",
+          protocol: "imap",
+          fault: { code: "not_offered", offered: ["IMAP4rev1"], command: "CAPABILITY" },
+        }),
+      ),
+      { kind: "starttls_failed", protocol: "imap", fault: { code: "not_offered", offered: ["IMAP4rev1"] } },
+    ),
+  ],
   notTls: [
     good("TLS", evidence()),
     bad("HTTP", seeing(failed({ outcome: "not_tls", protocol: "http", firstBytes: "HTTP/1.1 400" })), {
@@ -108,14 +188,100 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
     ),
     bad("its own word", seeing(alerted("protocol_version", 70)), {
       kind: "protocol_mismatch",
-      accepted: null,
+      accepted: [],
       alert: "protocol_version",
     }),
     bad("an old client that gets through", seeing(failed({ outcome: "closed" }), tls10), {
       kind: "protocol_mismatch",
-      accepted: "TLS 1.0",
+      accepted: ["TLS 1.0"],
       alert: null,
     }),
+    good("a version in common, whatever the alert says", accepting({}, alerted("protocol_version", 70))),
+    good("a version in common, though an old client gets through", accepting({}, reset, tls10)),
+    good(
+      "one version that did not tell",
+      accepting({ versions: { ...versions("TLS 1.1"), "TLS 1.2": "unknown" } }),
+    ),
+    good("versions that are refused, and a client that gets through", {
+      ...accepting({ versions: versions("TLS 1.0") }, handshake()),
+    }),
+    bad(
+      "only old versions, as asked for each, though the connection was reset",
+      accepting({ versions: versions("TLS 1.0", "TLS 1.1") }, reset),
+      { accepted: ["TLS 1.0", "TLS 1.1"], alert: null },
+    ),
+    bad(
+      "only old versions, though the library gave up",
+      accepting(
+        { versions: versions("TLS 1.1"), complete: false },
+        failed({ outcome: "broken", class: "incompatible", code: "ERR_SSL_UNSUPPORTED_PROTOCOL" }),
+      ),
+      { accepted: ["TLS 1.1"], alert: null },
+    ),
+    bad(
+      "its own word where asking told nothing",
+      accepting({ versions: nothingKnown }, alerted("protocol_version", 70)),
+      { accepted: [], alert: "protocol_version" },
+    ),
+  ],
+  alpnMismatch: [
+    good("a protocol in common", evidence()),
+    good("another alert", seeing(refused)),
+    bad("its own word", seeing(alerted("no_application_protocol", 120)), {
+      kind: "alpn_mismatch",
+      accepted: [],
+    }),
+    bad(
+      "its own word, and what it accepts",
+      accepting({ alpn: ["mqtt"] }, alerted("no_application_protocol", 120)),
+      { accepted: ["mqtt"], alert: "no_application_protocol" },
+    ),
+  ],
+  clockWrong: [
+    good("no client certificate", seeing(alerted("certificate_expired", 45))),
+    good("one that has expired", presenting(saying("certificate_expired"), { ...client, notAfter: AT - 1 })),
+    good("another alert", presenting(saying("certificate_unknown"))),
+    good("a time to judge at, which the server does not know of", {
+      ...presenting(saying("certificate_expired"), { ...client, notAfter: AT - 1 }),
+      at: AT - DAY,
+    }),
+    bad("one that is valid", presenting(saying("certificate_expired")), {
+      kind: "clock_wrong",
+      severity: "error",
+      certificate: { subject: "CN=client" },
+      at: AT,
+    }),
+  ],
+  clientCertificateRejected: [
+    good("none given", seeing({ ...refused, clientCertificate: asked })),
+    good("one that is taken", presenting({ outcome: "completed" })),
+    good("one that a wrong clock rejects", presenting(saying("certificate_expired"))),
+    good(
+      "an alert before any certificate was asked for",
+      evidence({
+        clientCertificate: client,
+        handshakes: [refused, { ...refused, offer: "with_client_certificate" }],
+      }),
+    ),
+    bad("an unknown authority", presenting(saying("unknown_ca")), {
+      kind: "client_certificate_rejected",
+      severity: "error",
+      alert: "unknown_ca",
+      authorities: ["CN=Partner CA"],
+      certificate: { subject: "CN=client" },
+    }),
+    bad("one that has expired", presenting(saying("certificate_expired"), { ...client, notAfter: AT - 1 }), {
+      alert: "certificate_expired",
+    }),
+    bad("one that could not be read", presenting(saying("bad_certificate"), null), { certificate: null }),
+    bad("a connection that is cut", presenting({ outcome: "closed" }), { alert: null }),
+    bad(
+      "an alert that tells, though the request went by encrypted",
+      evidence({
+        handshakes: [handshake(), { ...alerted("unknown_ca", 48), offer: "with_client_certificate" }],
+      }),
+      { alert: "unknown_ca", authorities: [] },
+    ),
   ],
   clientCertificateRequired: [
     good("none asked for", evidence()),
@@ -142,6 +308,27 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
         alert: "handshake_failure",
       },
     ),
+    bad("required, and the one that was given is taken", presenting({ outcome: "completed" }), {
+      severity: "info",
+      required: true,
+    }),
+    bad("required, and the one that was given is refused", presenting(saying("unknown_ca")), {
+      severity: "info",
+      required: true,
+    }),
+    bad(
+      "required, and nobody knows of the one that was given",
+      presenting({ outcome: "timeout", afterMs: 5 }),
+      {
+        severity: "error",
+        required: true,
+      },
+    ),
+    bad(
+      "required, as only the one that was given shows",
+      presenting({ outcome: "completed" }, client, { ...reset, clientCertificate: asked }),
+      { severity: "info", required: true, alert: null },
+    ),
   ],
   cipherSuiteMismatch: [
     good("a common suite", evidence()),
@@ -162,10 +349,76 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
     bad("insufficient_security", seeing(alerted("insufficient_security", 71)), {
       alert: "insufficient_security",
     }),
+    good("a name that it cannot know", seeing(refused, handshake({ offer: "wrong_server_name" }))),
+    good("a suite in common, whatever the alert says", accepting({})),
+    good("a version instead, as asked for", accepting(suites("TLS 1.0", "TLS_RSA_WITH_RC4_128_SHA"))),
+    good("an intolerance", accepting({ cipherSuites: [], intolerances: ["tls_1_3"] })),
+    good("a client that gets through", accepting(onlyRc4, handshake())),
+    bad("no suite in common", accepting(onlyRc4), {
+      accepted: ["TLS_RSA_WITH_RC4_128_SHA"],
+      alert: "handshake_failure",
+    }),
+    bad("no suite in common, and a reset where an alert is due", accepting(onlyRc4, reset), {
+      accepted: ["TLS_RSA_WITH_RC4_128_SHA"],
+      alert: null,
+    }),
+    bad("handshake_failure, where the search was cut short", accepting({ ...onlyRc4, complete: false }), {
+      accepted: [],
+    }),
+  ],
+  groupMismatch: [
+    good("a group in common", accepting({})),
+    good("no profile", seeing(refused)),
+    good(
+      "a suite that needs none",
+      accepting({ ...suites("TLS 1.2", "TLS_RSA_WITH_AES_128_GCM_SHA256"), groups: ["secp256k1"] }),
+    ),
+    good("a client that gets through", accepting({ groups: ["secp256k1"] }, handshake())),
+    good("groups that are not known", accepting({ groups: [] })),
+    bad("none in common", accepting({ groups: ["secp256k1", "brainpoolP256r1"] }), {
+      kind: "group_mismatch",
+      severity: "error",
+      accepted: ["secp256k1", "brainpoolP256r1"],
+      alert: "handshake_failure",
+    }),
+  ],
+  signatureAlgorithmMismatch: [
+    good("an algorithm in common", accepting({})),
+    good(
+      "no group either, which comes first",
+      accepting({ groups: ["secp256k1"], signatureAlgorithms: ["rsa_pkcs1_sha1"] }),
+    ),
+    good(
+      "a suite that needs none",
+      accepting({
+        ...suites("TLS 1.2", "TLS_RSA_WITH_AES_128_GCM_SHA256"),
+        signatureAlgorithms: ["rsa_pkcs1_sha1"],
+      }),
+    ),
+    bad("SHA-1 alone", accepting({ signatureAlgorithms: ["rsa_pkcs1_sha1"] }), {
+      kind: "signature_algorithm_mismatch",
+      severity: "error",
+      accepted: ["rsa_pkcs1_sha1"],
+    }),
+    bad(
+      "what TLS 1.3 left behind",
+      accepting({
+        ...suites("TLS 1.3", "TLS_AES_128_GCM_SHA256"),
+        signatureAlgorithms: ["rsa_pkcs1_sha256"],
+      }),
+      { kind: "signature_algorithm_mismatch" },
+    ),
   ],
   handshakeCut: [
     good("an alert", seeing(alerted("handshake_failure"))),
-    good("an old client that gets through", seeing(failed({ outcome: "connection_reset" }), tls10)),
+    good("an old client that gets through", seeing(reset, tls10)),
+    good("nothing in common, which a reset says as well", accepting(onlyRc4, reset)),
+    good("an intolerance", accepting({ intolerances: ["large_client_hello"] }, reset)),
+    good(
+      "a client certificate that is taken",
+      presenting({ outcome: "completed" }, client, { ...reset, clientCertificate: asked }),
+    ),
+    bad("a reset of what should fit", accepting({}, reset, tls10), { kind: "connection_reset" }),
     bad("a reset", seeing(failed({ outcome: "connection_reset" })), {
       kind: "connection_reset",
       during: "handshake",
@@ -193,6 +446,24 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       kind: "certificate_expired",
       position: 1,
     }),
+    bad(
+      "an RSA certificate beside an EC one, told once with the intermediate that both share",
+      accepting(
+        {
+          certificateLists: [
+            [certificate(), lateIssuer],
+            [lateLeaf, lateIssuer],
+          ],
+        },
+        handshake({ certificateList: [certificate(), lateIssuer] }),
+      ),
+      { kind: "certificate_expired", position: 1, certificate: { subject: "CN=Issuer" } },
+      { kind: "certificate_expired", position: 0, certificate: { publicKey: "RSA 2048" } },
+    ),
+    bad("a list that only our own Client Hellos got", accepting({ certificateLists: [[lateLeaf]] }), {
+      kind: "certificate_expired",
+      position: 0,
+    }),
   ],
   hostNameMismatch: [
     good("the name", evidence()),
@@ -207,6 +478,15 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       seeing(
         alerted("unrecognized_name", 112),
         handshake({ offer: "without_server_name", certificateList: otherName }),
+      ),
+      { alert: "unrecognized_name", presentedIdentifiers: ["DNS:other.example.com"] },
+    ),
+    bad(
+      "its own word, and the names that another wrong name gets",
+      seeing(
+        alerted("unrecognized_name", 112),
+        { ...refused, offer: "without_server_name" },
+        handshake({ offer: "wrong_server_name", certificateList: otherName }),
       ),
       { alert: "unrecognized_name", presentedIdentifiers: ["DNS:other.example.com"] },
     ),
@@ -287,6 +567,116 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       },
     ),
   ],
+  versionIntolerant: [
+    good("tolerance", accepting({}, handshake())),
+    good("another intolerance", accepting({ intolerances: ["large_client_hello"] })),
+    bad("TLS 1.3 and GREASE", accepting({ intolerances: ["grease", "large_client_hello", "tls_1_3"] }), {
+      kind: "version_intolerant",
+      severity: "error",
+      intolerances: ["tls_1_3", "grease"],
+    }),
+  ],
+  largeClientHello: [
+    good("tolerance", accepting({}, handshake())),
+    good("another intolerance", accepting({ intolerances: ["tls_1_3"] })),
+    bad(
+      "an error for browsers, though this client gets through",
+      accepting({ intolerances: ["large_client_hello"] }, handshake()),
+      { kind: "large_client_hello_intolerant", severity: "error" },
+    ),
+  ],
+  weakKeyExchange: [
+    good("no DHE", accepting({})),
+    good("2048 bits", accepting({ dhBits: 2048 })),
+    bad("2047 bits, beside ECDHE", accepting({ dhBits: 2047 }, handshake()), {
+      kind: "weak_key",
+      severity: "warning",
+      subject: null,
+      publicKey: "DH 2047",
+    }),
+    bad(
+      "1024 bits, and nothing else that clients offer",
+      accepting({
+        ...suites("TLS 1.2", "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_RSA_WITH_RC4_128_SHA"),
+        dhBits: 1024,
+      }),
+      { severity: "error", publicKey: "DH 1024" },
+    ),
+    bad(
+      "1024 bits, where clients find nothing else in common either",
+      accepting({ ...suites("TLS 1.2", "TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA"), dhBits: 1024 }),
+      { severity: "warning" },
+    ),
+  ],
+  addressesDiffer: [
+    good("one address", evidence()),
+    good("the same everywhere", elsewhere({}, {})),
+    good(
+      "networks that we cannot or may not reach",
+      elsewhere(
+        {
+          address: "2001:db8::1",
+          unreachable: { reason: "network", address: "2001:db8::1", code: "ENETUNREACH" },
+          result: null,
+          certificateList: [],
+        },
+        {
+          unreachable: { reason: "not_allowed", address: "10.0.0.1", range: "private" },
+          result: null,
+          certificateList: [],
+        },
+      ),
+    ),
+    good("a hello that goes no further, where two-way TLS ends the first", {
+      ...elsewhere({}),
+      handshakes: [{ ...alerted("certificate_required", 116), certificateList: [certificate()] }],
+    }),
+    bad("another certificate, as good", elsewhere({}, { certificateList: [renewed] }), {
+      kind: "addresses_differ",
+      severity: "info",
+      addresses: [
+        { address: "93.184.216.34", difference: null },
+        { address: "93.184.216.35", difference: null },
+        { address: "93.184.216.36", difference: "certificate", certificate: { sha256: renewed.sha256 } },
+      ],
+    }),
+    bad("another authority", elsewhere({ certificateList: [{ ...renewed, issuer: "CN=Other" }] }), {
+      severity: "warning",
+      addresses: [{}, { difference: "issuer" }],
+    }),
+    bad(
+      "another name",
+      elsewhere({
+        certificateList: [{ ...renewed, subjectAltName: ["DNS:*.example.org", "IP Address:192.0.2.7"] }],
+      }),
+      { severity: "error", addresses: [{}, { difference: "name" }] },
+    ),
+    bad("one that has expired", elsewhere({ certificateList: [{ ...renewed, notAfter: AT - 1 }] }), {
+      severity: "error",
+      addresses: [{}, { difference: "validity" }],
+    }),
+    bad(
+      "a closed port",
+      elsewhere({
+        unreachable: { reason: "connection_refused", address: "93.184.216.35" },
+        result: null,
+        certificateList: [],
+      }),
+      { severity: "error", addresses: [{}, { difference: "outcome", outcome: "connection_refused" }] },
+    ),
+    bad(
+      "another alert",
+      {
+        ...elsewhere({ result: saying("internal_error"), certificateList: [] }),
+        handshakes: [alerted("handshake_failure")],
+      },
+      { addresses: [{ alert: "handshake_failure" }, { difference: "outcome", alert: "internal_error" }] },
+    ),
+    bad("an alert", elsewhere({ result: saying("internal_error"), certificateList: [] }), {
+      severity: "error",
+      addresses: [{}, { difference: "outcome", outcome: "alert", alert: "internal_error" }],
+    }),
+  ],
   ocspStaple: [
     good("a certificate that demands none, and none asked for", evidence()),
     good("none demanded, none sent", stapling(null, false)),
@@ -356,6 +746,28 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
         without: "other_certificate",
       },
     ),
+    bad(
+      "refused without, and with a name that it cannot know",
+      seeing(
+        handshake(),
+        { ...refused, offer: "without_server_name" },
+        { ...alerted("unrecognized_name", 112), offer: "wrong_server_name" },
+      ),
+      { without: "refused", wrong: "refused" },
+    ),
+    bad(
+      "other certificates, where two-way TLS ends each",
+      seeing(
+        { ...alerted("certificate_required", 116), certificateList: [certificate()] },
+        { ...alerted("certificate_required", 116), offer: "without_server_name", certificateList: otherName },
+        {
+          ...alerted("certificate_required", 116),
+          offer: "wrong_server_name",
+          certificateList: [certificate()],
+        },
+      ),
+      { without: "other_certificate", wrong: "same_certificate" },
+    ),
   ],
 };
 
@@ -403,11 +815,31 @@ describe("a diagnosis", () => {
         kind: "not_determined",
         severity: "error",
         alert: { description: "internal_error", code: 80 },
+        class: null,
         code: null,
       },
     ]);
-    expect(diagnose(seeing(failed({ outcome: "broken", class: "incompatible", code: "ServerHello truncated" })))).toMatchObject([
-      { kind: "not_determined", alert: null, code: "ServerHello truncated" },
+    expect(
+      diagnose(seeing(failed({ outcome: "broken", class: "incompatible", code: "ServerHello truncated" }))),
+    ).toMatchObject([{ kind: "not_determined", alert: null, code: "ServerHello truncated" }]);
+  });
+
+  it("leaves nothing unexplained because what the server accepts contradicts its alert", () => {
+    expect(diagnose(accepting({}))).toMatchObject([{ kind: "not_determined", severity: "error" }]);
+    expect(diagnose(accepting({}, reset, tls10))).toMatchObject([{ kind: "connection_reset" }]);
+  });
+
+  it("looks at the handshake with the client certificate that was given", () => {
+    expect(diagnose(presenting({ outcome: "completed" }))).toMatchObject([
+      { kind: "client_certificate_required", severity: "info" },
+    ]);
+    expect(diagnose(presenting(saying("unknown_ca"))).map(({ kind }) => kind)).toEqual([
+      "client_certificate_rejected",
+      "client_certificate_required",
+    ]);
+    const broken = { outcome: "broken", class: "misbehaved", code: "illegal_value" } as const;
+    expect(diagnose(presenting(broken, client, handshake()))).toMatchObject([
+      { kind: "not_determined", class: "misbehaved" },
     ]);
   });
 

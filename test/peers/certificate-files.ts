@@ -64,6 +64,25 @@ function add(extension: string): string[] {
   return ["-addext", extension];
 }
 
-export function openssl(...given: string[]): void {
-  execFileSync("openssl", given, { stdio: "pipe" });
+function openssl(...given: string[]): string {
+  return execFileSync("openssl", given, { stdio: "pipe", encoding: "utf8" });
+}
+
+/** What an OCSP responder of the authority says of the certificate: a file, DER.
+ *  @param folder where it goes */
+export function createOcspResponse(
+  folder: string,
+  authority: CertificateFiles,
+  { certificate }: CertificateFiles,
+  status: "good" | "revoked",
+): string {
+  const serial = openssl("x509", "-in", certificate, "-noout", "-serial").trim().replace("serial=", "");
+  const [index, response] = [join(folder, "index.txt"), join(folder, `${serial}-${status}.ocsp`)];
+  // The lines of openssl-ca(1): status, expiry, revocation, serial number, file, subject.
+  const line = { good: ["V", "991231235959Z", ""], revoked: ["R", "991231235959Z", "260101000000Z"] }[status];
+  writeFileSync(index, `${[...line, serial, "unknown", `/CN=${HOST}`].join("\t")}\n`);
+  const responder = ["-rsigner", authority.certificate, "-rkey", authority.key, "-CA", authority.certificate];
+  const request = ["-issuer", authority.certificate, "-cert", certificate, "-no_nonce"];
+  openssl("ocsp", "-index", index, ...responder, ...request, "-ndays", "3", "-respout", response);
+  return response;
 }

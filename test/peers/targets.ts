@@ -1,4 +1,5 @@
-import { findCipherSuite, CIPHER_SUITES } from "../../src/tls/cipher-suites.ts";
+import { execFileSync } from "node:child_process";
+import { CIPHER_SUITES, describeCipherSuite, findCipherSuite } from "../../src/tls/cipher-suites.ts";
 import type { Authority } from "./certificate-files.ts";
 import { startGnuTlsServ } from "./gnutls-serv.ts";
 import { startNginx } from "./nginx.ts";
@@ -87,6 +88,35 @@ export const TWO_CERTIFICATES_TARGET: ScanTarget = {
       certificates: [authority.issue("two-rsa", "rsa"), authority.issue("two-ec", "ec")],
       directives: ["ssl_protocols TLSv1.2", `ssl_ciphers ${TWO_CERTIFICATES.join(":")}`],
     }),
+};
+
+/** No TLS 1.3, which GnuTLS gives up where NULL is allowed. */
+const ALL_PRIORITY = [
+  "NONE:+VERS-TLS1.2:+VERS-TLS1.1:+VERS-TLS1.0:+COMP-NULL:+SIGN-ALL:+SIGN-RSA-SHA1:+SIGN-ECDSA-SHA1:+GROUP-ALL",
+  "+ECDHE-ECDSA:+ECDHE-RSA:+DHE-RSA:+RSA:+ANON-ECDH:+ANON-DH",
+  "+AES-256-GCM:+CHACHA20-POLY1305:+CAMELLIA-256-GCM:+AES-256-CCM:+AES-256-CCM-8:+AES-128-GCM:+CAMELLIA-128-GCM:+AES-128-CCM",
+  "+AES-128-CCM-8:+AES-256-CBC:+CAMELLIA-256-CBC:+AES-128-CBC:+CAMELLIA-128-CBC:+3DES-CBC:+ARCFOUR-128:+NULL",
+  "+AEAD:+SHA384:+SHA256:+SHA1:+MD5:%SERVER_PRECEDENCE",
+].join(":");
+
+export const ALL_TARGET: ScanTarget = {
+  title:
+    "GnuTLS, RSA and ECDSA certificates, every suite that it has for them and those without a certificate",
+  get suites() {
+    const list = execFileSync("gnutls-cli", ["--list", "--priority", ALL_PRIORITY], { encoding: "utf8" });
+    const lines = [...list.matchAll(/^TLS_\S+\s+0x(\w\w), 0x(\w\w)\s+TLS(1\.\d)$/gmu)];
+    return ["1.2", "1.1", "1.0"].flatMap((version) =>
+      lines
+        .filter(([, , , oldest = ""]) => oldest <= version)
+        .map(
+          ([, high = "", low = ""]) =>
+            `TLS ${version} ${describeCipherSuite(Number.parseInt(high + low, 16)).name}`,
+        ),
+    );
+  },
+  serverPreference: true,
+  start: (authority) =>
+    startGnuTlsServ([authority.issue("all-rsa", "rsa"), authority.issue("all-ec", "ec")], ALL_PRIORITY),
 };
 
 function named(version: string, opensslNames: readonly string[]): string[] {

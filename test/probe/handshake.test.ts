@@ -62,13 +62,14 @@ async function shake(options: TlsOptions, segment = 0): Promise<Handshake> {
   const port = segment === 0 ? real : await startRelay(real, segment);
   const socket = connect(port, "127.0.0.1");
   await once(socket, "connect");
-  return shakeHands(socket, {
+  const { handshake } = await shakeHands(socket, {
     offer: "ordinary",
     serverName: "api.example.com",
     address: "127.0.0.1",
     port,
     timeoutMs: 5_000,
   });
+  return handshake;
 }
 
 const subjects = ({ certificateList }: Handshake) => certificateList.map(({ subject }) => subject);

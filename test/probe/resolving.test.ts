@@ -70,7 +70,12 @@ describe("the name", () => {
     const server = await start((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n"));
     const resolve = () => Promise.resolve({ addresses: ["127.0.0.2", "127.0.0.1"] });
     const evidence = await collect(server.port, { resolve });
-    expect(evidence).toMatchObject({ connections: 2, unreachable: null });
+    expect(evidence.unreachable).toBeNull();
+    // Few are opened ahead before it is known that there is TLS.
+    expect(evidence.connections).toBeLessThanOrEqual(5);
+    expect(evidence.otherAddresses).toMatchObject([
+      { address: "127.0.0.2", unreachable: { reason: "connection_refused" } },
+    ]);
     expect(evidence.handshakes[0]?.address).toBe("127.0.0.1");
   });
 
@@ -126,7 +131,7 @@ describe("a check that is given up", () => {
       timeoutMs: 10_000,
       resolve: () => Promise.resolve({ addresses: ["127.0.0.1"] }),
     });
-    await expect.poll(server.open).toBe(1);
+    await expect.poll(server.open).toBeGreaterThan(0);
     controller.abort(reason);
     await expect(collecting).rejects.toBe(reason);
     expect(performance.now() - began).toBeLessThan(5_000);

@@ -18,14 +18,14 @@ afterEach(closeAll);
 
 /** The handshake probe takes the socket over, and opens TLS on it. */
 async function shake(socket: Socket) {
-  const { result, certificateList } = await shakeHands(socket, {
+  const { handshake } = await shakeHands(socket, {
     offer: "ordinary",
     serverName: "api.example.com",
     address: "127.0.0.1",
     port: 0,
     timeoutMs: TIMEOUT_MS,
   });
-  return [result.outcome, ...certificateList.map(({ subject }) => subject)];
+  return [handshake.result.outcome, ...handshake.certificateList.map(({ subject }) => subject)];
 }
 
 async function talk(protocol: StartTlsProtocol, script: Script, timeoutMs = TIMEOUT_MS) {

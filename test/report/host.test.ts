@@ -1,9 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { diagnose } from "../../src/diagnosis/diagnose.ts";
+import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import { catalogFor } from "../../src/locales/locale.ts";
 import { reportHost } from "../../src/report/host-json.ts";
 import { formatHostReport } from "../../src/report/host-text.ts";
-import { AT, DAY, FINDINGS, alerted, certificate, evidence, handshake } from "../support/evidence.ts";
+import {
+  AT,
+  DAY,
+  FINDINGS,
+  alerted,
+  certificate,
+  evidence,
+  handshake,
+  profile,
+} from "../support/evidence.ts";
 
 const en = catalogFor("en");
 const plain = (_: string, text: string) => text;
@@ -15,6 +25,33 @@ const expired = evidence({
         certificate({ subject: "CN=Example CA,O=Example", issuer: "CN=Example Root,O=Example" }),
       ],
     }),
+  ],
+});
+
+/** Its profile is known, and one of its addresses does not answer. */
+const probed = evidence({
+  profile: profile({
+    cipherSuites: [
+      ...profile().cipherSuites,
+      { version: "TLS 1.2", id: "0x0005", name: "TLS_RSA_WITH_RC4_128_SHA" },
+      { version: "TLS 1.2", id: "0x002f", name: "TLS_RSA_WITH_AES_128_CBC_SHA" },
+    ],
+  }),
+  otherAddresses: [
+    {
+      address: "93.184.216.35",
+      unreachable: null,
+      result: { outcome: "completed" },
+      version: "TLS 1.3",
+      certificateList: [certificate()],
+    },
+    {
+      address: "93.184.216.36",
+      unreachable: { reason: "timeout", address: "93.184.216.36", afterMs: 5_000 },
+      result: null,
+      version: null,
+      certificateList: [],
+    },
   ],
 });
 
@@ -32,11 +69,21 @@ describe("JSON", () => {
       "verdict",
       "versions",
       "cipherSuites",
+      "serverPreference",
+      "groups",
       "alpn",
       "certificateList",
       "serverName",
       "clientCertificate",
       "findings",
+      "signatureAlgorithms",
+      "dhBits",
+      "supports",
+      "intolerances",
+      "staple",
+      "otherCertificateLists",
+      "otherAddresses",
+      "scan",
     ]);
     expect(Object.keys(report.certificateList[0] ?? {})).toEqual([
       "subject",
@@ -65,20 +112,76 @@ describe("JSON", () => {
       startedAt: "2026-11-20T20:00:00.000Z",
       durationMs: 214,
       verdict: "problem",
-      versions: { "TLS 1.3": "accepted" },
+      versions: {
+        "SSL 3.0": "unknown",
+        "TLS 1.0": "unknown",
+        "TLS 1.1": "unknown",
+        "TLS 1.2": "unknown",
+        "TLS 1.3": "accepted",
+      },
       cipherSuites: [{ version: "TLS 1.3", id: "0x1302", name: "TLS_AES_256_GCM_SHA384" }],
       alpn: ["h2"],
       certificateList: [{ notAfter: "2026-11-08T20:00:00.000Z", publicKey: "EC P-256" }, {}],
       serverName: { required: false, certificateDiffers: false },
       clientCertificate: { requested: false, required: false, authorities: [] },
       findings: [{ kind: "certificate_expired", severity: "error" }],
+      serverPreference: null,
+      groups: [],
+      supports: { resumption: null },
+      scan: null,
     });
+  });
+
+  it("says what the server accepts", () => {
+    expect(reportHost(probed, diagnose(probed), en)).toMatchObject({
+      verdict: "problem",
+      versions: { "SSL 3.0": "refused", "TLS 1.2": "accepted", "TLS 1.3": "accepted" },
+      cipherSuites: [
+        { version: "TLS 1.3", id: "0x1302", name: "TLS_AES_256_GCM_SHA384" },
+        { version: "TLS 1.2", name: "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256" },
+        { name: "TLS_RSA_WITH_RC4_128_SHA" },
+        { name: "TLS_RSA_WITH_AES_128_CBC_SHA" },
+      ],
+      serverPreference: true,
+      groups: ["X25519MLKEM768", "x25519", "secp256r1"],
+      alpn: ["h2", "http/1.1"],
+      signatureAlgorithms: ["rsa_pss_rsae_sha256", "rsa_pkcs1_sha256"],
+      dhBits: null,
+      supports: { extendedMasterSecret: true },
+      intolerances: [],
+      otherCertificateLists: [],
+      otherAddresses: [
+        { address: "93.184.216.35", outcome: "completed", alert: null, version: "TLS 1.3" },
+        { address: "93.184.216.36", outcome: "timeout", alert: null, version: null, certificateList: [] },
+      ],
+      scan: { backedOff: 0, complete: true },
+    });
+  });
+
+  it("says what came stapled to the certificate", () => {
+    const stapleOf = (staple: NonNullable<Evidence["staple"]> | null) =>
+      reportHost(evidence({ staple }), [], en).staple;
+    expect(stapleOf(null)).toEqual({ status: "not_sent", thisUpdate: null, nextUpdate: null });
+    expect(stapleOf({ kind: "good", thisUpdate: AT, nextUpdate: null })).toEqual({
+      status: "good",
+      thisUpdate: "2026-11-20T20:00:00.000Z",
+      nextUpdate: null,
+    });
+    expect(reportHost(evidence(), [], en).staple).toBeNull();
+  });
+
+  it("takes what a handshake negotiated for accepted, whatever asking told", () => {
+    const { versions } = profile();
+    const seen = evidence({
+      profile: profile({ versions: { ...versions, "TLS 1.3": "unknown" }, alpn: [] }),
+    });
+    expect(reportHost(seen, [], en)).toMatchObject({ versions: { "TLS 1.3": "accepted" }, alpn: ["h2"] });
   });
 
   it("is plain JSON, whatever the verdict", () => {
     const reports = [
       evidence(),
-      evidence({ handshakes: [alerted("handshake_failure")] }),
+      evidence({ handshakes: [alerted("handshake_failure")], profile: profile() }),
       evidence({
         handshakes: [],
         unreachable: { reason: "name_not_resolved", code: "ENOTFOUND" },
@@ -103,13 +206,52 @@ describe("text", () => {
         ✘ The certificate expired 12 days ago [certificate_expired]
           What we saw:
             CN=api.example.com,O=Example was valid until 8 Nov 2026, 20:00 UTC.
-            Serial number 03ab, issued by CN=Example CA,O=Example.
+            Serial number 03ab, issued by CN=Example CA,O=Example; its key is EC P-256.
             SHA-256 fingerprint abababababababababababababababababababababababababababababababab.
           What to do:
             Install a new certificate together with its chain on the side that sent this one, and reload the server.
             If it was renewed already, the server still has the old file loaded, or one of several servers was forgotten.
         214 ms, 2 connections"
     `);
+  });
+
+  it("says what the server accepts, below what is wrong", () => {
+    expect(formatHostReport(probed, diagnose(probed), en, plain)).toMatchInlineSnapshot(`
+      "✘ api.example.com:443  Not every address of the name gives a handshake
+        Addresses: 93.184.216.34
+        Negotiated: TLS 1.3, TLS_AES_256_GCM_SHA384, ALPN h2
+        Versions: TLS 1.2 and TLS 1.3
+        Cipher suites: 4; insecure: TLS_RSA_WITH_RC4_128_SHA; weak: TLS_RSA_WITH_AES_128_CBC_SHA
+        Groups: X25519MLKEM768, x25519 and secp256r1
+        Certificates, as the server sent them:
+          1. CN=api.example.com,O=Example, issued by CN=Example CA,O=Example, valid until 19 Jan 2027, 20:00 UTC (60 days left)
+
+        ✘ Not every address of the name gives a handshake [addresses_differ]
+          What we saw:
+            93.184.216.34: CN=api.example.com,O=Example, issued by CN=Example CA,O=Example, valid until 19 Jan 2027, 20:00 UTC.
+            93.184.216.35: CN=api.example.com,O=Example, issued by CN=Example CA,O=Example, valid until 19 Jan 2027, 20:00 UTC.
+            93.184.216.36: does not answer.
+          What to do:
+            Clients get one address or another, so this fails now and then. Give every server behind the name the same certificate and configuration; until then, take the one that is behind out of DNS or the load balancer.
+            To see what each shows:
+                for address in 93.184.216.34 93.184.216.35 93.184.216.36; do
+                  echo | openssl s_client -connect "$address:443" -servername api.example.com | openssl x509 -noout -subject -enddate
+                done
+        214 ms, 2 connections"
+    `);
+  });
+
+  it("says that the addresses agree, and how the search went", () => {
+    const seen = {
+      ...probed,
+      profile: profile({ backedOff: 2, complete: false }),
+      otherAddresses: probed.otherAddresses.slice(0, 1),
+    };
+    const text = formatHostReport(seen, diagnose(seen), en, plain);
+    expect(text).toContain("All 2 addresses give the same answer.");
+    expect(text).toContain("cut connections 2 times");
+    expect(text).toContain("ended at its limit");
+    expect(text).not.toContain("weak");
   });
 
   it("holds no control character of a stranger", () => {

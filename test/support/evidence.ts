@@ -1,7 +1,9 @@
+import { summarizeCertificate } from "../../src/diagnosis/certificate-summary.ts";
 import type { Diagnosis } from "../../src/diagnosis/diagnosis.ts";
 import { diagnose } from "../../src/diagnosis/diagnose.ts";
 import type { Evidence, Handshake, HandshakeResult } from "../../src/diagnosis/evidence.ts";
 import type { Finding, FindingKind } from "../../src/diagnosis/finding.ts";
+import type { ServerProfile } from "../../src/diagnosis/server-profile.ts";
 import type { Certificate } from "../../src/x509/certificate.ts";
 import type { ListExamination } from "../../src/x509/list-examination.ts";
 import type { PathFault } from "../../src/x509/path-fault.ts";
@@ -101,7 +103,40 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
     handshakes: [handshake(), handshake({ offer: "without_server_name", serverName: null })],
     examination: examination(),
     profile: null,
+    clientCertificate: null,
     otherAddresses: [],
+    ...given,
+  };
+}
+
+/** A server of today with nothing wrong, unless something else is given. */
+export function profile(given: Partial<ServerProfile> = {}): ServerProfile {
+  return {
+    versions: {
+      "SSL 3.0": "refused",
+      "TLS 1.0": "refused",
+      "TLS 1.1": "refused",
+      "TLS 1.2": "accepted",
+      "TLS 1.3": "accepted",
+    },
+    cipherSuites: [
+      { version: "TLS 1.3", id: "0x1302", name: "TLS_AES_256_GCM_SHA384" },
+      { version: "TLS 1.2", id: "0xc02f", name: "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256" },
+    ],
+    serverPreference: true,
+    groups: ["X25519MLKEM768", "x25519", "secp256r1"],
+    signatureAlgorithms: ["rsa_pss_rsae_sha256", "rsa_pkcs1_sha256"],
+    alpn: ["h2", "http/1.1"],
+    dhBits: null,
+    certificateLists: [[certificate()]],
+    supports: {
+      extendedMasterSecret: true,
+      secureRenegotiation: true,
+      resumption: true,
+    },
+    intolerances: [],
+    backedOff: 0,
+    complete: true,
     ...given,
   };
 }
@@ -182,19 +217,54 @@ export const FINDINGS: { readonly [K in FindingKind]: Extract<Finding, { kind: K
     protocol: "smtp",
     firstBytes: "220 mx.example.com ESMTP",
   },
+  starttls_failed: {
+    kind: "starttls_failed",
+    severity: "error",
+    port: 25,
+    protocol: "smtp",
+    fault: { code: "refused", status: "454", reply: "TLS not available", command: "STARTTLS" },
+  },
   protocol_mismatch: {
     kind: "protocol_mismatch",
     severity: "error",
-    accepted: "TLS 1.0",
+    accepted: ["TLS 1.0"],
     alert: "protocol_version",
   },
-  cipher_suite_mismatch: { kind: "cipher_suite_mismatch", severity: "error", alert: "handshake_failure" },
+  cipher_suite_mismatch: {
+    kind: "cipher_suite_mismatch",
+    severity: "error",
+    accepted: ["TLS_RSA_WITH_RC4_128_SHA", "TLS_RSA_WITH_3DES_EDE_CBC_SHA"],
+    alert: "handshake_failure",
+  },
+  group_mismatch: {
+    kind: "group_mismatch",
+    severity: "error",
+    offered: ["x25519", "secp256r1"],
+    accepted: ["brainpoolP256r1"],
+    alert: "handshake_failure",
+  },
+  signature_algorithm_mismatch: {
+    kind: "signature_algorithm_mismatch",
+    severity: "error",
+    offered: ["rsa_pss_rsae_sha256", "rsa_pkcs1_sha256"],
+    accepted: ["rsa_pkcs1_sha1"],
+    alert: null,
+  },
+  alpn_mismatch: {
+    kind: "alpn_mismatch",
+    severity: "error",
+    accepted: ["mqtt"],
+    alert: "no_application_protocol",
+  },
+  large_client_hello_intolerant: { kind: "large_client_hello_intolerant", severity: "error" },
+  version_intolerant: { kind: "version_intolerant", severity: "error", intolerances: ["tls_1_3", "grease"] },
   sni_required: {
     kind: "sni_required",
     severity: "warning",
     serverName: "api.example.com",
     without: "other_certificate",
     subject: "CN=fallback.example.com",
+    wrong: "refused",
   },
   host_name_mismatch: {
     kind: "host_name_mismatch",
@@ -306,10 +376,51 @@ export const FINDINGS: { readonly [K in FindingKind]: Extract<Finding, { kind: K
     alert: "certificate_required",
     required: true,
   },
+  client_certificate_rejected: {
+    kind: "client_certificate_rejected",
+    severity: "error",
+    alert: "unknown_ca",
+    authorities: ["CN=Partner CA"],
+    certificate: summarizeCertificate(certificate({ subject: "CN=client" })),
+  },
+  clock_wrong: {
+    kind: "clock_wrong",
+    severity: "error",
+    certificate: summarizeCertificate(certificate({ subject: "CN=client" })),
+    at: AT,
+  },
+  addresses_differ: {
+    kind: "addresses_differ",
+    severity: "error",
+    addresses: [
+      {
+        address: "93.184.216.34",
+        difference: null,
+        outcome: "completed",
+        alert: null,
+        certificate: summarizeCertificate(certificate()),
+      },
+      {
+        address: "93.184.216.35",
+        difference: "validity",
+        outcome: "completed",
+        alert: null,
+        certificate: summarizeCertificate(expired),
+      },
+      {
+        address: "2606:2800:21f:cb07:6820:80da:af6b:8b2c",
+        difference: "outcome",
+        outcome: "connection_refused",
+        alert: null,
+        certificate: null,
+      },
+    ],
+  },
   not_determined: {
     kind: "not_determined",
     severity: "error",
     alert: { description: "internal_error", code: 80 },
+    class: null,
     code: null,
   },
 };

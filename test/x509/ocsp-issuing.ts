@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { TAG } from "../../src/wire/der.ts";
 import { decodeSignedCertificate } from "../../src/x509/signed-certificate.ts";
 import * as der from "./der-writer.ts";
-import { NOW, extension, pem } from "./issuing.ts";
+import { NOW, pem } from "./issuing.ts";
 import type { Entity, Keys } from "./issuing.ts";
 
 const HOUR = 3_600_000;
@@ -108,10 +108,6 @@ export function wrap(basic: Buffer, type = "1.3.6.1.5.5.7.48.1.1"): Buffer {
 }
 
 export const status = (code: number) => der.tlv(TAG.enumerated, Buffer.of(code));
-
-/** RFC 7633: TLS extensions by number. */
-export const tlsFeature = (...numbers: readonly number[]) =>
-  extension("1.3.6.1.5.5.7.1.24", der.sequence(...numbers.map((number) => der.integer(number))));
 
 export interface OpensslRequest {
   readonly issuer: Entity;

@@ -1,15 +1,19 @@
 import { findHandshake } from "../evidence.ts";
+import { explainFailure } from "../mismatch.ts";
 import type { Rule } from "../rule.ts";
+import { protocolMismatch } from "./protocol-mismatch.ts";
 
-/** The connection stands, then the server resets it, hangs up or says nothing. An older protocol that works
- *  is the better explanation and has a rule of its own. */
+/** The connection stands, then the server resets it, hangs up or says nothing. Some servers do so where an alert is due; what
+ *  they accept, or what completes, is the better explanation then and has a rule of its own. */
 export const handshakeCut: Rule = {
   cites: "RFC 8446 section 6: an alert is due, so silence is the network's or a broken server's",
   applies: (evidence) => evidence.handshakes.length > 0,
   check: (evidence) => {
     const ordinary = findHandshake(evidence, "ordinary");
-    if (ordinary === undefined || findHandshake(evidence, "legacy")?.result.outcome === "completed")
+    if (ordinary === undefined || explainFailure(evidence) !== null) return [];
+    if ((evidence.profile?.intolerances.length ?? 0) > 0 || protocolMismatch.check(evidence).length > 0)
       return [];
+    if (findHandshake(evidence, "with_client_certificate")?.result.outcome === "completed") return [];
     const { address, port, result } = ordinary;
     switch (result.outcome) {
       case "connection_reset":
@@ -23,6 +27,7 @@ export const handshakeCut: Rule = {
       case "completed":
       case "alert":
       case "not_tls":
+      case "starttls_failed":
       case "broken":
         return [];
     }

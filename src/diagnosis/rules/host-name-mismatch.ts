@@ -13,7 +13,9 @@ export const hostNameMismatch: Rule = {
     const list =
       alert === null
         ? servedCertificateList(evidence)
-        : (findHandshake(evidence, "without_server_name")?.certificateList ?? []);
+        : ((["without_server_name", "wrong_server_name"] as const)
+            .map((offer) => findHandshake(evidence, offer)?.certificateList ?? [])
+            .find((each) => each.length > 0) ?? []);
     const presentedIdentifiers = list[0]?.subjectAltName ?? [];
     const mismatch = evidence.examination?.faults.some(({ fault }) => fault.kind === "host_name_mismatch");
     if (alert === null && mismatch !== true) return [];

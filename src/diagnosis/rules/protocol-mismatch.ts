@@ -1,7 +1,9 @@
 import { findHandshake } from "../evidence.ts";
+import { acceptedVersions, explainFailure } from "../mismatch.ts";
 import type { Rule } from "../rule.ts";
 
-/** The server refuses TLS 1.2 and 1.3: it says so, or an older version completes where these do not. */
+/** The server refuses TLS 1.2 and 1.3: asked for each, it says so. Without a profile: it refuses by name, or an older
+ *  version completes where these do not. */
 export const protocolMismatch: Rule = {
   cites: "RFC 8446 section 4.2.1 and appendix D; RFC 8996",
   applies: (evidence) => evidence.handshakes.length > 0,
@@ -9,9 +11,13 @@ export const protocolMismatch: Rule = {
     const ordinary = findHandshake(evidence, "ordinary");
     if (ordinary === undefined || ordinary.result.outcome === "completed") return [];
     const alert = ordinary.result.outcome === "alert" ? ordinary.result.description : null;
+    const failure = explainFailure(evidence);
+    if (failure?.parameter === "versions")
+      return [{ kind: "protocol_mismatch", severity: "error", accepted: failure.accepted, alert }];
+    if (evidence.profile !== null && acceptedVersions(evidence.profile).length > 0) return [];
     const legacy = findHandshake(evidence, "legacy");
-    const accepted = legacy?.result.outcome === "completed" ? legacy.version : null;
-    if (accepted === null && alert !== "protocol_version") return [];
-    return [{ kind: "protocol_mismatch", severity: "error", accepted, alert }];
+    const older = legacy?.result.outcome === "completed" ? legacy.version : null;
+    if (older === null && alert !== "protocol_version") return [];
+    return [{ kind: "protocol_mismatch", severity: "error", accepted: older === null ? [] : [older], alert }];
   },
 };

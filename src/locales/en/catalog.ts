@@ -6,8 +6,11 @@ import { chat } from "./chat.ts";
 import { commandLine } from "./command-line.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
+import { listSome } from "./wording.ts";
 
 const LOCALE = "en-GB";
+/** Named in a line; a server of twenty years has dozens. */
+const MAX_SUITES = 4;
 
 export const en: Catalog = {
   findings,
@@ -45,6 +48,21 @@ export const en: Catalog = {
     negotiated: ({ version, cipherSuite, alpn }) =>
       `Negotiated: ${[version, cipherSuite, alpn === null ? null : `ALPN ${alpn}`].filter((part) => part !== null).join(", ")}`,
     noHandshake: "No handshake was completed.",
+    versions: (accepted) =>
+      accepted.length === 0
+        ? "The server accepts no version of TLS that was asked for."
+        : `Versions: ${listSome(accepted)}`,
+    cipherSuites: ({ count, insecure, weak }) =>
+      [
+        `Cipher suites: ${count}`,
+        ...(insecure.length === 0 ? [] : [`insecure: ${listSome(insecure, MAX_SUITES)}`]),
+        ...(weak.length === 0 ? [] : [`weak: ${listSome(weak, MAX_SUITES)}`]),
+      ].join("; "),
+    groups: (groups) => `Groups: ${listSome(groups)}`,
+    addressesAgree: (count) => `All ${count} addresses give the same answer.`,
+    backedOff: (times) =>
+      `The server cut connections ${times === 1 ? "once" : `${times} times`}, so the check went slower.`,
+    incomplete: "The search ended at its limit, so what the server accepts may be more.",
     certificate: ({ subject, issuer, notAfter, daysLeft }) =>
       `${subject}, issued by ${issuer}, ${
         daysLeft < 0

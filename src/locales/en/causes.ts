@@ -11,6 +11,7 @@ export const causes: Catalog["causes"] = {
   timeout: "There is no answer",
   network_error: "There is no way to the address",
   not_tls: "The port does not speak TLS",
+  starttls_failed: "The protocol before TLS (STARTTLS) fails",
   starttls_required: "TLS starts only when it is asked for (STARTTLS)",
   protocol_mismatch: "Client and server have no TLS version in common",
   cipher_suite_mismatch: "Client and server have no cipher suite in common",
@@ -34,6 +35,10 @@ export const causes: Catalog["causes"] = {
   alpn_mismatch: "Client and server have no application protocol in common (ALPN)",
   group_mismatch: "Client and server have no key-exchange group in common",
   signature_algorithm_mismatch: "Client and server have no signature algorithm in common",
+  clock_wrong: "A clock is wrong: a certificate is called expired that is not",
+  addresses_differ: "The addresses of the name do not give the same answer",
+  large_client_hello_intolerant:
+    "The server or something before it dislikes a large Client Hello (post-quantum)",
   version_intolerant: "The server or something before it dislikes newer TLS versions",
   not_determined: "The handshake fails for a reason that is not known yet",
 };

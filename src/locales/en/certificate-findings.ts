@@ -1,5 +1,5 @@
 import type { Certificate } from "../../x509/certificate.ts";
-import type { Catalog, Line } from "../catalog.ts";
+import type { Catalog, FindingWords, Line } from "../catalog.ts";
 import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
 import { describeFlaw } from "./chain-flaws.ts";
@@ -42,7 +42,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     title: `${whose(position)} expired ${ago(at, certificate.notAfter)}`,
     evidence: [
       `${certificate.subject} was valid until ${formatTime(LOCALE, certificate.notAfter)}.`,
-      `Serial number ${certificate.serialNumber}, issued by ${certificate.issuer}.`,
+      `Serial number ${certificate.serialNumber}, issued by ${certificate.issuer}${certificate.publicKey === "" ? "" : `; its key is ${certificate.publicKey}`}.`,
       ...fingerprint(certificate),
     ],
     resolution: [
@@ -157,11 +157,8 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     evidence: [`${subject} has the signature algorithm ${signatureAlgorithm}.`],
     resolution: ["Have it issued again with SHA-256 or better. SHA-1 and MD5 signatures can be forged."],
   }),
-  weak_key: ({ subject, position, publicKey }) => ({
-    title: `The key of ${lowerFirst(whose(position))} is too weak: ${publicKey}`,
-    evidence: [`${subject} has a key of ${publicKey}.`],
-    resolution: ["Make a new key (RSA 2048 or EC P-256 at least) and have a new certificate issued for it."],
-  }),
+  weak_key: ({ subject, position, publicKey }) =>
+    subject === null ? describeWeakExchange(publicKey) : describeWeakKey(subject, position, publicKey),
   certificate_malformed: ({ faults, repaired }) => {
     const [first] = faults;
     const title = first === undefined ? "The file is malformed" : describeBundleFault(first).title;
@@ -189,6 +186,31 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     ],
   }),
 };
+
+function describeWeakKey(subject: string, position: number | null, publicKey: string): FindingWords {
+  return {
+    title: `The key of ${lowerFirst(whose(position))} is too weak: ${publicKey}`,
+    evidence: [`${subject} has a key of ${publicKey}.`],
+    resolution: ["Make a new key (RSA 2048 or EC P-256 at least) and have a new certificate issued for it."],
+  };
+}
+
+function describeWeakExchange(parameters: string): FindingWords {
+  return {
+    title: `The server's key exchange is too weak: ${parameters}`,
+    evidence: [
+      `For cipher suites with DHE the server takes a prime of ${parameters.replace(/^DH /, "")} bits; it should have 2048 at least. OpenSSL 3.2 and later refuse it (dh key too small), Java below 1024 bits.`,
+    ],
+    resolution: [
+      "Turn DHE off and use ECDHE (on an Apigee Edge Router, with !DHE in its cipher list), or make new parameters. In nginx:",
+      {
+        command: "openssl dhparam -out /etc/nginx/dhparam.pem 2048\n\nssl_dhparam /etc/nginx/dhparam.pem;",
+      },
+      "In Java it is a system property:",
+      { command: "-Djdk.tls.ephemeralDHKeySize=2048" },
+    ],
+  };
+}
 
 /** None for a certificate that was only told of. */
 function fingerprint({ sha256 }: Certificate): string[] {

@@ -84,6 +84,8 @@ function complaint(problem: UsageProblem): string {
       return `“${problem.given}” is not a command that I know.`;
     case "option_unknown":
       return `“${problem.given}” is not an option that I know.`;
+    case "option_missing":
+      return `${problem.option} is missing: a certificate and its key are given together.`;
     case "option_value":
       return `${problem.option} wants ${expectation(problem.expected)}, not “${problem.given}”.`;
     case "file_unreadable":
@@ -94,6 +96,7 @@ function complaint(problem: UsageProblem): string {
 function expectation(expected: ExpectedValue): string {
   switch (expected.a) {
     case "locale":
+    case "starttls":
       return `one of ${expected.of.join(", ")}`;
     case "time":
       return "a time like 2026-11-20T20:00:00Z";
@@ -101,6 +104,8 @@ function expectation(expected: ExpectedValue): string {
       return `milliseconds from 1 to ${expected.most}`;
     case "certificate_file":
       return "a file with certificates";
+    case "key_file":
+      return "the private key of the certificate, PEM, not encrypted";
     case "cidr_block":
       return "an address or a network such as 10.0.0.0/8 or fd00::/8";
     case "connect_to":

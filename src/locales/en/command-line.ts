@@ -14,6 +14,10 @@ export const commandLine: Catalog["commandLine"] = {
   --json          one JSON object per target or file on stdout
   --name HOST     server_name and reference identifier, when not the host connected to
   --no-sni        send no server_name
+  --starttls smtp|imap|pop3|ldap|postgres|mysql|xmpp|ftp
+                  the protocol that is upgraded to TLS; smtp://HOST says the same
+  --client-cert FILE, --client-key FILE
+                  present this certificate (PEM, with its chain) in a further handshake
   --at TIME       judge validity at that time (ISO 8601)
   --trust FILE    trust anchors in place of the built-in Mozilla ones: PEM, or a truststore
   --timeout MS    for each connection (${timeoutMs})

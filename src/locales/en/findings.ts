@@ -1,14 +1,35 @@
-import type { Catalog, Line } from "../catalog.ts";
-import { formatDuration, formatList } from "../format.ts";
+import type { Catalog } from "../catalog.ts";
+import { formatDuration } from "../format.ts";
+import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
+import { clientCertificateFindings } from "./client-certificate-findings.ts";
+import { negotiationFindings } from "./negotiation-findings.ts";
+import { startTlsFindings } from "./starttls-findings.ts";
 
 const LOCALE = "en-GB";
 
 /** How an English reader knows the protocols that greet in the clear. */
 const GREETERS = { smtp: "SMTP", ftp: "FTP", imap: "IMAP", pop3: "POP3", mysql: "MySQL" };
 
+const WRONG_NAME = {
+  refused: "A name that it does not know it refuses.",
+  other_certificate: "To a name that it does not know it shows another certificate, too.",
+  same_certificate: "To a name that it does not know it shows the right certificate.",
+};
+
+/** Who broke what, where no alert says so. */
+const BROKEN = {
+  malformed: "The server sent bytes that cannot be read",
+  misbehaved: "The server broke a rule of the protocol",
+  incompatible: "The TLS library of this check does not go along with what the server sent",
+};
+
 export const findings: Catalog["findings"] = {
+  ...negotiationFindings,
+  ...startTlsFindings,
+  ...clientCertificateFindings,
   ...certificateFindings,
+  ...addressFindings,
   name_not_resolved: ({ host, code }) => ({
     title: `The name ${host} does not resolve`,
     evidence: [`The resolver answered ${code} for ${host}.`],
@@ -100,44 +121,7 @@ export const findings: Catalog["findings"] = {
       { command: `openssl s_client -connect HOST:${port} -starttls ${protocol}` },
     ],
   }),
-  protocol_mismatch: ({ accepted, alert }, { target }) => ({
-    title:
-      accepted === null
-        ? "The server accepts neither TLS 1.2 nor TLS 1.3"
-        : `The server speaks ${accepted} at most; clients of today require TLS 1.2`,
-    evidence: [
-      alert === null
-        ? "A Client Hello for TLS 1.2 and 1.3 got no handshake."
-        : `A Client Hello for TLS 1.2 and 1.3 was refused: alert ${alert}.`,
-      ...(accepted === null ? [] : [`A Client Hello for older versions completed with ${accepted}.`]),
-    ],
-    resolution: [
-      "Enable TLS 1.2 or 1.3 on the server. That is the fix; everything else postpones it.",
-      ...(accepted === null
-        ? []
-        : ([
-            `If the server is a backend of Apigee Edge and cannot be upgraded now, let the Message Processor speak ${accepted} to it, in the TargetEndpoint or on the target server:`,
-            {
-              command: `<SSLInfo>\n  <Enabled>true</Enabled>\n  <Protocols>\n    <Protocol>${accepted.replace(" ", "v")}</Protocol>\n  </Protocols>\n</SSLInfo>`,
-            },
-          ] satisfies Line[])),
-      {
-        command: `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -tls1_2`,
-      },
-    ],
-  }),
-  cipher_suite_mismatch: ({ alert }, { target }) => ({
-    title: "Server and client have no cipher suite in common",
-    evidence: [
-      `The server knows the version, yet refused the Client Hello of an ordinary client: alert ${alert}.`,
-    ],
-    resolution: [
-      "Let the server accept at least one suite that clients of today offer, for example TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256.",
-      "On an Apigee Edge Router the accepted suites are in /opt/nginx/conf.d/0-default.conf. An old Java client needs the unlimited-strength JCE policy to offer strong suites.",
-      { command: `nmap --script ssl-enum-ciphers -p ${target.port} ${target.host}` },
-    ],
-  }),
-  sni_required: ({ serverName, without, subject }, { target }) => ({
+  sni_required: ({ serverName, without, subject, wrong }, { target }) => ({
     title:
       without === "refused"
         ? "The server refuses clients that send no server name (SNI)"
@@ -147,6 +131,7 @@ export const findings: Catalog["findings"] = {
       without === "refused"
         ? "Without a server name it refuses the handshake."
         : `Without a server name it shows the certificate of ${subject ?? "somebody else"}.`,
+      ...(wrong === null ? [] : [WRONG_NAME[wrong]]),
     ],
     resolution: [
       "Nothing to do for clients of today: they all send the server name. A client that does not must be told to.",
@@ -158,31 +143,14 @@ export const findings: Catalog["findings"] = {
       { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
     ],
   }),
-  client_certificate_required: ({ authorities, alert, required }) => ({
-    title: required
-      ? "The server requires a client certificate (two-way TLS)"
-      : "The server asks for a client certificate, and goes on without one",
-    evidence: [
-      ...(alert === null ? [] : [`Without one it refuses: alert ${alert}.`]),
-      ...(authorities.length === 0
-        ? []
-        : [`It would accept certificates of: ${formatList(LOCALE, authorities.slice(0, 10))}.`]),
-    ],
-    resolution: required
-      ? [
-          "Give the client a certificate and key that this server trusts: on Apigee Edge, the keystore that the target server or TargetEndpoint refers to.",
-          "If the client has one, its issuer must be in the server's truststore.",
-        ]
-      : ["Nothing, unless your client is meant to identify itself."],
-  }),
-  not_determined: ({ alert, code }) => ({
+  not_determined: ({ alert, class: broken, code }) => ({
     title:
       alert === null
         ? "The handshake failed, and the evidence does not say why"
         : `The server refused the handshake: ${alert.description.replaceAll("_", " ")}`,
     evidence: [
       alert === null
-        ? `The TLS library gave up with ${code}.`
+        ? `${BROKEN[broken ?? "incompatible"]} (${code}).`
         : `Fatal alert ${alert.description} (${alert.code}).`,
     ],
     resolution: [

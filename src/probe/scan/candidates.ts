@@ -16,7 +16,7 @@ const COMMON = [
   0x003d, 0x003c, 0x0035, 0x002f,
 ];
 
-const SUITES = CIPHER_SUITES.map(({ id, name }) => ({ id, ...analyzeCipherSuite(name) }));
+const SUITES = CIPHER_SUITES.map(({ id, name }) => ({ id, facts: analyzeCipherSuite(name) }));
 const RANKS: ReadonlyMap<number, number> = new Map(
   [...COMMON, ...SUITES.map(({ id }) => id).filter((id) => !COMMON.includes(id))].map((id, rank) => [
     id,
@@ -31,7 +31,7 @@ export function rankCipherSuite(id: number): number {
 
 /** Every suite that a server may choose in this version, by rank. */
 export function listCipherSuites(version: number): number[] {
-  return SUITES.filter(({ minVersion, maxVersion }) => minVersion <= version && version <= maxVersion)
+  return SUITES.filter(({ facts }) => facts.minVersion <= version && version <= facts.maxVersion)
     .map(({ id }) => id)
     .toSorted((a, b) => rankCipherSuite(a) - rankCipherSuite(b));
 }
@@ -47,7 +47,7 @@ export function partCipherSuites(version: number): number[][] {
   return [...parts.values()];
 }
 
-const FACTS = new Map(SUITES.map((suite) => [suite.id, suite]));
+const FACTS = new Map(SUITES.map(({ id, facts }) => [id, facts]));
 
 /** The next of the same kind, in the order that most servers have. */
 export function guessCipherSuite(remaining: readonly number[], last: number): number | undefined {

@@ -1,22 +1,19 @@
 import type { Socket } from "node:net";
-import type { Unreachable } from "../../diagnosis/evidence.ts";
-import type { Connection } from "../open-connection.ts";
+import type { NoTls } from "../dial.ts";
 
 export interface PoolOptions {
-  readonly open: () => Promise<Connection>;
+  readonly open: () => Promise<{ readonly socket: Socket } | NoTls>;
   /** Connections in all; who wants more gets none. */
   readonly most: number;
-  readonly signal: AbortSignal;
 }
 
 /** A connection, or why there is none: `spent` when there were too many. */
-export type Lease =
-  { readonly socket: Socket; release(): void } | { readonly unreachable: Unreachable | "spent" };
+export type Lease = { readonly socket: Socket; release(): void } | { readonly failure: NoTls | "spent" };
 
 interface Waiter {
   readonly urgent: boolean;
   readonly followed: boolean;
-  resolve(lease: Lease): void;
+  readonly resolve: (lease: Lease) => void;
 }
 
 /** Politeness: connections to one address at a time. */
@@ -38,6 +35,7 @@ export class ConnectionPool {
   #welcome = false;
   #pausedUntil = 0;
   #timer: NodeJS.Timeout | null = null;
+  #foreseen = 0;
   #closed = false;
   /** Sockets opened in all. */
   opened = 0;
@@ -45,10 +43,7 @@ export class ConnectionPool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
-    options.signal.addEventListener("abort", this.#abort, { once: true });
   }
-
-  readonly #abort = () => this.close();
 
   /** @param followed another one will probably be wanted when this one has been used.
    *  @param urgent before those that are not. */
@@ -60,6 +55,12 @@ export class ConnectionPool {
       else this.#waiters.splice(before, 0, waiter);
       this.#serve();
     });
+  }
+
+  /** So many will be wanted soon. */
+  warm(count: number): void {
+    this.#foreseen = count;
+    this.#fill();
   }
 
   /** The server had enough of us: fewer at a time, later. */
@@ -85,10 +86,9 @@ export class ConnectionPool {
   /** Lets go of what nobody uses; whoever waits gets nothing. */
   close(): void {
     this.#closed = true;
-    this.#options.signal.removeEventListener("abort", this.#abort);
     if (this.#timer !== null) clearTimeout(this.#timer);
     for (const socket of this.#ready.splice(0)) socket.destroy();
-    for (const { resolve } of this.#waiters.splice(0)) resolve({ unreachable: "spent" });
+    for (const { resolve } of this.#waiters.splice(0)) resolve({ failure: "spent" });
   }
 
   #serve(): void {
@@ -109,6 +109,7 @@ export class ConnectionPool {
     if (waiter === undefined) return;
     socket.removeAllListeners("error");
     this.#used++;
+    this.#foreseen = Math.max(0, this.#foreseen - 1);
     if (waiter.followed) this.#followed++;
     let released = false;
     const release = () => {
@@ -135,7 +136,7 @@ export class ConnectionPool {
       return;
     }
     const followed = this.#waiters.filter((waiter) => waiter.followed).length + this.#followed;
-    const wanted = this.#waiters.length + followed;
+    const wanted = Math.max(this.#waiters.length + followed, this.#foreseen);
     while (this.#ready.length + this.#opening < wanted && this.#total < this.#limit) {
       if (this.opened >= this.#options.most) {
         if (this.#total === 0) this.#refuse("spent");
@@ -167,10 +168,10 @@ export class ConnectionPool {
     } else if (this.#welcome && !this.isTired) {
       this.backOff();
       this.#fill();
-    } else this.#refuse(connection.unreachable);
+    } else this.#refuse(connection);
   }
 
-  #refuse(unreachable: Unreachable | "spent"): void {
-    for (const { resolve } of this.#waiters.splice(0)) resolve({ unreachable });
+  #refuse(failure: NoTls | "spent"): void {
+    for (const { resolve } of this.#waiters.splice(0)) resolve({ failure });
   }
 }

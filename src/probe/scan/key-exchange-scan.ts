@@ -101,7 +101,7 @@ export class KeyExchangeScan {
   }
 
   async #selectGroup(groups: readonly number[], tls13: boolean): Promise<number | null> {
-    if (tls13) return (await this.#scanner.selectTls13({ groups }))?.group ?? null;
+    if (tls13) return (await this.#scanner.selectTls13({ groups })).selected?.group ?? null;
     const offer = { versions: [VERSION.TLS_1_2], cipherSuites: SIGNED_SUITES, groups };
     return (await this.#scanner.ask({ offer }))?.flight.keyExchange?.group ?? null;
   }

@@ -1,29 +1,17 @@
 import { VERSION } from "../../tls/version.ts";
-import type { Connection } from "../open-connection.ts";
 import { guessCipherSuite, listCipherSuites, partCipherSuites, rankCipherSuite } from "./candidates.ts";
-import { ConnectionPool } from "./connection-pool.ts";
+import type { HelloAnswer } from "../say-hello.ts";
 import { enumerate } from "./enumerate.ts";
 import { KeyExchangeScan } from "./key-exchange-scan.ts";
 import type { Observations } from "./observations.ts";
 import type { Merged } from "./order.ts";
 import { mergeByPreference } from "./order.ts";
-import { Scanner } from "./scanner.ts";
-
-export interface ScanOptions {
-  readonly open: () => Promise<Connection>;
-  /** Null for none: an address never goes into server_name. */
-  readonly serverName: string | null;
-  /** For each answer. */
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-  /** Only versions and cipher suites. */
-  readonly brief: boolean;
-}
+import type { Scanner } from "./scanner.ts";
+import { isDrop, isSilence } from "./scanner.ts";
 
 /** What a scan found out. Numbers are those of IANA's registries. */
 export interface Scan extends FoundVersions {
   readonly observations: Observations;
-  readonly connections: number;
   readonly backedOff: number;
   readonly complete: boolean;
 }
@@ -31,27 +19,17 @@ export interface Scan extends FoundVersions {
 interface FoundVersions {
   /** Of each version that was accepted, newest first: its suites, in the server's order where it has one. */
   readonly cipherSuites: ReadonlyMap<number, readonly number[]>;
-  readonly refused: readonly number[];
   readonly serverPreference: boolean | null;
+  /** Versions of which the server said neither yes nor no. */
+  readonly unanswered: ReadonlySet<number>;
 }
 
-/** More than any honest server needs; a profile takes about 40. */
-const MAX_CONNECTIONS = 200;
-
-/** Versions, cipher suites, groups, signature algorithms and protocols of one server. */
-export async function scanServer(options: ScanOptions): Promise<Scan> {
-  const { open, signal, serverName, timeoutMs, brief } = options;
-  const pool = new ConnectionPool({ open, most: MAX_CONNECTIONS, signal });
-  try {
-    const scanner = new Scanner({ pool, serverName, timeoutMs, signal });
-    const found = await new VersionScan(scanner, brief ? null : new KeyExchangeScan(scanner)).run();
-    signal.throwIfAborted();
-    const { opened, backedOff } = pool;
-    const { observations, complete } = scanner;
-    return { ...found, observations, connections: opened, backedOff, complete };
-  } finally {
-    pool.close();
-  }
+/** Versions, cipher suites, groups, signature algorithms and protocols of one server.
+ *  @param brief only versions and cipher suites. */
+export async function scanServer(scanner: Scanner, brief: boolean): Promise<Scan> {
+  const found = await new VersionScan(scanner, brief ? null : new KeyExchangeScan(scanner)).run();
+  const { observations, complete, backedOff } = scanner;
+  return { ...found, observations, backedOff, complete };
 }
 
 type Found = Merged<number>;
@@ -60,6 +38,8 @@ const NONE: Found = { order: [], serverPreference: null };
 /** Which versions, and which suites in each. */
 class VersionScan {
   readonly #scanner: Scanner;
+  readonly #unanswered = new Set<number>();
+  readonly #dropped = new Set<number>();
   readonly #keyExchanges: KeyExchangeScan | null;
 
   /** @param keyExchanges is told what was selected first, and goes on beside; null for none. */
@@ -77,7 +57,7 @@ class VersionScan {
     const accepted = await older;
     const [tls11, tls10, ssl3] = await Promise.all(
       [VERSION.TLS_1_1, VERSION.TLS_1_0, VERSION.SSL_3_0].map((version) =>
-        accepted.includes(version) ? this.#enumerateAsKnown(version, tls12.order) : NONE,
+        accepted.includes(version) ? this.#enumerateAsKnown(version, tls12.order) : Promise.resolve(NONE),
       ),
     );
     await this.#keyExchanges?.finish(tls13);
@@ -93,8 +73,8 @@ class VersionScan {
       .serverPreference;
     return {
       cipherSuites: new Map(found.map(([version, { order }]) => [version, order])),
-      refused: all.filter(([, { order }]) => order.length === 0).map(([version]) => version),
       serverPreference: preference ?? (await this.#findTls13Preference(tls13)),
+      unanswered: found.length > 0 ? this.#unanswered : new Set([...this.#unanswered, ...this.#dropped]),
     };
   }
 
@@ -120,6 +100,7 @@ class VersionScan {
 
   async #selectCipherSuite(version: number, cipherSuites: readonly number[]): Promise<number | null> {
     const answer = await this.#scanner.ask({ offer: { versions: [version], cipherSuites }, chained: true });
+    this.#noteAnswer(version, answer);
     const selected = answer?.flight.hello?.version === version ? answer.flight.hello.cipherSuite : null;
     if (version === VERSION.TLS_1_2) this.#keyExchanges?.note(null);
     return selected;
@@ -130,7 +111,8 @@ class VersionScan {
       candidates: listCipherSuites(VERSION.TLS_1_3),
       guess: guessCipherSuite,
       ask: async (offer) => {
-        const selected = await this.#scanner.selectTls13({ cipherSuites: offer, chained: true });
+        const { answer, selected } = await this.#scanner.selectTls13({ cipherSuites: offer, chained: true });
+        this.#noteAnswer(VERSION.TLS_1_3, answer);
         this.#keyExchanges?.note(selected !== null);
         return selected?.cipherSuite ?? null;
       },
@@ -139,8 +121,14 @@ class VersionScan {
 
   async #findTls13Preference(suites: readonly number[]): Promise<boolean | null> {
     if (suites.length < 2) return null;
-    const selected = await this.#scanner.selectTls13({ cipherSuites: suites.toReversed() });
+    const { selected } = await this.#scanner.selectTls13({ cipherSuites: suites.toReversed() });
     return selected === null ? null : selected.cipherSuite === suites[0];
+  }
+
+  #noteAnswer(version: number, answer: HelloAnswer | null): void {
+    if (answer === null || isSilence(answer.result)) this.#unanswered.add(version);
+    // Who drops everything has refused nothing in particular.
+    else if (isDrop(answer.result)) this.#dropped.add(version);
   }
 
   /** A server answers with the newest version that both have. SSL 3.0 has a form of its own; who says protocol_version to all
@@ -158,6 +146,7 @@ class VersionScan {
 
   async #selectVersion(versions: readonly number[]): Promise<number | "protocol_version" | null> {
     const answer = await this.#scanner.ask({ offer: { versions } });
+    for (const version of versions) this.#noteAnswer(version, answer);
     if (answer?.result.outcome === "alert" && answer.result.description === "protocol_version")
       return "protocol_version";
     return answer?.flight.hello?.version ?? null;

@@ -19,11 +19,13 @@ export interface ScannerOptions {
   readonly pool: ConnectionPool;
   readonly serverName: string | null;
   readonly timeoutMs: number;
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignal | undefined;
+  /** The protocol on top is known, as it is after STARTTLS: none is offered. */
+  readonly withoutAlpn: boolean;
 }
 
-/** A server that does not answer that often is asked no more. */
-const MAX_TIMEOUTS = 2;
+/** A server that says nothing, or nothing that can be read, that often is asked no more. */
+const MAX_BAD_ANSWERS = 2;
 
 /** Without what is asked for in one special case only (acme-tls/1, RFC 8737), and what goes without saying where there is
  *  http/1.1. */
@@ -34,7 +36,7 @@ const COMMON_PROTOCOLS = ["h2", "http/1.1"];
 export class Scanner {
   readonly #options: ScannerOptions;
   readonly observations: Observations;
-  #timeouts = 0;
+  #badAnswers = 0;
   /** This server drops the connection where others send an alert. */
   #dropsMeanNo = false;
   /** Everything that was asked was answered. */
@@ -43,6 +45,10 @@ export class Scanner {
   constructor(options: ScannerOptions) {
     this.#options = options;
     this.observations = new Observations(options.serverName);
+  }
+
+  get backedOff(): number {
+    return this.#options.pool.backedOff;
   }
 
   /** Null when the question could not be put. */
@@ -72,30 +78,39 @@ export class Scanner {
     readonly cipherSuites?: readonly number[];
     readonly groups?: readonly number[];
     readonly chained?: boolean;
-  }): Promise<{ readonly cipherSuite: number; readonly group: number } | null> {
+  }): Promise<{
+    readonly answer: HelloAnswer | null;
+    readonly selected: { readonly cipherSuite: number; readonly group: number } | null;
+  }> {
     const versions = [VERSION.TLS_1_3];
     const given = {
       ...(cipherSuites !== undefined && { cipherSuites }),
       ...(groups !== undefined && { groups }),
     };
     const answer = await this.ask({ offer: { versions, ...given }, until: "selection", chained });
-    const selected = answer?.flight.retry?.hello ?? answer?.flight.hello ?? null;
-    const group = selected?.keyShare?.group;
-    return selected === null || group === undefined ? null : { cipherSuite: selected.cipherSuite, group };
+    const hello = answer?.flight.retry?.hello ?? answer?.flight.hello ?? null;
+    const group = hello?.keyShare?.group;
+    const selected = hello === null || group === undefined ? null : { cipherSuite: hello.cipherSuite, group };
+    return { answer, selected };
   }
 
   async #askOnce({ offer, until = "flight", chained = false }: Question): Promise<HelloAnswer | null> {
-    const { pool, serverName, timeoutMs, signal } = this.#options;
+    const { pool, serverName, timeoutMs, signal, withoutAlpn } = this.#options;
     const lease =
-      this.#timeouts < MAX_TIMEOUTS ? await pool.take({ followed: chained, urgent: chained }) : null;
-    if (lease === null || "unreachable" in lease) {
+      this.#badAnswers < MAX_BAD_ANSWERS ? await pool.take({ followed: chained, urgent: chained }) : null;
+    if (lease === null || "failure" in lease) {
       this.complete = false;
       return null;
     }
     try {
-      const whole = { ...this.#complement(offer.versions[0] ?? 0), serverName, ...offer };
+      const whole = {
+        ...this.#complement(offer.versions[0] ?? 0),
+        serverName,
+        ...offer,
+        ...(withoutAlpn && { alpn: [] }),
+      };
       const answer = await sayHello(lease.socket, { offer: whole, until, timeoutMs, signal });
-      if (answer.result.outcome === "timeout") this.#timeouts++;
+      if (isSilence(answer.result)) this.#badAnswers++;
       this.observations.note(answer, whole);
       return answer;
     } finally {
@@ -116,6 +131,15 @@ export class Scanner {
   }
 }
 
-function isDrop({ outcome }: HandshakeResult): boolean {
+/** Nothing, or nothing that can be read. */
+export function isSilence(result: HandshakeResult): boolean {
+  return (
+    result.outcome === "timeout" ||
+    result.outcome === "not_tls" ||
+    (result.outcome === "broken" && result.class === "malformed")
+  );
+}
+
+export function isDrop({ outcome }: HandshakeResult): boolean {
   return outcome === "connection_reset" || outcome === "closed";
 }

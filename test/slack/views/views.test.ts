@@ -12,6 +12,7 @@ import { homeView } from "../../../src/slack/views/home-view.ts";
 import type { MessageView } from "../../../src/slack/views/message.ts";
 import { parentView, progressView } from "../../../src/slack/views/parent.ts";
 import { verdictView } from "../../../src/slack/views/verdict.ts";
+import { CIPHER_SUITES } from "../../../src/tls/cipher-suites.ts";
 import {
   AT,
   DAY,
@@ -21,6 +22,7 @@ import {
   diagnosis,
   evidence,
   handshake,
+  profile,
 } from "../../support/evidence.ts";
 
 const en = catalogFor("en");
@@ -43,7 +45,7 @@ const hostileCertificate = certificate({
   notAfter: AT - DAY,
 });
 
-/** Every string that a stranger may choose, 60 certificates, every finding there is. */
+/** Every string that a stranger may choose, 60 certificates, every suite there is, every finding there is. */
 const worst: Evidence = evidence({
   addresses: Array<string>(16).fill("2001:db8:1111:2222:3333:4444:5555:6666"),
   handshakes: [
@@ -53,27 +55,41 @@ const worst: Evidence = evidence({
       clientCertificate: { requested: true, authorities: Array<string>(200).fill(HOSTILE) },
     }),
   ],
+  profile: profile({
+    cipherSuites: CIPHER_SUITES.map(({ name }) => ({ version: "TLS 1.2", id: "0x0000", name })),
+    groups: Array<string>(60).fill("arbitrary_explicit_char2_curves"),
+    backedOff: 3,
+    complete: false,
+  }),
 });
 
-function poison(value: unknown): unknown {
-  if (typeof value === "string") return HOSTILE;
-  if (Array.isArray(value)) return value.map(poison);
-  return value;
+const FREE_TEXT = new Set(
+  "host address code range firstBytes subject issuer alert serverName serialNumber referenceIdentifier presentedIdentifiers authorities accepted offered".split(
+    " ",
+  ),
+);
+
+/** Where text of strangers is one level deeper. */
+const NESTED = new Set(["certificate", "addresses"]);
+
+/** Hostile text wherever data is free text. */
+function poison(value: unknown, free: boolean): unknown {
+  if (typeof value === "string") return free ? HOSTILE : value;
+  if (Array.isArray(value)) return value.map((each) => poison(each, free));
+  return typeof value === "object" && value !== null ? poisonFields(value) : value;
 }
 
-/** The same finding with hostile text wherever its data is free text. */
+function poisonFields(fields: object): object {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => {
+      const hostile = FREE_TEXT.has(key);
+      return [key, hostile || NESTED.has(key) ? poison(value, hostile) : value];
+    }),
+  );
+}
+
 function hostileFinding(finding: Finding): Finding {
-  const free = ["host", "address", "code", "range", "firstBytes", "subject", "issuer", "alert", "serverName"];
-  const more = ["referenceIdentifier", "presentedIdentifiers", "authorities", "accepted"];
-  const poisoned = Object.entries(finding).map(([key, value]) => [
-    key,
-    [...free, ...more].includes(key) && typeof value !== "object"
-      ? poison(value)
-      : Array.isArray(value)
-        ? poison(value)
-        : value,
-  ]);
-  return { ...finding, ...(Object.fromEntries(poisoned) as object) };
+  return { ...finding, ...poisonFields(finding) };
 }
 
 const everyFinding = Object.values(FINDINGS).map(hostileFinding);
@@ -98,6 +114,15 @@ const STATES: Readonly<Record<string, Diagnosis>> = {
     everyFinding.map((finding) => [`hostile ${finding.kind}`, diagnosis(worst, [finding])]),
   ),
 };
+
+const legacyProfile = profile({
+  versions: { ...profile().versions, "TLS 1.3": "refused" },
+  cipherSuites: [
+    { version: "TLS 1.2", id: "0x0005", name: "TLS_RSA_WITH_RC4_128_SHA" },
+    { version: "TLS 1.2", id: "0x000a", name: "TLS_RSA_WITH_3DES_EDE_CBC_SHA" },
+  ],
+  groups: [],
+});
 
 function expectWithinSlack({ text, blocks, plainBlocks }: MessageView): void {
   expect(text.length).toBeLessThanOrEqual(4_000);
@@ -207,6 +232,12 @@ describe("the verdict", () => {
     ]);
     expect(buttons("after one")).toEqual(["answer:northbound", "answer:southbound"]);
     expect(buttons("at an end")).toEqual([]);
+  });
+
+  it("says what the server accepts below the cause", () => {
+    const seen = evidence({ handshakes: [alerted("handshake_failure")], profile: legacyProfile });
+    const { blocks } = verdictView(diagnosis(seen), [], en);
+    expect(blocks.slice(0, 2)).toMatchSnapshot();
   });
 
   it("keeps the order of what is wrong", () => {
