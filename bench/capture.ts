@@ -155,7 +155,12 @@ try {
     "tls.handshake.extensions_server_name",
   ];
   const tshark = await best("tshark", [
-    ...["-r", file, "-Y", "tls.handshake", "-T", "fields"],
+    "-r",
+    file,
+    "-Y",
+    "tls.handshake",
+    "-T",
+    "fields",
     ...fields.flatMap((field) => ["-e", field]),
   ]);
   for (const [name, { seconds, megabytes }] of [

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from "node:events";
 import { styleText } from "node:util";
 import { readArguments, TIMEOUT_MS } from "./command-line/arguments.ts";
 import { UsageError } from "./diagnosis/usage-error.ts";
@@ -13,6 +14,9 @@ const EXIT_BUG = 70;
 const paint: Paint = (style, text) => styleText(style, text, { stream: process.stdout });
 const terminal: Terminal = {
   write: (text) => process.stdout.write(text),
+  drain: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+  },
   progress: process.stderr.isTTY ? (text) => process.stderr.write(text) : null,
   paint,
 };

@@ -13,16 +13,18 @@ export interface ReadOptions {
   readonly onRedacted?: (bytes: Buffer) => void;
   /** Bytes that were read, uncompressed. */
   readonly onProgress?: (bytes: number) => void;
+  /** Awaited after every piece of the capture: who takes the flows may need time. */
+  readonly drain?: () => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
 const GZIP = Buffer.from("1f8b", "hex");
 
-/** Reads pcap or pcapng, also gzip'd, as it comes. What is wrong with the file is in the result.
+/** Reads pcap or pcapng, also gzip'd, as it comes. A piece that is not zipped is read before the next is asked for. What is wrong with the file is in the result.
  *  @throws what the source throws, and the signal's reason. */
 export async function readCapture(
   source: AsyncIterable<Uint8Array>,
-  { onFlow, live, onRedacted, onProgress, signal }: ReadOptions,
+  { onFlow, live, onRedacted, onProgress, drain, signal }: ReadOptions,
 ): Promise<CaptureResult> {
   const redacted = onRedacted === undefined ? null : new RedactedCapture(onRedacted);
   const diagnosis = new CaptureDiagnosis(onFlow, live, redacted?.packet ?? null);
@@ -33,7 +35,9 @@ export async function readCapture(
       signal?.throwIfAborted();
       bytes += chunk.length;
       onProgress?.(bytes);
-      if (!diagnosis.push(chunk)) break;
+      const intact = diagnosis.push(chunk);
+      await drain?.();
+      if (!intact) break;
     }
   } catch (error) {
     if (!isGzipError(error)) throw error;
@@ -43,7 +47,7 @@ export async function readCapture(
 }
 
 /** As it is, or without its gzip; files within files are not looked for. */
-export async function* unpack(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+async function* unpack(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
   const head: Uint8Array[] = [];
   for (let length = 0; length < GZIP.length;) {
@@ -61,8 +65,7 @@ export async function* unpack(source: AsyncIterable<Uint8Array>): AsyncIterable<
       await iterator.return?.();
     }
   };
-  const zipped = Buffer.concat(head).subarray(0, GZIP.length).equals(GZIP);
-  if (!zipped) {
+  if (!isGzip(Buffer.concat(head))) {
     yield* rest();
     return;
   }
@@ -74,6 +77,11 @@ export async function* unpack(source: AsyncIterable<Uint8Array>): AsyncIterable<
   } finally {
     input.destroy();
   }
+}
+
+/** By its first bytes: RFC 1952 section 2.3.1. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return GZIP.equals(bytes.subarray(0, GZIP.length));
 }
 
 /** `Z_DATA_ERROR`, `Z_BUF_ERROR` …: zlib's. */

@@ -1,6 +1,6 @@
-import { closeSync, createReadStream, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import type { CaptureResult, Flow } from "../captures/capture-diagnosis.ts";
-import { readCapture } from "../captures/read-capture.ts";
+import { isGzip, readCapture } from "../captures/read-capture.ts";
 import { UsageError } from "../diagnosis/usage-error.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import { catalogFor } from "../locales/locale.ts";
@@ -57,10 +57,10 @@ async function writeJson(
 async function read(
   { file, redactTo }: CaptureCall,
   live: boolean,
-  { progress }: Terminal,
+  { progress, drain }: Terminal,
   onFlow: (flow: Flow) => void,
 ): Promise<CaptureResult> {
-  const source = file === STANDARD_INPUT ? process.stdin : createReadStream(file, { highWaterMark: CHUNK });
+  const source = file === STANDARD_INPUT ? process.stdin : readInPlace(file);
   const copy = redactTo === null ? null : new RedactedFile(redactTo);
   let shown = 0;
   const onProgress = (bytes: number) => {
@@ -71,6 +71,7 @@ async function read(
     return await readCapture(source, {
       onFlow,
       live,
+      drain,
       ...(!live && { onProgress }),
       ...(copy !== null && { onRedacted: (bytes) => copy.write(bytes) }),
     });
@@ -79,6 +80,24 @@ async function read(
     throw new UsageError({ code: "file_unreadable", file, reason: error.message }, { cause: error });
   } finally {
     copy?.close();
+  }
+}
+
+/** The same memory for every piece, so it must be read before the next is asked for. What is zipped is read later, and gets its
+ *  own. */
+async function* readInPlace(file: string): AsyncGenerator<Uint8Array> {
+  const descriptor = openSync(file, "r");
+  try {
+    const piece = Buffer.allocUnsafeSlow(CHUNK);
+    let zipped: boolean | null = null;
+    for (;;) {
+      const length = readSync(descriptor, piece);
+      if (length === 0) return;
+      zipped ??= isGzip(piece.subarray(0, length));
+      yield zipped ? Buffer.from(piece.subarray(0, length)) : piece.subarray(0, length);
+    }
+  } finally {
+    closeSync(descriptor);
   }
 }
 
