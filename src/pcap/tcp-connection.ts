@@ -86,7 +86,7 @@ export class TcpConnection {
     if (wireLength > 0) {
       const before = tcp.retransmissions;
       tcp.segment(first, bytes, start, end, wireLength, at);
-      if (tcp.retransmissions > before) this.#tracer.note(side, "retransmission", at);
+      if (tcp.retransmissions > before) this.#tracer.facts.note(side, "retransmission", at);
     }
     if (this.decided) return;
     if (flags & FLAG.rst) this.#reset(side, at);
@@ -109,13 +109,13 @@ export class TcpConnection {
     const isAnswer = (flags & FLAG.ack) !== 0;
     this.#opener ??= isAnswer ? otherSide(side) : side;
     this.#accepted ||= isAnswer;
-    this.#tracer.note(side, isAnswer ? "syn_ack" : "syn", at);
+    this.#tracer.facts.note(side, isAnswer ? "syn_ack" : "syn", at);
     this.#isn[side] ??= sequence;
     this.#tcp[side].begin(sequence + 1);
   }
 
   #reset(side: SideIndex, at: number): void {
-    this.#tracer.note(side, "rst", at);
+    this.#tracer.facts.note(side, "rst", at);
     for (const tcp of this.#tcp) tcp.flush();
     if (this.decided) return;
     if (this.#opener !== null && side !== this.#opener && !this.#accepted)
@@ -129,7 +129,7 @@ export class TcpConnection {
     const { next } = this.#tcp[side];
     if (fin === null || (next !== null && ((fin - next) | 0) > 0)) return;
     this.#fin[side] = null;
-    this.#tracer.note(side, "fin", at);
+    this.#tracer.facts.note(side, "fin", at);
     this.#tcp[otherSide(side)].flush();
     if (this.decided) return;
     this.#tracer.close(side, "closed", at);
@@ -141,7 +141,7 @@ export class TcpConnection {
       transport: "tcp",
       key: this.#key,
       version: this.#version,
-      client: this.#tracer.client ?? this.#opener ?? this.#guessClient(),
+      client: this.#tracer.facts.client ?? this.#opener ?? this.#guessClient(),
       preludes: [this.#tls[0].prelude, this.#tls[1].prelude],
       startedLate: this.#opener === null,
       seen: this.#seen,
