@@ -28,6 +28,17 @@ const READ: ReadonlySet<number> = new Set([
   HANDSHAKE_TYPE.server_key_exchange,
   HANDSHAKE_TYPE.certificate_request,
 ]);
+/** After them the same side goes on. */
+const FOLLOWED: ReadonlySet<number> = new Set([
+  HANDSHAKE_TYPE.server_hello,
+  HANDSHAKE_TYPE.new_session_ticket,
+  HANDSHAKE_TYPE.certificate,
+  HANDSHAKE_TYPE.server_key_exchange,
+  HANDSHAKE_TYPE.certificate_request,
+  HANDSHAKE_TYPE.certificate_status,
+  HANDSHAKE_TYPE.client_key_exchange,
+  HANDSHAKE_TYPE.certificate_verify,
+]);
 const FATAL = 2;
 /** An answer that takes longer is none. */
 const SILENCE_MS = 5_000;
@@ -95,7 +106,7 @@ export class HandshakeTracer implements TlsEvents {
   ): void {
     const { facts } = this;
     const body = bytes === null || !READ.has(type) ? null : bytes.subarray(start, start + length);
-    this.#due = { of: otherSide(side), since: at };
+    this.#due = { of: FOLLOWED.has(type) ? side : otherSide(side), since: at };
     if (type === HANDSHAKE_TYPE.server_hello && body !== null) {
       this.#takeServerHello(side, body, at);
       return;
@@ -138,6 +149,11 @@ export class HandshakeTracer implements TlsEvents {
     }
   }
 
+  /** This side has begun something that it has not ended. */
+  expectMore(side: SideIndex, at: number): void {
+    this.#due = { of: side, since: this.#due?.since ?? at };
+  }
+
   /** The connection is over for this side: RST, or FIN. */
   close(side: SideIndex, kind: "reset" | "closed", at: number): void {
     this.#end(
@@ -155,6 +171,9 @@ export class HandshakeTracer implements TlsEvents {
     facts.client ??= otherSide(side);
     facts.note(side, facts.takeServerHello(body), at);
     const { serverHello } = facts;
+    // What follows it in TLS 1.3 is encrypted, and a HelloRetryRequest is for the client to answer.
+    if (serverHello === null || serverHello.version === VERSION.TLS_1_3)
+      this.#due = { of: otherSide(side), since: at };
     if (serverHello?.version === VERSION.TLS_1_3)
       this.#flight ??= new Tls13Flight(serverHello.cipherSuite, facts.offers(EXTENSION_TYPE.early_data));
   }
@@ -163,6 +182,7 @@ export class HandshakeTracer implements TlsEvents {
     if (!this.#finished[side]) this.facts.note(side, "finished", at);
     this.#finished[side] = true;
     if (side === this.facts.client && this.facts.requested === true) this.facts.sent ??= "nothing";
+    this.#due = { of: otherSide(side), since: at };
     if (this.#finished[otherSide(side)]) this.#end(COMPLETED);
   }
 

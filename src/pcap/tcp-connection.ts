@@ -29,6 +29,8 @@ export class TcpConnection {
   #accepted = false;
   #startedAt: number | null = null;
   #endedAt = 0;
+  /** Of the packet before the last. */
+  #previousAt = 0;
 
   /** @param key addresses and ports, those of side 0 first */
   constructor(key: Int32Array, version: 4 | 6, lists: CertificateLists) {
@@ -74,6 +76,7 @@ export class TcpConnection {
     at: number,
   ): void {
     this.#startedAt ??= at;
+    this.#previousAt = this.#endedAt;
     this.#endedAt = at;
     this.#seen[side] = true;
     let first = sequence;
@@ -96,7 +99,7 @@ export class TcpConnection {
 
   /** Nothing more of it will be seen. @param at when that was known */
   finish(at: number): void {
-    for (const tcp of this.#tcp) tcp.flush();
+    this.#flush(this.#endedAt);
     if (this.decided) return;
     if (this.#opener !== null && !this.#accepted && !this.#seen[otherSide(this.#opener)])
       this.#tracer.ending = {
@@ -116,11 +119,23 @@ export class TcpConnection {
 
   #reset(side: SideIndex, at: number): void {
     this.#tracer.facts.note(side, "rst", at);
-    for (const tcp of this.#tcp) tcp.flush();
+    this.#flush(this.#previousAt);
     if (this.decided) return;
     if (this.#opener !== null && side !== this.#opener && !this.#accepted)
       this.#tracer.ending = { kind: "refused" };
     else this.#tracer.close(side, "reset", at);
+  }
+
+  /** What waits for something that does not come any more. */
+  #flush(lastAt: number): void {
+    for (const side of [0, 1] as const) {
+      const [tcp, tls] = [this.#tcp[side], this.#tls[side]];
+      const unfinished = tcp.held > 0 || tls.isInside;
+      tcp.flush();
+      if (this.decided) return;
+      tls.flush(lastAt);
+      if (unfinished) this.#tracer.expectMore(side, lastAt);
+    }
   }
 
   /** Once all that was sent before the FIN is here. */
@@ -130,7 +145,7 @@ export class TcpConnection {
     if (fin === null || (next !== null && ((fin - next) | 0) > 0)) return;
     this.#fin[side] = null;
     this.#tracer.facts.note(side, "fin", at);
-    this.#tcp[otherSide(side)].flush();
+    this.#flush(this.#previousAt);
     if (this.decided) return;
     this.#tracer.close(side, "closed", at);
   }
