@@ -48,7 +48,10 @@ export class HandshakeFacts {
   authorities: readonly Uint8Array[] = [];
   sent: TracedClientCertificate["sent"] = null;
   clientCertificateList: readonly Uint8Array[] = [];
-  readonly messages: TracerMessage[] = [];
+  /** Of the messages: apart from each other, which costs less than an object for each. */
+  readonly #times: number[] = [];
+  readonly #senders: SideIndex[] = [];
+  readonly #types: string[] = [];
   readonly alerts: TracerAlert[] = [];
   /** Of what each side said that is no TLS. */
   readonly firstBytes: [Buffer | null, Buffer | null] = [null, null];
@@ -86,12 +89,23 @@ export class HandshakeFacts {
     return this.#hello !== null && findExtension(this.#hello.body, extension) !== -1;
   }
 
+  get messages(): TracerMessage[] {
+    return this.#types.map((type, index) => ({
+      at: this.#times[index] ?? 0,
+      from: this.#senders[index] ?? 0,
+      type,
+    }));
+  }
+
   note(from: SideIndex, type: string, at: number): void {
-    if (this.messages.length < MAX_MESSAGES) this.messages.push({ at, from, type });
+    if (this.#types.length === MAX_MESSAGES) return;
+    this.#times.push(at);
+    this.#senders.push(from);
+    this.#types.push(type);
   }
 
   hasNoted(from: SideIndex, type: string): boolean {
-    return this.messages.some((message) => message.from === from && message.type === type);
+    return this.#types.some((noted, index) => noted === type && this.#senders[index] === from);
   }
 
   addAlert(alert: TracerAlert): void {

@@ -60,8 +60,9 @@ export class HandshakeTracer implements TlsEvents {
   #serverFlight = false;
   #sentData = false;
   #opaque = 0;
-  /** Who has to go on, and since when. */
-  #due: { readonly of: SideIndex; readonly since: number } | null = null;
+  /** Who has to go on, and since when; null before anything was said. */
+  #due: SideIndex | null = null;
+  #dueSince = 0;
   /** Plain bytes came after the ClientHello. */
   #plainAnswer = false;
 
@@ -92,7 +93,7 @@ export class HandshakeTracer implements TlsEvents {
 
   ssl2Hello(side: SideIndex, body: Buffer, at: number): void {
     this.facts.note(side, "client_hello", at);
-    this.#due = { of: otherSide(side), since: at };
+    this.#expect(otherSide(side), at);
     this.facts.takeClientHello(side, body, body.length, true);
   }
 
@@ -106,7 +107,7 @@ export class HandshakeTracer implements TlsEvents {
   ): void {
     const { facts } = this;
     const body = bytes === null || !READ.has(type) ? null : bytes.subarray(start, start + length);
-    this.#due = { of: FOLLOWED.has(type) ? side : otherSide(side), since: at };
+    this.#expect(FOLLOWED.has(type) ? side : otherSide(side), at);
     if (type === HANDSHAKE_TYPE.server_hello && body !== null) {
       this.#takeServerHello(side, body, at);
       return;
@@ -151,7 +152,7 @@ export class HandshakeTracer implements TlsEvents {
 
   /** This side has begun something that it has not ended. */
   expectMore(side: SideIndex, at: number): void {
-    this.#due = { of: side, since: this.#due?.since ?? at };
+    this.#expect(side, this.#due === null ? at : this.#dueSince);
   }
 
   /** The connection is over for this side: RST, or FIN. */
@@ -172,8 +173,7 @@ export class HandshakeTracer implements TlsEvents {
     facts.note(side, facts.takeServerHello(body), at);
     const { serverHello } = facts;
     // What follows it in TLS 1.3 is encrypted, and a HelloRetryRequest is for the client to answer.
-    if (serverHello === null || serverHello.version === VERSION.TLS_1_3)
-      this.#due = { of: otherSide(side), since: at };
+    if (serverHello === null || serverHello.version === VERSION.TLS_1_3) this.#expect(otherSide(side), at);
     if (serverHello?.version === VERSION.TLS_1_3)
       this.#flight ??= new Tls13Flight(serverHello.cipherSuite, facts.offers(EXTENSION_TYPE.early_data));
   }
@@ -182,7 +182,7 @@ export class HandshakeTracer implements TlsEvents {
     if (!this.#finished[side]) this.facts.note(side, "finished", at);
     this.#finished[side] = true;
     if (side === this.facts.client && this.facts.requested === true) this.facts.sent ??= "nothing";
-    this.#due = { of: otherSide(side), since: at };
+    this.#expect(otherSide(side), at);
     if (this.#finished[otherSide(side)]) this.#end(COMPLETED);
   }
 
@@ -209,7 +209,7 @@ export class HandshakeTracer implements TlsEvents {
       if (record === "alert" && !wasFinished) return this.#takeEncryptedAlert(side, at);
       if (record !== "application_data" || !this.#sentData) this.facts.note(side, record, at);
       this.#sentData ||= record === "application_data";
-      if (record === "finished" || record === "certificate") this.#due = { of: otherSide(side), since: at };
+      if (record === "finished" || record === "certificate") this.#expect(otherSide(side), at);
       return;
     }
     const record = flight.takeServerRecord(length);
@@ -241,10 +241,15 @@ export class HandshakeTracer implements TlsEvents {
 
   /** Whose turn it was, when the other gave up, or the capture ended. */
   #judgeSilence(closing: SideIndex | null, at: number): TracerEnding | null {
-    if (this.#due === null || this.#due.of === closing) return null;
-    const { of, since } = this.#due;
+    if (this.#due === null || this.#due === closing) return null;
+    const afterMs = at - this.#dueSince;
     const enough = closing === null ? SILENCE_MS : GAVE_UP_MS;
-    return at - since >= enough ? { kind: "silence", of, afterMs: at - since } : null;
+    return afterMs >= enough ? { kind: "silence", of: this.#due, afterMs } : null;
+  }
+
+  #expect(side: SideIndex, since: number): void {
+    this.#due = side;
+    this.#dueSince = since;
   }
 
   #end(ending: TracerEnding): void {
