@@ -8,7 +8,7 @@ const SOURCE = path.join(import.meta.dirname, "../src");
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   wire: [],
   tls: ["wire", "node:crypto", "node:zlib"],
-  x509: ["wire", "node-forge", "yaml", "node:crypto", "node:net", "node:url"],
+  x509: ["wire", "node-forge", "yaml", "node:crypto", "node:module", "node:net", "node:url"],
   pcap: ["wire", "tls", "node:crypto"],
   diagnosis: ["tls", "x509", "pcap", "wire", "node:net"],
   playbook: [],

@@ -1,7 +1,7 @@
 import { diagnoseTrace } from "../diagnosis/traces/diagnose-trace.ts";
 import { ServerRecords } from "../diagnosis/traces/server-records.ts";
 import type { TraceFinding } from "../diagnosis/traces/trace-finding.ts";
-import type { CaptureCounts } from "../pcap/capture-analysis.ts";
+import type { CaptureCounts } from "../pcap/capture-counts.ts";
 import { CaptureAnalysis } from "../pcap/capture-analysis.ts";
 import type { HandshakeTrace } from "../pcap/handshake-trace.ts";
 import type { PacketHandler } from "../pcap/redacted-capture.ts";

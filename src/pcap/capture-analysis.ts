@@ -1,6 +1,7 @@
+import type { CaptureCounts } from "./capture-counts.ts";
 import { CaptureReader } from "./capture-reader.ts";
 import { CertificateLists } from "./certificate-lists.ts";
-import type { Connection } from "./connection-table.ts";
+import { ConnectionEntry } from "./connection-entry.ts";
 import { ConnectionTable, KEY_WORDS, hashKey, isSame } from "./connection-table.ts";
 import type { HandshakeTrace } from "./handshake-trace.ts";
 import { InternetLayer, PROTOCOL } from "./internet-layer.ts";
@@ -9,20 +10,6 @@ import { QuicConnection } from "./quic-connection.ts";
 import type { PacketHandler } from "./redacted-capture.ts";
 import { FLAG, TcpConnection } from "./tcp-connection.ts";
 import type { SideIndex } from "./tls-stream.ts";
-
-/** What a capture consists of. */
-export interface CaptureCounts {
-  packets: number;
-  /** Of link types that we do not read. */
-  unknownLinkType: number;
-  /** TCP, and QUIC. */
-  connections: number;
-  /** Closed undecided, since more were open than are kept. */
-  abandoned: number;
-  /** ms since 1970; null without packets. */
-  firstAt: number | null;
-  lastAt: number | null;
-}
 
 /** Open at a time. */
 const MAX_CONNECTIONS = 32_768;
@@ -34,27 +21,6 @@ const BOTH_SIDES = 0b11;
 const TCP_HEADER = 20;
 const UDP_HEADER = 8;
 
-class Entry implements Connection {
-  readonly hash: number;
-  readonly key: Int32Array;
-  chained: this | null = null;
-  newer: this | null = null;
-  older: this | null = null;
-  lastAt: number;
-  /** Null when its handshake is decided: what it carries is of no interest. */
-  connection: TcpConnection | QuicConnection | null;
-  held = 0;
-  /** A bit for each side that has sent its FIN; all after a reset. */
-  over = 0;
-
-  constructor(hash: number, key: Int32Array, at: number, connection: TcpConnection | QuicConnection) {
-    this.hash = hash;
-    this.key = key;
-    this.lastAt = at;
-    this.connection = connection;
-  }
-}
-
 /** Reads a capture as it comes and tells each handshake as soon as it is decided. Memory is bounded by what is open. */
 export class CaptureAnalysis {
   readonly #onTrace: (trace: HandshakeTrace) => void;
@@ -63,7 +29,7 @@ export class CaptureAnalysis {
     this.#frame(bytes, start, end, wireLength, linkType, at),
   );
   readonly #internet = new InternetLayer();
-  readonly #connections = new ConnectionTable<Entry>();
+  readonly #connections = new ConnectionTable<ConnectionEntry>();
   readonly #lists = new CertificateLists();
   readonly #key = new Int32Array(KEY_WORDS);
   readonly #seed = Math.trunc(Math.random() * 2 ** 31);
@@ -160,7 +126,12 @@ export class CaptureAnalysis {
   }
 
   /** The connection that a segment belongs to; null when it begins none. */
-  #enter(found: Entry | null, flags: number, hasPayload: boolean, at: number): Entry | null {
+  #enter(
+    found: ConnectionEntry | null,
+    flags: number,
+    hasPayload: boolean,
+    at: number,
+  ): ConnectionEntry | null {
     const opens = (flags & (FLAG.syn | FLAG.ack)) === FLAG.syn;
     // What a connection leaves behind when it is over, and the middle of one that says nothing, begins none.
     if (found === null) return hasPayload || flags & FLAG.syn ? this.#add(at) : null;
@@ -176,7 +147,7 @@ export class CaptureAnalysis {
   }
 
   /** Both have hung up, and all is told. */
-  #forget(entry: Entry): void {
+  #forget(entry: ConnectionEntry): void {
     if (entry.over === BOTH_SIDES && entry.connection === null) this.#connections.delete(entry);
   }
 
@@ -196,17 +167,17 @@ export class CaptureAnalysis {
     this.#settle(entry, connection);
   }
 
-  #sideOf(entry: Entry): SideIndex {
+  #sideOf(entry: ConnectionEntry): SideIndex {
     return isSame(entry.key, this.#key) ? 0 : 1;
   }
 
-  #settle(entry: Entry, connection: TcpConnection | QuicConnection): void {
+  #settle(entry: ConnectionEntry, connection: TcpConnection | QuicConnection): void {
     if (connection.decided) this.#tell(entry, connection);
     else this.#account(entry, connection.held);
   }
 
   /** Leaves the key of the packet in #key. */
-  #find(bytes: Buffer, start: number, at: number): Entry | null {
+  #find(bytes: Buffer, start: number, at: number): ConnectionEntry | null {
     const key = this.#key;
     const { source, destination, protocol } = this.#internet;
     for (let word = 0; word < 4; word++) {
@@ -224,7 +195,7 @@ export class CaptureAnalysis {
     return found;
   }
 
-  #add(at: number): Entry {
+  #add(at: number): ConnectionEntry {
     const oldest = this.#connections.size >= MAX_CONNECTIONS ? this.#connections.oldest : null;
     if (oldest !== null) this.#abandon(oldest, at);
     const key = this.#key.slice();
@@ -233,7 +204,7 @@ export class CaptureAnalysis {
       protocol === PROTOCOL.tcp
         ? new TcpConnection(key, version, this.#lists)
         : new QuicConnection(key, version, this.#lists);
-    const entry = new Entry(this.#hash, key, at, connection);
+    const entry = new ConnectionEntry(this.#hash, key, at, connection);
     this.#connections.add(entry);
     this.counts.connections++;
     return entry;
@@ -247,19 +218,19 @@ export class CaptureAnalysis {
     }
   }
 
-  #account(entry: Entry, held: number): void {
+  #account(entry: ConnectionEntry, held: number): void {
     this.#held += held - entry.held;
     entry.held = held;
     while (this.#held > MAX_HELD && this.#connections.oldest !== null)
       this.#abandon(this.#connections.oldest, entry.lastAt);
   }
 
-  #abandon(entry: Entry, at: number): void {
+  #abandon(entry: ConnectionEntry, at: number): void {
     if (entry.connection !== null) this.counts.abandoned++;
     this.#drop(entry, at);
   }
 
-  #drop(entry: Entry, at: number): void {
+  #drop(entry: ConnectionEntry, at: number): void {
     this.#connections.delete(entry);
     const { connection } = entry;
     if (connection === null) return;
@@ -267,7 +238,7 @@ export class CaptureAnalysis {
     this.#tell(entry, connection);
   }
 
-  #tell(entry: Entry, connection: TcpConnection | QuicConnection): void {
+  #tell(entry: ConnectionEntry, connection: TcpConnection | QuicConnection): void {
     entry.connection = null;
     this.#account(entry, 0);
     const trace = connection.trace();

@@ -69,6 +69,14 @@ export class HandshakeAssembler {
     return this.#continue(at);
   }
 
+  /** Hands out what there is of a message that does not end. */
+  flush(at: number): void {
+    if (this.#total === 0) return;
+    const bytes = this.#damaged ? null : this.#held.subarray(0, this.#have);
+    this.#reader.message(this.#held.readUInt8(0), bytes, HEADER, this.#total - HEADER, at);
+    this.reset();
+  }
+
   reset(): void {
     this.#held = NOTHING;
     this.#have = 0;

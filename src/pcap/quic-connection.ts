@@ -76,7 +76,7 @@ export class QuicConnection {
       transport: "quic",
       key: this.#key,
       version: this.#version,
-      client: this.#tracer.client ?? this.#client ?? 0,
+      client: this.#tracer.facts.client ?? this.#client ?? 0,
       preludes: [null, null],
       startedLate: this.#client === null,
       seen: this.#seen,
@@ -93,21 +93,21 @@ export class QuicConnection {
         this.#takeInitial(side, bytes, packet, at);
         break;
       case "retry":
-        this.#tracer.note(side, "retry", at);
+        this.#tracer.facts.note(side, "retry", at);
         this.#retried = true;
         break;
       case "early_data":
         break;
       case "handshake":
-        this.#tracer.note(side, "encrypted_handshake", at);
+        this.#tracer.facts.note(side, "encrypted_handshake", at);
         break;
     }
   }
 
   /** A client that sends 1-RTT packets has finished. */
   #takeShortHeader(side: SideIndex, first: number, at: number): void {
-    if ((first & 0xc0) !== 0x40 || side !== this.#client || this.#tracer.serverHello === null) return;
-    this.#tracer.note(side, "application_data", at);
+    if ((first & 0xc0) !== 0x40 || side !== this.#client || this.#tracer.facts.serverHello === null) return;
+    this.#tracer.facts.note(side, "application_data", at);
     this.#tracer.ending = { kind: "completed" };
   }
 

@@ -29,6 +29,8 @@ export class TcpConnection {
   #accepted = false;
   #startedAt: number | null = null;
   #endedAt = 0;
+  /** Of the packet before the last. */
+  #previousAt = 0;
 
   /** @param key addresses and ports, those of side 0 first */
   constructor(key: Int32Array, version: 4 | 6, lists: CertificateLists) {
@@ -74,6 +76,7 @@ export class TcpConnection {
     at: number,
   ): void {
     this.#startedAt ??= at;
+    this.#previousAt = this.#endedAt;
     this.#endedAt = at;
     this.#seen[side] = true;
     let first = sequence;
@@ -86,7 +89,7 @@ export class TcpConnection {
     if (wireLength > 0) {
       const before = tcp.retransmissions;
       tcp.segment(first, bytes, start, end, wireLength, at);
-      if (tcp.retransmissions > before) this.#tracer.note(side, "retransmission", at);
+      if (tcp.retransmissions > before) this.#tracer.facts.note(side, "retransmission", at);
     }
     if (this.decided) return;
     if (flags & FLAG.rst) this.#reset(side, at);
@@ -96,7 +99,7 @@ export class TcpConnection {
 
   /** Nothing more of it will be seen. @param at when that was known */
   finish(at: number): void {
-    for (const tcp of this.#tcp) tcp.flush();
+    this.#flush(this.#endedAt);
     if (this.decided) return;
     if (this.#opener !== null && !this.#accepted && !this.#seen[otherSide(this.#opener)])
       this.#tracer.ending = {
@@ -109,18 +112,30 @@ export class TcpConnection {
     const isAnswer = (flags & FLAG.ack) !== 0;
     this.#opener ??= isAnswer ? otherSide(side) : side;
     this.#accepted ||= isAnswer;
-    this.#tracer.note(side, isAnswer ? "syn_ack" : "syn", at);
+    this.#tracer.facts.note(side, isAnswer ? "syn_ack" : "syn", at);
     this.#isn[side] ??= sequence;
     this.#tcp[side].begin(sequence + 1);
   }
 
   #reset(side: SideIndex, at: number): void {
-    this.#tracer.note(side, "rst", at);
-    for (const tcp of this.#tcp) tcp.flush();
+    this.#tracer.facts.note(side, "rst", at);
+    this.#flush(this.#previousAt);
     if (this.decided) return;
     if (this.#opener !== null && side !== this.#opener && !this.#accepted)
       this.#tracer.ending = { kind: "refused" };
     else this.#tracer.close(side, "reset", at);
+  }
+
+  /** What waits for something that does not come any more. */
+  #flush(lastAt: number): void {
+    for (const side of [0, 1] as const) {
+      const [tcp, tls] = [this.#tcp[side], this.#tls[side]];
+      const unfinished = tcp.held > 0 || tls.isInside;
+      tcp.flush();
+      if (this.decided) return;
+      tls.flush(lastAt);
+      if (unfinished) this.#tracer.expectMore(side, lastAt);
+    }
   }
 
   /** Once all that was sent before the FIN is here. */
@@ -129,8 +144,8 @@ export class TcpConnection {
     const { next } = this.#tcp[side];
     if (fin === null || (next !== null && ((fin - next) | 0) > 0)) return;
     this.#fin[side] = null;
-    this.#tracer.note(side, "fin", at);
-    this.#tcp[otherSide(side)].flush();
+    this.#tracer.facts.note(side, "fin", at);
+    this.#flush(this.#previousAt);
     if (this.decided) return;
     this.#tracer.close(side, "closed", at);
   }
@@ -141,7 +156,7 @@ export class TcpConnection {
       transport: "tcp",
       key: this.#key,
       version: this.#version,
-      client: this.#tracer.client ?? this.#opener ?? this.#guessClient(),
+      client: this.#tracer.facts.client ?? this.#opener ?? this.#guessClient(),
       preludes: [this.#tls[0].prelude, this.#tls[1].prelude],
       startedLate: this.#opener === null,
       seen: this.#seen,

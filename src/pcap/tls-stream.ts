@@ -78,6 +78,16 @@ export class TlsStream implements StreamReader, MessageReader {
     return this.#state === READING;
   }
 
+  /** A record or a message has begun and not ended. */
+  get isInside(): boolean {
+    return this.#state === READING && (this.#left > 0 || this.#headerLength > 0 || this.#messages.pending);
+  }
+
+  /** Hands out what there is of a message that does not end. */
+  flush(at: number): void {
+    if (this.#state === READING) this.#messages.flush(at);
+  }
+
   /** Bytes that came before TLS. */
   get preludeLength(): number {
     return this.#preludeLength;

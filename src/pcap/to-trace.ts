@@ -24,7 +24,7 @@ export interface TransportFacts {
 /** The trace of a handshake that is decided. Null when there was nothing of TLS to see, and nobody but the client ended it. */
 export function toTrace(tracer: HandshakeTracer, facts: TransportFacts): HandshakeTrace | null {
   const { ending } = tracer;
-  if (ending === null || !isWorthTelling(ending, tracer.hasHello, facts)) return null;
+  if (ending === null || !isWorthTelling(ending, tracer.facts.hasHello, facts)) return null;
   return new LazyTrace(tracer, facts, ending);
 }
 
@@ -37,7 +37,7 @@ class LazyTrace implements HandshakeTrace {
   constructor(tracer: HandshakeTracer, facts: TransportFacts, ending: TracerEnding) {
     this.#tracer = tracer;
     this.#facts = facts;
-    this.ending = nameSides(ending, this.#name, tracer.firstBytes);
+    this.ending = nameSides(ending, this.#name, tracer.facts.firstBytes);
   }
 
   readonly #name = (side: SideIndex): Side => (side === this.#facts.client ? "client" : "server");
@@ -63,28 +63,28 @@ class LazyTrace implements HandshakeTrace {
     return this.#facts.preludes[this.#facts.client];
   }
   get clientHello() {
-    return this.#tracer.clientHello;
+    return this.#tracer.facts.clientHello;
   }
   get clientHelloLength() {
-    return this.#tracer.clientHelloLength;
+    return this.#tracer.facts.clientHelloLength;
   }
   get serverName() {
-    return this.#tracer.serverName;
+    return this.#tracer.facts.serverName;
   }
   get serverHello() {
-    return this.#tracer.serverHello;
+    return this.#tracer.facts.serverHello;
   }
   get retriedGroup() {
-    return this.#tracer.retriedGroup;
+    return this.#tracer.facts.retriedGroup;
   }
   get certificateList() {
-    return this.#tracer.certificateList;
+    return this.#tracer.facts.certificateList;
   }
   get clientCertificate() {
     return this.#tracer.describeClientCertificate();
   }
   get alerts() {
-    return this.#tracer.alerts.map(({ at, from, level, description, code }) => ({
+    return this.#tracer.facts.alerts.map(({ at, from, level, description, code }) => ({
       at,
       from: this.#name(from),
       level,
@@ -93,7 +93,9 @@ class LazyTrace implements HandshakeTrace {
     }));
   }
   get messages() {
-    return inOrder(this.#tracer.messages.map(({ at, from, type }) => ({ at, from: this.#name(from), type })));
+    return inOrder(
+      this.#tracer.facts.messages.map(({ at, from, type }) => ({ at, from: this.#name(from), type })),
+    );
   }
   get startedAt() {
     return this.#facts.startedAt;

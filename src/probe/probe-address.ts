@@ -36,6 +36,7 @@ export async function probeAddress(
       },
     }),
   });
+  if (ordinary === null) throw new Error("no connection was left for the first handshake");
   if (!("handshake" in ordinary)) return describeFailure(ordinary, probe, target);
   const shaking = shakeFurther(probe, ordinary, options);
   // Trust anchors are read while answers are on their way.

@@ -13,6 +13,7 @@ import type { ClientCertificate, ShakenHands } from "./handshake.ts";
 import { shakeHands } from "./handshake.ts";
 import { readFlight } from "./read-flight.ts";
 import type { HelloAnswer } from "./say-hello.ts";
+import { AUTHENTICATED_SUITES, COMMON_SUITES } from "./scan/candidates.ts";
 import { ConnectionPool } from "./scan/connection-pool.ts";
 import { describeScan } from "./scan/profile.ts";
 import { scanServer } from "./scan/scan-server.ts";
@@ -33,7 +34,7 @@ const MAX_CONNECTIONS = 250;
 /** No question is begun after that. */
 const SCAN_MS = 20_000;
 /** Few: what answers may turn out to be no TLS. */
-const WARM = 3;
+const WARM = 4;
 /** RFC 6761: no server has a certificate for it. */
 const WRONG_NAME = "tlscheck.invalid";
 
@@ -85,14 +86,14 @@ export class ServerProbe {
     this.#pool.close();
   }
 
-  /** One handshake by a full stack. */
-  async shake(offer: Offer, { onConnect, onTls, session }: ShakeOptions = {}): Promise<ShakenHands | NoTls> {
+  /** One handshake by a full stack; null when no connection was left for it. @throws the signal's reason when it is aborted. */
+  async shake(
+    offer: Offer,
+    { onConnect, onTls, session }: ShakeOptions = {},
+  ): Promise<ShakenHands | NoTls | null> {
     const { address, port, timeoutMs, signal, target, clientCertificate } = this.#options;
     const lease = await this.#pool.take({ followed: false, urgent: true });
-    if ("failure" in lease) {
-      if (lease.failure === "spent") throw new Error("no connection was left for a handshake");
-      return lease.failure;
-    }
+    if ("failure" in lease) return lease.failure === "spent" ? null : lease.failure;
     onConnect?.();
     try {
       return await shakeHands(lease.socket, {
@@ -117,7 +118,7 @@ export class ServerProbe {
     this.#pool.warm(WARM);
   }
 
-  /** What the server accepts. */
+  /** What the server accepts. @throws the signal's reason when it is aborted. */
   async scan(brief: boolean): Promise<ServerProfile> {
     const deadline = setTimeout(() => this.#pool.close(), SCAN_MS);
     try {
@@ -125,7 +126,14 @@ export class ServerProbe {
         scanServer(this.#scanner, brief),
         brief ? [] : this.#findIntolerances(),
       ]);
-      return { ...describeScan(scan), intolerances };
+      this.#options.signal?.throwIfAborted();
+      const profile = describeScan(scan);
+      // A server that does speak it refused something else of the hello.
+      const speaksTls13 = profile.versions["TLS 1.3"] === "accepted";
+      return {
+        ...profile,
+        intolerances: intolerances.filter((each) => each !== "tls_1_3" || !speaksTls13),
+      };
     } finally {
       clearTimeout(deadline);
     }
@@ -144,7 +152,10 @@ export class ServerProbe {
   async #greet(offer: Offer, serverName: string | null): Promise<Handshake | null> {
     const { address, port } = this.#options;
     const began = performance.now();
-    const answer = await this.#scanner.ask({ offer: { ...ORDINARY, serverName } });
+    // Nothing but the name may make the difference to what a full stack got.
+    const answer = await this.#scanner.ask({
+      offer: { ...ORDINARY, cipherSuites: AUTHENTICATED_SUITES, serverName },
+    });
     if (answer === null) return null;
     const durationMs = performance.now() - began;
     return describeAnswer(answer, { offer, serverName, address, port, durationMs });
@@ -197,10 +208,7 @@ const MODERN_SIGNATURE_ALGORITHMS = [
 ];
 const ORDINARY = {
   versions: [VERSION.TLS_1_3, VERSION.TLS_1_2],
-  cipherSuites: [
-    0x1302, 0x1303, 0x1301, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014, 0xc009, 0xc00a,
-    0x009c, 0x009d, 0x002f, 0x0035,
-  ],
+  cipherSuites: COMMON_SUITES,
   groups: EARLIER_GROUPS,
   keyShares: [NAMED_GROUP.x25519],
   // In a fixed order: a server with several certificates chooses by it.

@@ -18,9 +18,9 @@ import { describeFault } from "./read-flight.ts";
 
 export interface HelloOptions {
   readonly offer: HelloOffer;
-  /** `selection`: what the server selects is enough. `flight`: all of its first flight, with a second Client Hello where it
-   *  wants one that we can make. */
-  readonly until: "selection" | "flight";
+  /** `selection`: what the server selects is enough. `certificates`: so is its certificate list. `flight`: all of its first
+   *  flight. The last two send a second Client Hello where the server wants one that we can make. */
+  readonly until: "selection" | "certificates" | "flight";
   /** For the whole answer. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -31,6 +31,9 @@ export interface HelloAnswer {
   readonly result: HandshakeResult;
   readonly flight: ServerFlight;
 }
+
+/** With a longer one no Client Hello might be encoded: its extensions have 64 KiB in all. */
+const MAX_COOKIE = 32 * 1024;
 
 /** One Client Hello of ours on an open connection, and what the server says to it. The connection is the caller's to close.
  *  @throws the signal's reason when it is aborted. */
@@ -62,6 +65,9 @@ export function sayHello(socket: Socket, options: HelloOptions): Promise<HelloAn
       const result = judge(flight, until);
       if (result === "again" && flight.retry !== null && !answered) {
         answered = true;
+        const { cookie } = flight.retry.hello;
+        if (cookie !== null && cookie.length > MAX_COOKIE)
+          return finish({ outcome: "broken", class: "incompatible", code: "Cookie too_large" });
         const second = answerRetry(offer, hello, flight.retry.hello);
         if (second === null) return finish({ outcome: "completed" });
         const encoded = encodeClientHello(second);
@@ -88,6 +94,7 @@ function judge(flight: ServerFlight, until: HelloOptions["until"]): HandshakeRes
   if (flight.fault !== null) return describeFault(flight.fault);
   if (until === "selection" && (flight.hello !== null || flight.retry !== null))
     return { outcome: "completed" };
+  if (until === "certificates" && flight.certificateList.length > 0) return { outcome: "completed" };
   if (flight.over) return { outcome: "completed" };
   // Without the keys nothing more can be read.
   if (flight.hello?.version === VERSION.TLS_1_3 && !isReadable(flight.hello)) return { outcome: "completed" };

@@ -101,8 +101,16 @@ const EXCHANGES: ReadonlyMap<string, readonly [KeyExchange, Authentication]> = n
 
 const EPHEMERAL: ReadonlySet<KeyExchange> = new Set(["DHE", "ECDHE", "SRP", "ECCPWD", "ECJPAKE", "any"]);
 
-/** What an IANA name says of its suite. */
+const KNOWN = new Map<string, CipherSuiteFacts>();
+
+/** What an IANA name says of its suite; worked out once for each. */
 export function analyzeCipherSuite(name: string): CipherSuiteFacts {
+  const facts = KNOWN.get(name) ?? analyze(name);
+  KNOWN.set(name, facts);
+  return facts;
+}
+
+function analyze(name: string): CipherSuiteFacts {
   const [, exchange = "", protection = ""] = /^(?:TLS|SSL)_(?:(.+)_WITH_)?(.+)$/.exec(name) ?? [];
   const isTls13 = exchange === "" || protection.includes("_MGM_");
   const [keyExchange, authentication] = (isTls13

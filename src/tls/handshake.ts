@@ -33,28 +33,37 @@ const HEADER = 4;
 
 /** Puts handshake messages together; one may span records, and a record may hold several. */
 export class HandshakeReader {
-  #pending = Buffer.alloc(0);
-
-  /** A message has begun and not ended. */
-  get isInside(): boolean {
-    return this.#pending.length > 0;
-  }
+  #pending: Uint8Array[] = [];
+  #size = 0;
+  /** As many bytes make the next step possible: what comes in small pieces is put together once, not with each of them. */
+  #wanted = HEADER;
 
   /** @throws DecodeError for a message longer than 256 KiB. */
   push(fragment: Uint8Array): HandshakeMessage[] {
-    this.#pending =
-      this.#pending.length === 0 ? Buffer.from(fragment) : Buffer.concat([this.#pending, fragment]);
+    this.#pending.push(fragment);
+    this.#size += fragment.length;
     const messages: HandshakeMessage[] = [];
-    while (this.#pending.length >= HEADER) {
-      const length = this.#pending.readUIntBE(1, 3);
-      if (length > MAX_MESSAGE) throw new DecodeError("too_large", "Handshake", 1);
-      if (this.#pending.length < HEADER + length) break;
-      const encoded = this.#pending.subarray(0, HEADER + length);
+    if (this.#size < this.#wanted) return messages;
+    let bytes = Buffer.concat(this.#pending);
+    this.#wanted = HEADER;
+    while (bytes.length >= HEADER) {
+      this.#wanted = HEADER + readLength(bytes);
+      if (bytes.length < this.#wanted) break;
+      const encoded = bytes.subarray(0, this.#wanted);
       messages.push({ type: encoded.readUInt8(0), body: encoded.subarray(HEADER), encoded });
-      this.#pending = this.#pending.subarray(HEADER + length);
+      bytes = bytes.subarray(this.#wanted);
+      this.#wanted = HEADER;
     }
+    this.#pending = bytes.length === 0 ? [] : [bytes];
+    this.#size = bytes.length;
     return messages;
   }
+}
+
+function readLength(bytes: Buffer): number {
+  const length = bytes.readUIntBE(1, 3);
+  if (length > MAX_MESSAGE) throw new DecodeError("too_large", "Handshake", 1);
+  return length;
 }
 
 /** struct { HandshakeType msg_type; uint24 length; … } Handshake; — RFC 8446 section 4 */

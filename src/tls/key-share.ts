@@ -57,7 +57,7 @@ function generateMontgomery(
     group,
     publicKey,
     agree: (keyExchange) =>
-      attempt(() => {
+      attempt(keyExchange, publicKey, () => {
         const key = Buffer.concat([prefix, keyExchange]);
         const peer: KeyObject = createPublicKey({ key, format: "der", type: "spki" });
         return diffieHellman({ privateKey: pair.privateKey, publicKey: peer });
@@ -68,11 +68,24 @@ function generateMontgomery(
 function generateEcdh(group: number, curve: string): KeyShare {
   const ecdh = createECDH(curve);
   const publicKey = ecdh.generateKeys();
-  return { group, publicKey, agree: (keyExchange) => attempt(() => ecdh.computeSecret(keyExchange)) };
+  return {
+    group,
+    publicKey,
+    agree: (keyExchange) =>
+      attempt(keyExchange, publicKey, () => {
+        // RFC 8446 section 4.2.8.2: uncompressed only.
+        if (keyExchange[0] !== UNCOMPRESSED) throw new RangeError("a point in another form");
+        return ecdh.computeSecret(keyExchange);
+      }),
+  };
 }
 
-/** Whatever OpenSSL calls it, the other side sent no point of the curve. */
-function attempt(agree: () => Buffer): Buffer {
+const UNCOMPRESSED = 4;
+
+/** Whatever OpenSSL calls it, the other side sent no point of the curve. OpenSSL passes over what stands behind a point, so that
+ *  we compare the length with that of our own. */
+function attempt(keyExchange: Uint8Array, { length }: Uint8Array, agree: () => Buffer): Buffer {
+  if (keyExchange.length !== length) throw new DecodeError("illegal_length", "KeyShareEntry.key_exchange", 0);
   try {
     return agree();
   } catch (error) {

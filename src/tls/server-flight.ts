@@ -39,7 +39,11 @@ export interface FlightFault {
 
 export interface FlightOptions {
   /** What the ClientHello had; a server that selects anything else misbehaves. */
-  readonly offered?: { readonly versions: readonly number[]; readonly cipherSuites: readonly number[] };
+  readonly offered?: {
+    readonly versions: readonly number[];
+    readonly cipherSuites: readonly number[];
+    readonly groups: readonly number[];
+  };
   /** Called once, with TLS 1.3's ServerHello as it was encoded. @returns server_handshake_traffic_secret; null where it
    *  is not known (yet). @throws DecodeError */
   readonly openWith?: (hello: ServerHello, encoded: Uint8Array) => Uint8Array | null;
@@ -89,7 +93,8 @@ export class ServerFlight {
   /** The next bytes of the connection. */
   push(bytes: Uint8Array): void {
     if (this.firstBytes.length < FIRST_BYTES) {
-      this.firstBytes = Buffer.concat([this.firstBytes, bytes]).subarray(0, FIRST_BYTES);
+      const more = bytes.subarray(0, FIRST_BYTES - this.firstBytes.length);
+      this.firstBytes = Buffer.concat([this.firstBytes, more]);
       this.notTls ||= !looksLikeRecord(this.firstBytes);
     }
     this.#total += bytes.length;
@@ -209,6 +214,12 @@ export class ServerFlight {
       return this.#misbehave("ServerHello.version", "not_offered");
     if (offered?.cipherSuites.includes(hello.cipherSuite) === false)
       return this.#misbehave("ServerHello.cipher_suite", "not_offered");
+    // RFC 8446 section 4.2.8; earlier servers that choose a group of their own are gone along with.
+    if (hello.keyShare !== null && offered?.groups.includes(hello.keyShare.group) === false)
+      return this.#misbehave("KeyShareEntry.group", "not_offered");
+    // RFC 8446 section 4.1.4.
+    if (this.retry !== null && this.retry.hello.cipherSuite !== hello.cipherSuite)
+      return this.#misbehave("ServerHello.cipher_suite", "changed");
     if (hello.helloRetryRequest) {
       this.retry = { hello, encoded };
       return;

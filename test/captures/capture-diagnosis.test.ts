@@ -243,6 +243,16 @@ describe("a long ClientHello", () => {
     expect(found).toMatchObject([{ kind: "large_client_hello_intolerant", ending: "reset" }]);
   });
 
+  it("whose second segment never arrives, while the first is sent again", async () => {
+    const packets = connect(await long());
+    const seen = packets.slice(0, 4);
+    const again = seen.slice(-1).map(({ at, bytes }) => ({ at: at + 3_000, bytes }));
+    const later = connect([], { at: (packets.at(-1)?.at ?? 0) + 20_000 }).slice(0, 1);
+    expect(await findings([...seen, ...again, ...later])).toMatchObject([
+      { kind: "large_client_hello_intolerant", answered: null, ending: "silence" },
+    ]);
+  });
+
   it("is not to blame where nothing is answered", async () => {
     expect(await findings(connect(await long(), RST))).toMatchObject([{ kind: "connection_reset" }]);
   });

@@ -1,4 +1,4 @@
-import type { CaptureCounts } from "../../src/pcap/capture-analysis.ts";
+import type { CaptureCounts } from "../../src/pcap/capture-counts.ts";
 import { CaptureAnalysis } from "../../src/pcap/capture-analysis.ts";
 import type { HandshakeTrace } from "../../src/pcap/handshake-trace.ts";
 import { DecodeError } from "../../src/wire/decode-error.ts";

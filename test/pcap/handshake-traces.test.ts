@@ -120,6 +120,28 @@ describe("how it ends, beside alerts", () => {
     expect(analyze(writePcap(packets)).traces[0]?.ending).toEqual({ kind: "incomplete" });
   });
 
+  it("silence of who has said half of it", async () => {
+    const said = await recordConversation({ maxVersion: "TLSv1.2" }, {});
+    const cut = said
+      .slice(0, 2)
+      .map(({ from, bytes }) => ({ from, bytes: from === "server" ? bytes.subarray(0, 400) : bytes }));
+    const half = said.slice(0, 1).map(({ from, bytes }) => ({ from, bytes: bytes.subarray(0, 150) }));
+    for (const [heard, of] of [
+      [cut, "server"],
+      [half, "client"],
+    ] as const) {
+      const packets = converse(heard);
+      const later = converse([], {
+        client: { address: "192.0.2.9", port: 1 },
+        at: (packets.at(-1)?.at ?? 0) + 9_000,
+      });
+      expect(analyze(writePcap([...packets, ...later])).traces[0]).toMatchObject({
+        ending: { kind: "silence", of },
+        clientHello: { incomplete: of === "client" },
+      });
+    }
+  });
+
   it("silence until the client gives up", async () => {
     const packets = converse(await HELLO(), { end: { by: "client", flag: "fin" } });
     const late = packets.map(({ at, bytes }, index) => ({

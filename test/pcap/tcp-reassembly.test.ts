@@ -181,7 +181,10 @@ describe("a handshake is seen", () => {
     const later = converse(said, { at: 1_795_000_010_000, isn: [90_000, 70_000] });
     expect(view([...packets, ...later])).toMatchObject([COMPLETED, COMPLETED]);
     // The end of the first is not in the capture, and nothing of it is decided.
-    expect(view([...packets.slice(0, 5), ...later])).toMatchObject([{ ending: { kind: "silence" } }, COMPLETED]);
+    expect(view([...packets.slice(0, 5), ...later])).toMatchObject([
+      { ending: { kind: "silence" } },
+      COMPLETED,
+    ]);
   });
 });
 

@@ -23,14 +23,25 @@ test("finite-field groups", async () => {
   const report = await check(startGnuTlsServ([rsa], priority, ["--disable-client-cert"]));
   expect(report).toHaveProperty("groups", expect.arrayContaining(["ffdhe2048", "ffdhe3072"]));
   expect(report).toHaveProperty("groups.length", 2);
+  // An ordinary client has none of them and gets TLS 1.2; the server does speak TLS 1.3.
+  expect(kindsOf(report)).not.toContain("version_intolerant");
+});
+
+test("groups of a server that prefers suites without any", async () => {
+  const priority =
+    "NONE:+VERS-TLS1.2:+COMP-NULL:+RSA:+DHE-RSA:+ECDHE-RSA:+AES-128-CBC:+AES-256-CBC:+3DES-CBC:+ARCFOUR-128:+SHA1:+SIGN-ALL:%SERVER_PRECEDENCE" +
+    ":+GROUP-SECP256R1:+GROUP-SECP384R1:+GROUP-X25519";
+  const report = await check(startGnuTlsServ([rsa], priority, ["--disable-client-cert"]));
+  expect(report.groups.toSorted()).toEqual(["secp256r1", "secp384r1", "x25519"]);
 });
 
 test("TLS 1.0 only", async () => {
-  const priority = "NORMAL:-VERS-ALL:+VERS-TLS1.0:+SHA1";
+  const priority = "NORMAL:-VERS-ALL:+VERS-TLS1.0:+SHA1:-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1";
   const report = await check(startGnuTlsServ([rsa], priority, ["--disable-client-cert"]));
   expect(report).toMatchObject({
     verdict: "problem",
     versions: { "TLS 1.0": "accepted", "TLS 1.1": "refused", "TLS 1.2": "refused", "TLS 1.3": "refused" },
+    groups: ["x25519", "secp256r1"],
   });
   expect(kindsOf(report)).toContain("protocol_mismatch");
 });

@@ -3,12 +3,16 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Another's server as a process of its own on loopback. */
-export interface ServerProgram {
+/** Something that listens on loopback. */
+export interface RunningServer {
   readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Another's server as a process of its own. */
+export interface ServerProgram extends RunningServer {
   /** Of the process that was started. */
   readonly pid: number;
-  close(): Promise<void>;
 }
 
 const START_TIMEOUT_MS = 10_000;

@@ -6,25 +6,25 @@ import type { HostReport } from "../../src/index.ts";
 import { checkHost } from "../../src/index.ts";
 import type { Authority } from "./certificate-files.ts";
 import { createAuthority, HOST } from "./certificate-files.ts";
-import type { ServerProgram } from "./server-program.ts";
+import type { RunningServer } from "./server-program.ts";
 
 /** What the tests of one file share: a folder and an authority, which go after the last of them. */
 export interface Peers {
   readonly folder: string;
   readonly authority: Authority;
   /** Has a server stopped after the test. */
-  readonly use: (starting: Promise<ServerProgram>) => Promise<ServerProgram>;
+  readonly use: (starting: Promise<RunningServer>) => Promise<RunningServer>;
   /** The report on a server, which is stopped after the test. */
-  readonly check: (starting: Promise<ServerProgram>, serverName?: string) => Promise<HostReport>;
+  readonly check: (starting: Promise<RunningServer>, serverName?: string) => Promise<HostReport>;
 }
 
 export function openPeers(): Peers {
   const folder = mkdtempSync(join(tmpdir(), "tlscheck-peers-"));
   const authority = createAuthority(folder);
-  const running: ServerProgram[] = [];
+  const running: RunningServer[] = [];
   afterEach(() => Promise.all(running.splice(0).map((server) => server.close())));
   afterAll(() => rmSync(folder, { recursive: true }));
-  const use = async (starting: Promise<ServerProgram>) => {
+  const use = async (starting: Promise<RunningServer>) => {
     const server = await starting;
     running.push(server);
     return server;

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { CIPHER_SUITES, describeCipherSuite, findCipherSuite } from "../../src/tls/cipher-suites.ts";
 import type { Authority } from "./certificate-files.ts";
-import { startGnuTlsServ } from "./gnutls-serv.ts";
+import { startGnuTlsServ, startGnuTlsServs } from "./gnutls-serv.ts";
 import { startNginx } from "./nginx.ts";
 import type { Suites } from "./scanners.ts";
-import type { ServerProgram } from "./server-program.ts";
+import type { RunningServer } from "./server-program.ts";
 
 /** A server on loopback, and what it is configured to accept. */
 export interface ScanTarget {
@@ -12,7 +12,7 @@ export interface ScanTarget {
   /** In the server's order where it has one. */
   readonly suites: Suites;
   readonly serverPreference: boolean;
-  readonly start: (authority: Authority, folder: string) => Promise<ServerProgram>;
+  readonly start: (authority: Authority, folder: string) => Promise<RunningServer>;
 }
 
 const TLS_13 = [0x1302, 0x1303, 0x1301];
@@ -73,10 +73,10 @@ export const MODERN_TARGET: ScanTarget = {
 };
 
 export const LEGACY_TARGET: ScanTarget = {
-  title: "GnuTLS, RSA, 12 suites of each TLS 1.0, 1.1 and 1.2: CBC, 3DES, RC4",
+  title: "8 GnuTLS servers behind one port, RSA, 12 suites of each TLS 1.0, 1.1 and 1.2: CBC, 3DES, RC4",
   suites: ["TLS 1.2", "TLS 1.1", "TLS 1.0"].flatMap((version) => named(version, LEGACY)),
   serverPreference: true,
-  start: (authority) => startGnuTlsServ([authority.issue("legacy", "rsa")], LEGACY_PRIORITY),
+  start: (authority) => startGnuTlsServs(8, [authority.issue("legacy", "rsa")], LEGACY_PRIORITY),
 };
 
 export const TWO_CERTIFICATES_TARGET: ScanTarget = {

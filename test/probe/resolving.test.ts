@@ -72,7 +72,7 @@ describe("the name", () => {
     const evidence = await collect(server.port, { resolve });
     expect(evidence.unreachable).toBeNull();
     // Few are opened ahead before it is known that there is TLS.
-    expect(evidence.connections).toBeLessThanOrEqual(5);
+    expect(evidence.connections).toBeLessThanOrEqual(6);
     expect(evidence.otherAddresses).toMatchObject([
       { address: "127.0.0.2", unreachable: { reason: "connection_refused" } },
     ]);

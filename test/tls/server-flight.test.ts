@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { HandshakeReader } from "../../src/tls/handshake.ts";
 import { RecordOpener } from "../../src/tls/record-protection.ts";
 import { RecordReader } from "../../src/tls/record.ts";
 import { ServerFlight } from "../../src/tls/server-flight.ts";
@@ -197,6 +198,16 @@ describe("limits", () => {
       code: "too_large",
       structure: "Handshake",
     });
+  });
+
+  it("a message in pieces of one byte takes no time that grows with the square of its length", () => {
+    const bytes = message(11, Buffer.alloc(0x40000));
+    const messages = new HandshakeReader();
+    const began = performance.now();
+    const read = Array.from(bytes, (byte) => messages.push(Buffer.from([byte]))).flat();
+    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(read).toHaveLength(1);
+    expect(bytes.equals(read[0]?.encoded ?? Buffer.alloc(0))).toBe(true);
   });
 
   it("a flight longer than 512 KiB", () => {

@@ -10,7 +10,7 @@ import { VERSION } from "../../tls/version.ts";
 
 /** The suites that servers have, in the order in which most prefer them: what a server that leaves the choice to the client
  *  shall choose first. */
-const COMMON = [
+export const COMMON_SUITES: readonly number[] = [
   0x1302, 0x1303, 0x1301, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc02b, 0xc02f, 0x009f, 0xccaa, 0x009e, 0xc024,
   0xc028, 0xc023, 0xc027, 0x006b, 0x0067, 0xc00a, 0xc014, 0xc009, 0xc013, 0x0039, 0x0033, 0x009d, 0x009c,
   0x003d, 0x003c, 0x0035, 0x002f,
@@ -18,10 +18,9 @@ const COMMON = [
 
 const SUITES = CIPHER_SUITES.map(({ id, name }) => ({ id, facts: analyzeCipherSuite(name) }));
 const RANKS: ReadonlyMap<number, number> = new Map(
-  [...COMMON, ...SUITES.map(({ id }) => id).filter((id) => !COMMON.includes(id))].map((id, rank) => [
-    id,
-    rank,
-  ]),
+  [...COMMON_SUITES, ...SUITES.map(({ id }) => id).filter((id) => !COMMON_SUITES.includes(id))].map(
+    (id, rank) => [id, rank],
+  ),
 );
 
 /** The smaller the likelier is it that a server prefers the suite. */
@@ -30,11 +29,18 @@ export function rankCipherSuite(id: number): number {
 }
 
 /** Every suite that a server may choose in this version, by rank. */
-export function listCipherSuites(version: number): number[] {
-  return SUITES.filter(({ facts }) => facts.minVersion <= version && version <= facts.maxVersion)
-    .map(({ id }) => id)
-    .toSorted((a, b) => rankCipherSuite(a) - rankCipherSuite(b));
+export function listCipherSuites(version: number): readonly number[] {
+  return LISTS.get(version) ?? [];
 }
+
+const LISTS: ReadonlyMap<number, readonly number[]> = new Map(
+  Object.values(VERSION).map((version) => [
+    version,
+    SUITES.filter(({ facts }) => facts.minVersion <= version && version <= facts.maxVersion)
+      .map(({ id }) => id)
+      .toSorted((a, b) => rankCipherSuite(a) - rankCipherSuite(b)),
+  ]),
+);
 
 /** The suites of a version in the parts in which they are asked for side by side: each is a chain of questions, which ends
  *  with a refusal. */
@@ -49,10 +55,13 @@ export function partCipherSuites(version: number): number[][] {
 
 const FACTS = new Map(SUITES.map(({ id, facts }) => [id, facts]));
 
-/** The next of the same kind, in the order that most servers have. */
+/** The next of the same kind in the order that most servers have, or else the same suite with another key length. */
 export function guessCipherSuite(remaining: readonly number[], last: number): number | undefined {
-  const kind = kindOf(last);
-  return COMMON.slice(COMMON.indexOf(last) + 1).find((id) => remaining.includes(id) && kindOf(id) === kind);
+  const isLikely = (id: number) => COMMON_SUITES.includes(id) && remaining.includes(id);
+  const next = COMMON_SUITES.slice(COMMON_SUITES.indexOf(last) + 1).find(
+    (id) => isLikely(id) && kindOf(id) === kindOf(last),
+  );
+  return next ?? remaining.find((id) => isLikely(id) && formOf(id) === formOf(last));
 }
 
 function kindOf(id: number): string {
@@ -60,22 +69,45 @@ function kindOf(id: number): string {
   return facts === undefined ? "" : `${facts.keyExchange} ${facts.authentication}`;
 }
 
+const NAMES: ReadonlyMap<number, string> = new Map(CIPHER_SUITES.map(({ id, name }) => [id, name]));
+
+function formOf(id: number): string | undefined {
+  return NAMES.get(id)?.replace(/_(?:128|256)_/u, "_");
+}
+
 function partOf(id: number): string {
   const facts = FACTS.get(id);
-  if (facts === undefined || facts.strength === "insecure") return "other";
+  if (facts === undefined || facts.authentication === "anon") return "other";
   const { keyExchange, authentication, encryption } = facts;
   const isAead = /GCM|POLY1305|CCM/.test(encryption);
   if (keyExchange === "ECDHE" && (authentication === "RSA" || authentication === "ECDSA"))
     return isAead ? "ECDHE AEAD" : "ECDHE CBC";
-  return "other";
+  return keyExchange === "RSA" && authentication === "RSA" ? "RSA" : "other";
 }
 
-/** Suites up to TLS 1.2 whose key exchange is signed, by rank. */
-export const SIGNED_SUITES: readonly number[] = listCipherSuites(VERSION.TLS_1_2).filter((id) => {
-  const facts = FACTS.get(id);
-  const isEphemeral = facts?.keyExchange === "ECDHE" || facts?.keyExchange === "DHE";
-  return isEphemeral && ["RSA", "ECDSA", "DSS"].includes(facts.authentication);
-});
+/** Those of TLS 1.2 and 1.3 with which a server proves who it is, and that some clients still offer, by rank. */
+export const AUTHENTICATED_SUITES: readonly number[] = [VERSION.TLS_1_3, VERSION.TLS_1_2]
+  .flatMap(listCipherSuites)
+  .filter((id) => {
+    const facts = FACTS.get(id);
+    return (
+      facts?.strength !== "insecure" && ["RSA", "ECDSA", "DSS", "any"].includes(facts?.authentication ?? "")
+    );
+  });
+
+/** Suites of this version (up to TLS 1.2) whose key exchange is signed, by rank. */
+export function listSignedSuites(version: number): number[] {
+  return listCipherSuites(version).filter((id) => {
+    const facts = FACTS.get(id);
+    const isEphemeral = facts?.keyExchange === "ECDHE" || facts?.keyExchange === "DHE";
+    return isEphemeral && ["RSA", "ECDSA", "DSS"].includes(facts.authentication);
+  });
+}
+
+/** Suites of this version (up to TLS 1.2) that show a group. */
+export function listEcdheSuites(version: number): number[] {
+  return listCipherSuites(version).filter((id) => FACTS.get(id)?.keyExchange === "ECDHE");
+}
 
 /** What servers of today have. Only TLS 1.3 has the finite fields of RFC 7919 in general. */
 export const LIKELY_GROUPS: readonly number[] = [
@@ -122,6 +154,9 @@ const LIKELY_SIGNATURE_ALGORITHMS: readonly number[] = [
   SIGNATURE_SCHEME.rsa_pkcs1_sha512,
   SIGNATURE_SCHEME.ed25519,
   SIGNATURE_SCHEME.ed448,
+  // rsa_pkcs1_sha224 and ecdsa_sha224 of TLS 1.2.
+  0x0301,
+  0x0303,
 ];
 
 /** Every signature scheme, the likely ones first. */

@@ -14,13 +14,24 @@ interface Waiter {
   readonly urgent: boolean;
   readonly followed: boolean;
   readonly resolve: (lease: Lease) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export interface Wish {
+  /** Another one will probably be wanted when this one has been used. */
+  readonly followed: boolean;
+  /** Before those that are not. */
+  readonly urgent: boolean;
+  /** Before everybody. */
+  readonly first?: boolean;
 }
 
 /** Politeness: connections to one address at a time. */
 const AT_A_TIME = 8;
 /** After a refusal of what had been welcome before: fewer at a time, and not before. */
 const BACK_OFF_MS = 250;
-const MAX_BACK_OFFS = 4;
+/** One after the other, each with twice the pause. */
+const MAX_SETBACKS = 4;
 
 /** Connections to one address. While an answer is on its way the next connection is already being opened, so that a chain of
  *  questions costs one round trip for each, not two. */
@@ -34,9 +45,13 @@ export class ConnectionPool {
   #limit = AT_A_TIME;
   #welcome = false;
   #pausedUntil = 0;
+  #setbacks = 0;
+  /** Questions of which it is not known yet whether the server refused them or had had enough of us. */
+  #doubts = 0;
   #timer: NodeJS.Timeout | null = null;
   #foreseen = 0;
   #closed = false;
+  #broken: { readonly reason: unknown } | null = null;
   /** Sockets opened in all. */
   opened = 0;
   backedOff = 0;
@@ -45,13 +60,15 @@ export class ConnectionPool {
     this.#options = options;
   }
 
-  /** @param followed another one will probably be wanted when this one has been used.
-   *  @param urgent before those that are not. */
-  take({ followed, urgent }: { readonly followed: boolean; readonly urgent: boolean }): Promise<Lease> {
-    return new Promise((resolve) => {
-      const waiter = { urgent, followed, resolve };
+  /** @throws what opening threw. */
+  take({ followed, urgent, first = false }: Wish): Promise<Lease> {
+    return new Promise((resolve, reject) => {
+      if (this.#broken !== null) return reject(this.#broken.reason);
+      if (this.#closed) return resolve({ failure: "spent" });
+      const waiter = { urgent: urgent || first, followed, resolve, reject };
       const before = urgent ? this.#waiters.findIndex((other) => !other.urgent) : -1;
-      if (before === -1) this.#waiters.push(waiter);
+      if (first) this.#waiters.unshift(waiter);
+      else if (before === -1) this.#waiters.push(waiter);
       else this.#waiters.splice(before, 0, waiter);
       this.#serve();
     });
@@ -63,24 +80,26 @@ export class ConnectionPool {
     this.#fill();
   }
 
-  /** The server had enough of us: fewer at a time, later. */
+  /** The server has had enough of us, or so it seems: after a pause one at a time, until `settle`. */
   backOff(): void {
-    this.backedOff++;
-    this.#limit = Math.max(1, this.#limit >> 1);
-    const pause = BACK_OFF_MS * 2 ** Math.min(this.backedOff - 1, MAX_BACK_OFFS);
-    this.#pausedUntil = performance.now() + pause;
+    this.#doubts++;
+    this.#slowDown();
   }
 
-  /** It was no sign of that. */
-  goOn(): void {
-    this.backedOff--;
-    this.#limit = AT_A_TIME;
-    this.#pausedUntil = 0;
+  /** @param outcome `refused`: that was not why. `answered`: it was, and has passed. `given_up`: waiting did not help. */
+  settle(outcome: "refused" | "answered" | "given_up"): void {
+    this.#doubts--;
+    if (outcome !== "given_up") this.#setbacks = 0;
+    if (outcome === "refused") {
+      this.#limit = AT_A_TIME;
+      this.#pausedUntil = 0;
+    } else this.backedOff++;
     this.#fill();
   }
 
+  /** It has been waited for long enough. */
   get isTired(): boolean {
-    return this.backedOff >= MAX_BACK_OFFS;
+    return this.#setbacks >= MAX_SETBACKS;
   }
 
   /** Lets go of what nobody uses; whoever waits gets nothing. */
@@ -137,7 +156,8 @@ export class ConnectionPool {
     }
     const followed = this.#waiters.filter((waiter) => waiter.followed).length + this.#followed;
     const wanted = Math.max(this.#waiters.length + followed, this.#foreseen);
-    while (this.#ready.length + this.#opening < wanted && this.#total < this.#limit) {
+    const limit = this.#doubts > 0 ? 1 : this.#limit;
+    while (this.#ready.length + this.#opening < wanted && this.#total < limit) {
       if (this.opened >= this.#options.most) {
         if (this.#total === 0) this.#refuse("spent");
         return;
@@ -153,22 +173,44 @@ export class ConnectionPool {
   async #open(): Promise<void> {
     this.opened++;
     this.#opening++;
-    const connection = await this.#options.open().catch(() => null);
-    this.#opening--;
-    if (connection === null || this.#closed) {
-      if (connection !== null && "socket" in connection) connection.socket.destroy();
-      return;
+    let connection: { readonly socket: Socket } | NoTls;
+    try {
+      connection = await this.#options.open();
+    } catch (reason) {
+      return this.#break(reason);
+    } finally {
+      this.#opening--;
     }
-    if ("socket" in connection) {
+    if (this.#closed) {
+      if ("socket" in connection) connection.socket.destroy();
+    } else if ("socket" in connection) {
       this.#welcome = true;
+      if (this.#doubts === 0) this.#setbacks = 0;
       // Whoever has nothing to say to it yet must not be surprised by its end.
       connection.socket.on("error", () => undefined);
       this.#ready.push(connection.socket);
       this.#serve();
     } else if (this.#welcome && !this.isTired) {
-      this.backOff();
+      if (this.#slowDown()) this.backedOff++;
       this.#fill();
     } else this.#refuse(connection);
+  }
+
+  /** False when it is being waited already: connections that were on their way together fail together. */
+  #slowDown(): boolean {
+    const now = performance.now();
+    if (now < this.#pausedUntil) return false;
+    this.#pausedUntil = now + BACK_OFF_MS * 2 ** this.#setbacks++;
+    this.#limit = Math.max(1, this.#limit >> 1);
+    for (const socket of this.#ready.splice(0)) socket.destroy();
+    return true;
+  }
+
+  /** Opening failed in a way that is no answer: the probe was aborted, or has a bug. */
+  #break(reason: unknown): void {
+    this.#broken = { reason };
+    for (const { reject } of this.#waiters.splice(0)) reject(reason);
+    this.close();
   }
 
   #refuse(failure: NoTls | "spent"): void {

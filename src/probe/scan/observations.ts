@@ -21,7 +21,11 @@ export class Observations {
   readonly lists = new Map<string, ServedList>();
   readonly #serverName: string | null;
   readonly #hinted = new Set<number>();
-  #protocols: "unknown" | "asked" | "known" = "unknown";
+  /** `none`: the server refuses all that we know. */
+  #protocols: "unknown" | "asked" | "known" | "none" = "unknown";
+  #all: readonly string[] | null = null;
+  /** A signature in the clear, as up to TLS 1.2. */
+  signsInTheClear = false;
   dhBits: number | null = null;
   extendedMasterSecret: boolean | null = null;
   secureRenegotiation: boolean | null = null;
@@ -37,8 +41,9 @@ export class Observations {
     const group = keyExchange?.group ?? hello?.keyShare?.group ?? retry?.hello.keyShare?.group ?? null;
     if (group !== null) this.groups.add(group);
     if (hello === null) return;
-    if (keyExchange?.signatureScheme !== null && keyExchange !== null)
-      this.signatureAlgorithms.add(keyExchange.signatureScheme);
+    const scheme = keyExchange?.signatureScheme ?? null;
+    if (scheme !== null) this.signatureAlgorithms.add(scheme);
+    if (scheme !== null && hello.version <= VERSION.TLS_1_2) this.signsInTheClear = true;
     const dhBits = keyExchange?.dhBits ?? null;
     if (dhBits !== null) this.dhBits = Math.min(dhBits, this.dhBits ?? dhBits);
     if (hello.version <= VERSION.TLS_1_2 && hello.version > VERSION.SSL_3_0) {
@@ -61,7 +66,9 @@ export class Observations {
     // In TLS 1.3 the answer is among what is encrypted, and may not have been waited for.
     const passedOver = flight.complete && flight.alpn === null && offer.alpn.length > 0;
     if (flight.alpn !== null) this.alpn.add(flight.alpn);
-    if (refused || passedOver) this.#protocols = "known";
+    if (this.#protocols === "none") return;
+    if (refused && offer.alpn === this.#all && this.alpn.size === 0) this.#protocols = "none";
+    else if (refused || passedOver) this.#protocols = "known";
     else if (this.#protocols === "asked") this.#protocols = "unknown";
   }
 
@@ -90,8 +97,10 @@ export class Observations {
   }
 
   /** All, without those that the server has chosen before while one of the common ones has not been seen; one question at a
-   *  time, as a server may refuse for that alone. */
+   *  time, as a server may refuse for that alone. None where it refuses them all: whoever offers none is mostly let in. */
   hintProtocols(all: readonly string[], common: readonly string[]): readonly string[] {
+    this.#all = all;
+    if (this.#protocols === "none") return [];
     if (this.#protocols !== "unknown" || this.alpn.size === 0) return all;
     if (common.every((name) => this.alpn.has(name))) return all;
     this.#protocols = "asked";

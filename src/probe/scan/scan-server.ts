@@ -33,7 +33,9 @@ export async function scanServer(scanner: Scanner, brief: boolean): Promise<Scan
 }
 
 type Found = Merged<number>;
-const NONE: Found = { order: [], serverPreference: null };
+
+/** Where another version has shown the order. */
+const SURE_GUESSES = 7;
 
 /** Which versions, and which suites in each. */
 class VersionScan {
@@ -49,53 +51,63 @@ class VersionScan {
   }
 
   async run(): Promise<FoundVersions> {
-    const older = this.#findOlderVersions();
-    const [tls13, tls12] = await Promise.all([
+    const accepting = this.#findOlderVersions();
+    const parts = this.#enumerateParts(VERSION.TLS_1_2);
+    const [tls13, tls12, older] = await Promise.all([
       this.#enumerateTls13(),
-      this.#enumerateCipherSuites(VERSION.TLS_1_2),
+      parts.then((chains) => this.#merge(VERSION.TLS_1_2, chains)),
+      Promise.all([accepting, parts]).then(([accepted, chains]) => this.#enumerateOlder(accepted, chains)),
     ]);
-    const accepted = await older;
-    const [tls11, tls10, ssl3] = await Promise.all(
-      [VERSION.TLS_1_1, VERSION.TLS_1_0, VERSION.SSL_3_0].map((version) =>
-        accepted.includes(version) ? this.#enumerateAsKnown(version, tls12.order) : Promise.resolve(NONE),
-      ),
-    );
-    await this.#keyExchanges?.finish(tls13);
     const all: readonly (readonly [number, Found])[] = [
       [VERSION.TLS_1_3, { order: tls13, serverPreference: null }],
       [VERSION.TLS_1_2, tls12],
-      [VERSION.TLS_1_1, tls11 ?? NONE],
-      [VERSION.TLS_1_0, tls10 ?? NONE],
-      [VERSION.SSL_3_0, ssl3 ?? NONE],
+      ...older,
     ];
     const found = all.filter(([, { order }]) => order.length > 0);
+    const cipherSuites = new Map(found.map(([version, { order }]) => [version, order]));
+    await this.#keyExchanges?.finish(cipherSuites);
+    // Who drops everything has refused nothing in particular.
+    const isRefusal = found.length > 0 && (this.#dropped.size === 0 || (await this.#scanner.confirmDrops()));
     const preference = found.find(([, { serverPreference }]) => serverPreference !== null)?.[1]
       .serverPreference;
     return {
-      cipherSuites: new Map(found.map(([version, { order }]) => [version, order])),
+      cipherSuites,
       serverPreference: preference ?? (await this.#findTls13Preference(tls13)),
-      unanswered: found.length > 0 ? this.#unanswered : new Set([...this.#unanswered, ...this.#dropped]),
+      unanswered: isRefusal ? this.#unanswered : new Set([...this.#unanswered, ...this.#dropped]),
     };
   }
 
-  /** Up to TLS 1.2: parts side by side, each a chain, then merged. */
-  async #enumerateCipherSuites(version: number): Promise<Found> {
-    const ask = (cipherSuites: readonly number[]) => this.#selectCipherSuite(version, cipherSuites);
-    const parts = partCipherSuites(version).map((candidates) =>
-      enumerate({ candidates, guess: guessCipherSuite, ask }),
-    );
-    const chains = await Promise.all(parts);
-    return mergeByPreference(chains, rankCipherSuite, ask);
+  /** Up to TLS 1.2: parts side by side, each a chain. */
+  #enumerateParts(version: number): Promise<number[][]> {
+    const ask = (offer: readonly number[]) => this.#selectCipherSuite(version, offer);
+    const parts = partCipherSuites(version);
+    return Promise.all(parts.map((candidates) => enumerate({ candidates, guess: guessCipherSuite, ask })));
   }
 
-  /** What is accepted in TLS 1.2, and in which order, is mostly so before it too: one chain, well guessed. */
-  async #enumerateAsKnown(version: number, known: readonly number[]): Promise<Found> {
-    const candidates = listCipherSuites(version);
-    if (!known.some((suite) => candidates.includes(suite))) return this.#enumerateCipherSuites(version);
-    const guess = (remaining: readonly number[], last: number) =>
-      known.slice(known.indexOf(last) + 1).find((suite) => remaining.includes(suite));
-    const ask = (offer: readonly number[]) => this.#selectCipherSuite(version, offer);
-    return { order: await enumerate({ candidates, guess, ask }), serverPreference: null };
+  #merge(version: number, chains: readonly (readonly number[])[]): Promise<Found> {
+    return mergeByPreference(chains, rankCipherSuite, (offer) => this.#selectCipherSuite(version, offer));
+  }
+
+  /** What is accepted in TLS 1.2 is mostly so before it too: one chain, well guessed. */
+  #enumerateOlder(
+    accepted: readonly number[],
+    known: readonly (readonly number[])[],
+  ): Promise<(readonly [number, Found])[]> {
+    const guess = (remaining: readonly number[], last: number) => {
+      const chain = known.find((suites) => suites.includes(last)) ?? [];
+      const next = chain.slice(chain.indexOf(last) + 1).find((suite) => remaining.includes(suite));
+      return next ?? known.flat().find((suite) => remaining.includes(suite));
+    };
+    return Promise.all(
+      accepted.map(async (version) => {
+        const candidates = listCipherSuites(version);
+        if (!known.flat().some((suite) => candidates.includes(suite)))
+          return [version, await this.#merge(version, await this.#enumerateParts(version))] as const;
+        const ask = (offer: readonly number[]) => this.#selectCipherSuite(version, offer);
+        const order = await enumerate({ candidates, guess, guesses: SURE_GUESSES, ask });
+        return [version, { order, serverPreference: null }] as const;
+      }),
+    );
   }
 
   async #selectCipherSuite(version: number, cipherSuites: readonly number[]): Promise<number | null> {
@@ -127,7 +139,6 @@ class VersionScan {
 
   #noteAnswer(version: number, answer: HelloAnswer | null): void {
     if (answer === null || isSilence(answer.result)) this.#unanswered.add(version);
-    // Who drops everything has refused nothing in particular.
     else if (isDrop(answer.result)) this.#dropped.add(version);
   }
 

@@ -26,6 +26,8 @@ export interface ScannerOptions {
 
 /** A server that says nothing, or nothing that can be read, that often is asked no more. */
 const MAX_BAD_ANSWERS = 2;
+/** What was dropped is asked again so often before it is compared with what was not. */
+const TIMES_AGAIN = 2;
 
 /** Without what is asked for in one special case only (acme-tls/1, RFC 8737), and what goes without saying where there is
  *  http/1.1. */
@@ -39,6 +41,9 @@ export class Scanner {
   #badAnswers = 0;
   /** This server drops the connection where others send an alert. */
   #dropsMeanNo = false;
+  #gaveUp = false;
+  /** One that was answered with more than a refusal. */
+  #answered: Question | null = null;
   /** Everything that was asked was answered. */
   complete = true;
 
@@ -51,22 +56,52 @@ export class Scanner {
     return this.#options.pool.backedOff;
   }
 
-  /** Null when the question could not be put. */
+  /** Null when the question could not be put, or it is not known what it means that there was no answer. */
   async ask(question: Question): Promise<HelloAnswer | null> {
     const first = await this.#askOnce(question);
     // It was not about what was asked, and is known now.
     if (first?.result.outcome === "alert" && first.result.description === "no_application_protocol")
       return this.#askOnce(question);
     if (first === null || !isDrop(first.result) || this.#dropsMeanNo) return first;
-    // A refusal, or somebody who has had enough of us: asked again later and alone, the two differ.
+    return this.#askAgain(question);
+  }
+
+  /** A refusal, or somebody who has had enough of us: asked again later and alone, the two differ. Twice, as some let only every
+   *  other connection through; and beside a question that was answered before, as some let none through for a while. */
+  async #askAgain(question: Question): Promise<HelloAnswer | null> {
     const { pool } = this.#options;
-    pool.backOff();
-    const second = await this.#askOnce(question);
-    if (second !== null && isDrop(second.result)) {
-      this.#dropsMeanNo = true;
-      pool.goOn();
+    while (!this.#gaveUp) {
+      pool.backOff();
+      let again: HelloAnswer | null = null;
+      for (let time = 0; time < TIMES_AGAIN; time++) {
+        again = await this.#askOnce(question, true);
+        if (again === null || !isDrop(again.result)) break;
+      }
+      if (again === null || !isDrop(again.result)) {
+        pool.settle(again === null ? "given_up" : "answered");
+        return again;
+      }
+      this.#dropsMeanNo ||= await this.#isStillWelcome();
+      pool.settle(this.#dropsMeanNo ? "refused" : "given_up");
+      if (this.#dropsMeanNo) return again;
+      // Who never answered is rather broken than overtaxed.
+      this.#gaveUp = this.#answered === null || pool.isTired;
     }
-    return second;
+    this.complete = false;
+    return null;
+  }
+
+  /** False when connections that were taken for refused may have been dropped for another reason. */
+  async confirmDrops(): Promise<boolean> {
+    const isConfirmed = await this.#isStillWelcome();
+    if (!isConfirmed) this.complete = false;
+    return isConfirmed;
+  }
+
+  /** Whether what was answered once is answered still. */
+  async #isStillWelcome(): Promise<boolean> {
+    const answer = this.#answered === null ? null : await this.#askOnce(this.#answered, true);
+    return answer?.result.outcome === "completed";
   }
 
   /** Without a key share the server answers with a HelloRetryRequest, which names a suite and a group at once. */
@@ -94,14 +129,28 @@ export class Scanner {
     return { answer, selected };
   }
 
-  async #askOnce({ offer, until = "flight", chained = false }: Question): Promise<HelloAnswer | null> {
-    const { pool, serverName, timeoutMs, signal, withoutAlpn } = this.#options;
-    const lease =
-      this.#badAnswers < MAX_BAD_ANSWERS ? await pool.take({ followed: chained, urgent: chained }) : null;
-    if (lease === null || "failure" in lease) {
+  /** @param first before all others. An aborted probe asks nothing more; whoever aborted it gets the reason elsewhere. */
+  async #askOnce(question: Question, first = false): Promise<HelloAnswer | null> {
+    const { signal } = this.#options;
+    try {
+      const answer = this.#badAnswers < MAX_BAD_ANSWERS ? await this.#putOnce(question, first) : null;
+      if (answer === null || isSilence(answer.result)) this.complete = false;
+      if (answer?.result.outcome === "completed") this.#answered ??= question;
+      return answer;
+    } catch (error) {
+      if (signal?.aborted !== true) throw error;
       this.complete = false;
       return null;
     }
+  }
+
+  async #putOnce(
+    { offer, until = "flight", chained = false }: Question,
+    first: boolean,
+  ): Promise<HelloAnswer | null> {
+    const { pool, serverName, timeoutMs, signal, withoutAlpn } = this.#options;
+    const lease = await pool.take({ followed: chained, urgent: chained, first });
+    if ("failure" in lease) return null;
     try {
       const whole = {
         ...this.#complement(offer.versions[0] ?? 0),

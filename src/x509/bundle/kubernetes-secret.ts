@@ -1,4 +1,4 @@
-import { parseAllDocuments } from "yaml";
+import { createRequire } from "node:module";
 import type { Place } from "./bundle.ts";
 import type { Collector } from "./collector.ts";
 
@@ -32,6 +32,11 @@ export function readSecrets(text: string, place: Place, collector: Collector, re
   return true;
 }
 
+/** Loading it takes 30 ms, which a check of a host need not wait for. */
+function loadYaml(): typeof import("yaml") {
+  return createRequire(import.meta.url)("yaml");
+}
+
 /** JSON is YAML too, and is parsed a hundred times faster. */
 function parseDocuments(text: string): unknown[] {
   if (text.trimStart().startsWith("{")) {
@@ -42,6 +47,7 @@ function parseDocuments(text: string): unknown[] {
     }
   }
   if (text.length > MAX_YAML) return [];
+  const { parseAllDocuments } = loadYaml();
   // To look for keys that stand twice takes a square of their number.
   return parseAllDocuments(text, { logLevel: "silent", uniqueKeys: false }).flatMap((document) =>
     document.errors.length > 0 ? [] : [toPlain(document)],

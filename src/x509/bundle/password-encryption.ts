@@ -1,5 +1,5 @@
 import { createDecipheriv } from "node:crypto";
-import forge from "node-forge";
+import { createRequire } from "node:module";
 import { readOctetString, readSequence, readUnsigned } from "../../wire/der.ts";
 import type { AlgorithmIdentifier } from "../algorithm-identifier.ts";
 import { readAlgorithmIdentifier } from "../algorithm-identifier.ts";
@@ -92,11 +92,17 @@ function decipher(name: string, key: Uint8Array, iv: Uint8Array, data: Uint8Arra
   }
 }
 
+/** Loading it takes 30 ms, which a check of a host need not wait for. */
+function loadForge(): typeof import("node-forge") {
+  return createRequire(import.meta.url)("node-forge");
+}
+
 /** node-forge's buffers take a square of their length. */
 const RC2_PIECE = 4096;
 
 /** Node's OpenSSL has no RC2, which old PKCS#12 files use. CBC: each piece goes on from the last block before. */
 function decipherRc2(key: Uint8Array, iv: Uint8Array, data: Uint8Array, algorithm: string): Uint8Array {
+  const forge = loadForge();
   const bytes = (from: Uint8Array) => Buffer.from(from).toString("latin1");
   const opened = forge.rc2.createDecryptionCipher(bytes(key), key.length * 8);
   const pieces: Buffer[] = [];

@@ -30,7 +30,9 @@ export const connection: TraceRule = {
         return checkCut(seen, ending.by, ending.kind);
       case "silence":
         return [
-          ...(ending.of === "server" ? checkLength(seen, "silence") : []),
+          ...(ending.of === "server" || seen.trace.clientHello?.incomplete === true
+            ? checkLength(seen, "silence")
+            : []),
           {
             kind: "timeout",
             severity,

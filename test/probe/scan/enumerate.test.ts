@@ -1,0 +1,74 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { enumerate } from "../../../src/probe/scan/enumerate.ts";
+
+const CANDIDATES = Array.from({ length: 20 }, (_, index) => index);
+
+/** A server with an order, which counts what it is asked. */
+function serverWith(order: readonly number[]) {
+  const asked: (readonly number[])[] = [];
+  const ask = async (offer: readonly number[]) => {
+    asked.push(offer);
+    await Promise.resolve();
+    return order.find((item) => offer.includes(item)) ?? null;
+  };
+  return { ask, asked };
+}
+
+const anyOrder = fc.shuffledSubarray(CANDIDATES);
+
+describe("enumerate", () => {
+  it("finds all of any server, in its order, with one question more than there are", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyOrder, async (order) => {
+        const { ask, asked } = serverWith(order);
+        expect(await enumerate({ candidates: CANDIDATES, ask })).toEqual(order);
+        expect(asked.length).toBe(Math.min(order.length + 1, CANDIDATES.length));
+      }),
+    );
+  });
+
+  it("finds the same with right, wrong and foolish guesses, at most one more for each", async () => {
+    const guesses = [
+      (remaining: readonly number[]) => remaining[0],
+      (remaining: readonly number[]) => remaining.at(-1),
+      () => 1_000,
+      () => undefined,
+      (_: readonly number[], last: number) => last,
+    ];
+    await fc.assert(
+      fc.asyncProperty(anyOrder, fc.constantFrom(...guesses), async (order, guess) => {
+        const { ask, asked } = serverWith(order);
+        expect(await enumerate({ candidates: CANDIDATES, ask, guess })).toEqual(order);
+        expect(asked.length).toBeLessThanOrEqual(2 * (order.length + 1));
+      }),
+    );
+  });
+
+  it("with guesses that are all right asks for two at a time", async () => {
+    const { ask } = serverWith(CANDIDATES);
+    let waves = 0;
+    let inFlight = 0;
+    await enumerate({
+      candidates: CANDIDATES,
+      guess: (remaining) => remaining[0],
+      ask: async (offer) => {
+        if (inFlight++ === 0) waves++;
+        const choice = await ask(offer);
+        inFlight--;
+        return choice;
+      },
+    });
+    // The first, then one wave for each two.
+    expect(waves).toBeLessThanOrEqual(1 + Math.ceil(CANDIDATES.length / 2));
+  });
+
+  it("ends with a server that chooses what was not offered, or always the same", async () => {
+    let count = 0;
+    const always = { candidates: CANDIDATES, ask: async () => (count++, 7) };
+    expect(await enumerate({ ...always, guess: (remaining) => remaining[0] })).toEqual([7]);
+    expect(count).toBeLessThanOrEqual(4);
+    expect(await enumerate({ candidates: CANDIDATES, ask: async () => 99 })).toEqual([]);
+    expect(await enumerate({ candidates: [], ask: async () => 7 })).toEqual([]);
+  });
+});
