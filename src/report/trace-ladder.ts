@@ -4,7 +4,7 @@ import type { HandshakeTrace, Side, TracedAlert, TracedMessage } from "../pcap/h
 import type { Prelude } from "../pcap/tls-start.ts";
 import { describeCipherSuite } from "../tls/cipher-suites.ts";
 import { describeNamedGroup } from "../tls/named-groups.ts";
-import { formatVersion } from "../tls/version.ts";
+import { VERSION, formatVersion } from "../tls/version.ts";
 import { contextOf, describeTraceFinding } from "./capture-json.ts";
 import type { Ladder, LadderStep, StepShape } from "./ladder.ts";
 import { formatDuration } from "./ladder-text.ts";
@@ -148,10 +148,22 @@ function describeMessage(
     }
     case "encrypted_handshake":
       return step("message", "{encrypted handshake}");
-    default:
-      return step("message", toPascalCase(type));
+    default: {
+      const isProtected = trace.serverHello?.version === VERSION.TLS_1_3 && PROTECTED.has(type);
+      return step("message", isProtected ? `{${toPascalCase(type)}}` : toPascalCase(type));
+    }
   }
 }
+
+/** In TLS 1.3, where they are known by their order and size alone. */
+const PROTECTED: ReadonlySet<string> = new Set([
+  "encrypted_extensions",
+  "certificate_request",
+  "certificate",
+  "certificate_verify",
+  "finished",
+  "new_session_ticket",
+]);
 
 /** Braces as in RFC 8446 section 2: protected by keys that the capture has not. */
 const ENCRYPTED_ALERT = "{Alert}";

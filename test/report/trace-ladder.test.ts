@@ -108,17 +108,35 @@ describe("how it ended", () => {
     ]);
   });
 
-  it("gives each alert its own description", () => {
-    const two = traceOf(["0 client alert", "0 client alert"], {
+  it("gives each alert its own description, also where they were read in another order", () => {
+    const alert = (ms: number, level: string, description: string, code: number) =>
+      ({ at: CAPTURED_AT + ms, from: "client", level, description, code }) as const;
+    const three = traceOf(["0 client alert", "0 client alert", "5 client alert"], {
       alerts: [
-        { at: CAPTURED_AT, from: "client", level: "warning", description: "no_renegotiation", code: 100 },
-        { at: CAPTURED_AT, from: "client", level: "fatal", description: "unknown_ca", code: 48 },
+        alert(5, "fatal", "unknown_ca", 48),
+        alert(0, "warning", "no_renegotiation", 100),
+        alert(0, "warning", "user_canceled", 90),
       ],
       ending: { kind: "alert", by: "client", encrypted: false },
     });
-    expect(stepsOf(two).map(({ name }) => name)).toEqual([
+    expect(stepsOf(three).map(({ name }) => name)).toEqual([
       "Warning: no_renegotiation (100)",
+      "Warning: user_canceled (90)",
       "Alert: unknown_ca (48)",
+    ]);
+  });
+
+  it("puts in braces what TLS 1.3 protects, as RFC 8446 does", () => {
+    const messages = ["0 client client_hello", "1 server server_hello", "2 client finished"];
+    const [tls12, tls13] = [0x0303, 0x0304].map((version) =>
+      stepsOf(traceOf(messages, { serverHello: { version, cipherSuite: 0x1301, group: 29, alpn: null } })),
+    );
+    expect(tls12?.[2]?.name).toBe("Finished");
+    expect(tls13?.map(({ name }) => name)).toEqual([
+      "ClientHello",
+      "ServerHello",
+      "{Finished}",
+      "handshake completed",
     ]);
   });
 });
