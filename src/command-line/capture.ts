@@ -1,12 +1,13 @@
-import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, writeFileSync, writeSync } from "node:fs";
 import type { CaptureResult, Flow } from "../captures/capture-diagnosis.ts";
 import { isGzip, readCapture } from "../captures/read-capture.ts";
 import { UsageError } from "../diagnosis/usage-error.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import { catalogFor } from "../locales/locale.ts";
-import { reportFlow } from "../report/capture-json.ts";
+import { contextOf, describeTraceFinding, reportFlow } from "../report/capture-json.ts";
 import type { CaptureSummary } from "../report/capture-text.ts";
 import { CaptureText, formatFailure } from "../report/capture-text.ts";
+import { drawLadder } from "../report/ladder.ts";
 import type { CaptureCall } from "./arguments.ts";
 import { STANDARD_INPUT } from "./standard-input.ts";
 import type { Terminal } from "./terminal.ts";
@@ -20,7 +21,7 @@ export async function runCapture(call: CaptureCall, terminal: Terminal): Promise
   const live = call.file === STANDARD_INPUT;
   if (call.json) return finish(await writeJson(call, live, terminal, catalog));
   const text = new CaptureText();
-  const result = await read(call, live, terminal, ({ trace, findings }) => {
+  const result = await read(call, live, terminal, catalog, ({ trace, findings }) => {
     text.add(trace, findings);
     const failure = findings.find(({ severity }) => severity === "error");
     if (live && failure !== undefined) terminal.write(`${formatFailure(trace, failure, catalog)}\n`);
@@ -39,7 +40,7 @@ async function writeJson(
   catalog: Catalog,
 ): Promise<CaptureResult> {
   let separator = `{"schema":"tlscheck.capture/1","flows":[\n`;
-  const result = await read(call, live, terminal, ({ trace, outcome, findings }) => {
+  const result = await read(call, live, terminal, catalog, ({ trace, outcome, findings }) => {
     terminal.write(`${separator}${JSON.stringify(reportFlow(trace, outcome, findings, catalog))}`);
     separator = ",\n";
   });
@@ -55,11 +56,18 @@ async function writeJson(
 }
 
 async function read(
-  { file, redactTo }: CaptureCall,
+  call: CaptureCall,
   live: boolean,
   { progress, drain }: Terminal,
-  onFlow: (flow: Flow) => void,
+  catalog: Catalog,
+  take: (flow: Flow) => void,
 ): Promise<CaptureResult> {
+  const { file, redactTo, drawTo } = call;
+  let drawn: Flow | null = null;
+  const onFlow = (flow: Flow) => {
+    if (drawTo !== null && (drawn === null || isFirst(flow, drawn))) drawn = flow;
+    take(flow);
+  };
   const source = file === STANDARD_INPUT ? process.stdin : readInPlace(file);
   const copy = redactTo === null ? null : new RedactedFile(redactTo);
   let shown = 0;
@@ -68,19 +76,41 @@ async function read(
     if (megabytes > shown) progress?.(`${CLEAR_LINE}${(shown = megabytes)} MB`);
   };
   try {
-    return await readCapture(source, {
+    const result = await readCapture(source, {
       onFlow,
       live,
       drain,
       ...(!live && { onProgress }),
       ...(copy !== null && { onRedacted: (bytes) => copy.write(bytes) }),
     });
+    if (drawTo !== null && drawn !== null) writeFileSync(drawTo, draw(drawn, catalog));
+    return result;
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new UsageError({ code: "file_unreadable", file, reason: error.message }, { cause: error });
   } finally {
     copy?.close();
   }
+}
+
+/** The first that failed, else the first: flows are told when they are decided, not in the order of their beginnings. */
+function isFirst(flow: Flow, other: Flow): boolean {
+  const failed = hasFailed(flow);
+  return failed === hasFailed(other) ? flow.trace.startedAt < other.trace.startedAt : failed;
+}
+
+function hasFailed({ findings }: Flow): boolean {
+  return findings.some(({ severity }) => severity === "error");
+}
+
+/** Under what went wrong, or who spoke where nothing did. */
+function draw({ trace, findings: [finding] }: Flow, catalog: Catalog): string {
+  const context = contextOf(trace);
+  const title =
+    finding === undefined
+      ? (context.serverName ?? context.server)
+      : describeTraceFinding(finding, context, catalog).title;
+  return drawLadder(trace, title);
 }
 
 /** The same memory for every piece, so it must be read before the next is asked for. What is zipped is read later, and gets its

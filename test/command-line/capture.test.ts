@@ -174,6 +174,14 @@ describe("JSON", () => {
   });
 });
 
+it("--svg draws the first handshake that failed", async () => {
+  const picture = path.join(folder, "ladder.svg");
+  expect((await capture([badFile, "--svg", picture])).code).toBe(1);
+  const svg = readFileSync(picture, "utf8");
+  expect(svg).toContain("192.0.2.1:7<");
+  expect(svg).toContain("✘ Alert (protocol_version)");
+});
+
 describe("--redact", () => {
   const redact = async (packets: Buffer) => {
     const target = path.join(folder, `redacted-${Math.random()}.pcap`);

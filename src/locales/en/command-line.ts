@@ -25,6 +25,7 @@ export const commandLine: Catalog["commandLine"] = {
   --key FILE      cert: the private key that should belong to the certificate
   --password-file FILE
                   cert: the password of a keystore or key
+  --svg FILE      capture: draw the first handshake that failed
   --redact FILE   capture: write a copy without addresses and without what follows the handshakes
   --locale ${locales.join("|")}
 
