@@ -83,7 +83,7 @@ async function read(
       ...(!live && { onProgress }),
       ...(copy !== null && { onRedacted: (bytes) => copy.write(bytes) }),
     });
-    if (drawTo !== null && drawn !== null) writeFileSync(drawTo, draw(drawn, catalog));
+    if (drawTo !== null && drawn !== null) writePicture(drawTo, draw(drawn, catalog));
     return result;
   } catch (error) {
     if (!isSystemError(error)) throw error;
@@ -101,6 +101,16 @@ function isFirst(flow: Flow, other: Flow): boolean {
 
 function hasFailed({ findings }: Flow): boolean {
   return findings.some(({ severity }) => severity === "error");
+}
+
+/** @throws UsageError when it cannot be written. */
+function writePicture(file: string, svg: string): void {
+  try {
+    writeFileSync(file, svg);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new UsageError({ code: "file_unreadable", file, reason: error.message }, { cause: error });
+  }
 }
 
 /** Under what went wrong, or who spoke where nothing did. */
