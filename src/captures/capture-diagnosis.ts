@@ -79,7 +79,7 @@ export class CaptureDiagnosis {
 
   #take(trace: HandshakeTrace): void {
     this.#servers.learn(trace);
-    if (trace.ending.kind === "completed") {
+    if (!dependsOnOthers(trace)) {
       this.#tell(trace);
       return;
     }
@@ -99,6 +99,11 @@ export class CaptureDiagnosis {
     this.#problem ||= findings.some(({ severity }) => severity === "error");
     this.#onFlow({ trace, outcome, findings });
   }
+}
+
+/** The server said nothing that would tell why. */
+function dependsOnOthers({ ending, serverHello, clientHelloLength }: HandshakeTrace): boolean {
+  return ending.kind !== "completed" && serverHello === null && clientHelloLength > 0;
 }
 
 function outcomeOf({ ending }: HandshakeTrace): Outcome {

@@ -59,8 +59,8 @@ export interface CaptureCall {
   readonly locale: Locale;
   /** Where to write a copy that is fit to be shown to others; null for none. */
   readonly redactTo: string | null;
-  /** Where to draw a handshake; null for nowhere. */
-  readonly svgTo: string | null;
+  /** Where to draw the first handshake that failed, or else the first; null for no picture. */
+  readonly drawTo: string | null;
 }
 
 export interface ExplainCall {
@@ -137,7 +137,7 @@ function readCaptureCall(
     json: values.json === true,
     locale,
     redactTo: values.redact ?? null,
-    svgTo: values.svg ?? null,
+    drawTo: values.svg ?? null,
   };
 }
 

@@ -10,7 +10,6 @@ export class CapturePicture {
   readonly #file: string;
   readonly #descriptor: number;
   #flow: Flow | null = null;
-  #failed = false;
 
   /** @throws UsageError for a file that cannot be created: before much is read. */
   constructor(file: string) {
@@ -19,10 +18,7 @@ export class CapturePicture {
   }
 
   add(flow: Flow): void {
-    const failed = flow.findings.some(({ severity }) => severity === "error");
-    if (this.#flow !== null && (this.#failed || !failed)) return;
-    this.#flow = flow;
-    this.#failed = failed;
+    if (this.#flow === null || isFirst(flow, this.#flow)) this.#flow = flow;
   }
 
   close(catalog: Catalog): void {
@@ -33,4 +29,14 @@ export class CapturePicture {
     closeSync(this.#descriptor);
     if (this.#flow === null) rmSync(this.#file);
   }
+}
+
+/** Flows are told when they are decided, not in the order of their beginnings. */
+function isFirst(flow: Flow, other: Flow): boolean {
+  const failed = hasFailed(flow);
+  return failed === hasFailed(other) ? flow.trace.startedAt < other.trace.startedAt : failed;
+}
+
+function hasFailed({ findings }: Flow): boolean {
+  return findings.some(({ severity }) => severity === "error");
 }

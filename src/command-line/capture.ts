@@ -57,7 +57,7 @@ async function writeJson(
 }
 
 async function read(
-  { file, redactTo, svgTo, locale }: CaptureCall,
+  { file, redactTo, drawTo, locale }: CaptureCall,
   live: boolean,
   { progress, drain }: Terminal,
   onFlow: (flow: Flow) => void,
@@ -71,7 +71,7 @@ async function read(
     if (megabytes > shown) progress?.(`${CLEAR_LINE}${(shown = megabytes)} MB`);
   };
   try {
-    picture = svgTo === null ? null : new CapturePicture(svgTo);
+    picture = drawTo === null ? null : new CapturePicture(drawTo);
     copy = redactTo === null ? null : new RedactedFile(redactTo);
     return await readCapture(source, {
       onFlow: (flow) => {

@@ -101,8 +101,8 @@ export class CaptureAnalysis {
     const before = this.#onPacket === null ? 0 : connection.spoken(side).preludeLength;
     connection.segment(
       side,
-      bytes.readUInt32BE(start + 4),
-      bytes.readUInt32BE(start + 8),
+      bytes.readInt32BE(start + 4),
+      bytes.readInt32BE(start + 8),
       flags,
       bytes,
       Math.min(payload, end),
@@ -139,7 +139,7 @@ export class CaptureAnalysis {
     const { connection } = found;
     if (connection instanceof TcpConnection) {
       const { bytes, start } = this.#internet;
-      if (!connection.isOpenedAnew(this.#sideOf(found), bytes.readUInt32BE(start + 4))) return found;
+      if (!connection.isOpenedAnew(this.#sideOf(found), bytes.readInt32BE(start + 4))) return found;
     }
     // The same ports are used again.
     this.#drop(found, at);

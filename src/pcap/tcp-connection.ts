@@ -82,7 +82,7 @@ export class TcpConnection {
     let first = sequence;
     if (flags & FLAG.syn) {
       this.#open(side, flags, sequence, at);
-      first = (sequence + 1) >>> 0;
+      first = (sequence + 1) | 0;
     }
     if (flags & FLAG.ack) this.#tcp[otherSide(side)].acknowledge(acknowledgment);
     const tcp = this.#tcp[side];
@@ -93,7 +93,7 @@ export class TcpConnection {
     }
     if (this.decided) return;
     if (flags & FLAG.rst) this.#reset(side, at);
-    else if (flags & FLAG.fin) this.#fin[side] ??= (first + wireLength) >>> 0;
+    else if (flags & FLAG.fin) this.#fin[side] ??= (first + wireLength) | 0;
     if (this.#fin[side] !== null) this.#close(side, at);
   }
 

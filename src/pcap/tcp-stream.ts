@@ -23,7 +23,7 @@ const ENOUGH_ACKNOWLEDGED = 2;
 /** One direction of a TCP connection, put in order: RFC 9293 section 3.10.7.4. Overlaps: what came first stays. */
 export class TcpStream {
   readonly #reader: StreamReader;
-  /** Sequence number of the next byte; null before the first segment. */
+  /** Sequence number of the next byte, as a signed integer, which is fast; null before the first segment. */
   #next: number | null = null;
   #early: Early[] = [];
   #earlyBytes = 0;
@@ -52,11 +52,12 @@ export class TcpStream {
 
   /** The sequence number of the first byte is known from the SYN. */
   begin(sequence: number): void {
-    this.#next ??= sequence >>> 0;
+    this.#next ??= sequence | 0;
   }
 
   /** @param wireLength what the segment carried; more than `end - start` when the capture cut it */
-  segment(sequence: number, bytes: Buffer, start: number, end: number, wireLength: number, at: number): void {
+  segment(given: number, bytes: Buffer, start: number, end: number, wireLength: number, at: number): void {
+    const sequence = given | 0;
     this.#next ??= sequence;
     const ahead = (sequence - this.#next) | 0;
     if (ahead > 0) {
@@ -86,7 +87,7 @@ export class TcpStream {
   /** @param known bytes at the beginning that were delivered before */
   #deliver(bytes: Buffer, start: number, end: number, wireLength: number, known: number, at: number): void {
     const captured = end - start;
-    this.#next = ((this.#next ?? 0) + wireLength - known) >>> 0;
+    this.#next = ((this.#next ?? 0) + wireLength - known) | 0;
     this.length += wireLength - known;
     if (known < captured) this.#reader.data(bytes, start + known, end, at, known === 0);
     const cut = wireLength - Math.max(captured, known);

@@ -117,7 +117,8 @@ describe("pcapng", () => {
     }));
     const file = capture(true, (ng) => [
       ng.section(),
-      ng.interface(101, [ng.option(9, value)]),
+      // if_name before it is padded.
+      ng.interface(101, [ng.option(2, Buffer.from("eth0.1")), ng.option(9, value)]),
       ...whole.map((packet) => ng.enhanced(packet, 0, ticksPerMs)),
     ]);
     const { traces } = analyze(file);

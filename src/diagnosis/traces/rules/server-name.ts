@@ -13,9 +13,9 @@ const REFUSALS = new Set([
 export const serverName: TraceRule = {
   cites: "RFC 6066 section 3",
   check: ({ trace, server, alert, certificates }) => {
-    const { clientHello, serverHello, ending } = trace;
-    if (clientHello === null || serverHello !== null) return [];
-    if (clientHello.serverName !== null) {
+    const { serverHello, ending, serverName: name } = trace;
+    if (trace.clientHelloLength === 0 || serverHello !== null) return [];
+    if (name !== null) {
       if (alert?.by !== "server" || alert.description !== "unrecognized_name") return [];
       return [
         {
@@ -23,7 +23,7 @@ export const serverName: TraceRule = {
           severity: "error",
           by: "server",
           alert: alert.description,
-          referenceIdentifier: clientHello.serverName,
+          referenceIdentifier: name,
           presentedIdentifiers: certificates.server[0]?.subjectAltName ?? [],
         },
       ];
