@@ -1,4 +1,4 @@
-import { property, record, string, array, constantFrom, boolean, double, assert, option } from "fast-check";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TraceFinding } from "../../src/diagnosis/traces/trace-finding.ts";
 import { catalogFor } from "../../src/locales/locale.ts";
@@ -121,16 +121,24 @@ describe("long handshakes", () => {
   });
 
   it("is bounded, whatever the steps", () => {
-    const step = record<LadderStep>({
-      at: double(),
-      from: constantFrom("client", "server"),
-      shape: constantFrom("message", "segment", "reset", "retransmission", "silence", "remark", "completed"),
-      name: string({ unit: "binary", maxLength: 500 }),
-      detail: option(string({ maxLength: 500 })),
-      failing: boolean(),
+    const step = fc.record<LadderStep>({
+      at: fc.double(),
+      from: fc.constantFrom("client", "server"),
+      shape: fc.constantFrom(
+        "message",
+        "segment",
+        "reset",
+        "retransmission",
+        "silence",
+        "remark",
+        "completed",
+      ),
+      name: fc.string({ unit: "binary", maxLength: 500 }),
+      detail: fc.option(fc.string({ maxLength: 500 })),
+      failing: fc.boolean(),
     });
-    assert(
-      property(array(step, { maxLength: 64 }), string({ unit: "binary" }), (steps, title) => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 64 }), fc.string({ unit: "binary" }), (steps, title) => {
         const svg = drawLadder({ ...ladder(REFUSED), title, steps }, "light");
         expect(heightOf(svg)).toBeLessThanOrEqual(2_500);
         expect(toRows(steps).length).toBeLessThanOrEqual(MAX_ROWS);
