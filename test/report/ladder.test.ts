@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TraceFinding } from "../../src/diagnosis/traces/trace-finding.ts";
 import { catalogFor } from "../../src/locales/locale.ts";
