@@ -13,18 +13,30 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
-/** Answers what a test says to each Client Hello, whatever a TLS library would do. */
-export async function startScriptedServer(reply: (offer: ClientOffer) => Reply): Promise<ScriptedServer> {
+/** Answers what a test says to each Client Hello, whatever a TLS library would do.
+ *  @param postgres a client asks for TLS first (SSLRequest), and may have it. */
+export async function startScriptedServer(
+  reply: (offer: ClientOffer) => Reply,
+  { postgres = false } = {},
+): Promise<ScriptedServer> {
   let connections = 0;
   const server = createServer((socket) => {
     connections++;
     socket.on("error", () => undefined);
     const pieces: Buffer[] = [];
+    let isAsked = !postgres;
+    let isAnswered = false;
     socket.on("data", (bytes) => {
+      if (!isAsked) {
+        isAsked = true;
+        socket.write("S");
+        return;
+      }
       pieces.push(bytes);
       const hello = Buffer.concat(pieces);
-      // All of ours fit into one record.
-      if (hello.length < 5 || hello.length < 5 + hello.readUInt16BE(3)) return;
+      // All of ours fit into one record. Only the first is answered.
+      if (isAnswered || hello.length < 5 || hello.length < 5 + hello.readUInt16BE(3)) return;
+      isAnswered = true;
       const said = reply(readClientOffer(decodeClientHello(hello.subarray(9))));
       if (said !== "silence") socket.end(said);
     });
@@ -92,6 +104,12 @@ export function dheParameters(primeBytes: number): Buffer {
     opaque,
   );
   return message(12, Buffer.concat([...parameters, Buffer.from([4, 1]), opaque(Buffer.alloc(8))]));
+}
+
+/** ECDHE with x25519 and a signature that nobody checks. */
+export function ecdheParameters(): Buffer {
+  const point = Buffer.concat([Buffer.from([3, 0, 29, 32]), Buffer.alloc(32, 9)]);
+  return message(12, Buffer.concat([point, Buffer.from([4, 3, 0, 8]), Buffer.alloc(8)]));
 }
 
 export const SERVER_HELLO_DONE = message(14, new Uint8Array());
