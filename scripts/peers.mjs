@@ -4,7 +4,8 @@ import { spawnSync } from "node:child_process";
 import { setUp } from "./set-up.mjs";
 
 const startTls = ["nginxMail", "postgres", "slapd", "mariadb", "prosody", "vsftpd"];
-setUp(["openssl", "sslscan", "nmap", "nginx", "gnutls", ...startTls]);
+const captures = ["tcpdump", "tshark", "curl", "java"];
+setUp(["openssl", "sslscan", "nmap", "nginx", "gnutls", ...startTls, ...captures]);
 const vitest = ["exec", "--", "vitest", "run", "--config", "vitest.peers.config.ts"];
 const { status } = spawnSync("npm", [...vitest, ...process.argv.slice(2)], { stdio: "inherit" });
 process.exit(status ?? 1);

@@ -21,6 +21,7 @@ const MANAGERS = [
       nginxMail: "libnginx-mod-mail",
       postgres: "postgresql",
       mariadb: "mariadb-server-core",
+      java: "default-jdk-headless",
     },
   },
   {
@@ -52,6 +53,10 @@ const NEEDS = {
   nmap: { what: "nmap", found: () => onPath("nmap") },
   nginx: { what: "nginx", found: () => onPath("nginx") },
   gnutls: { what: "GnuTLS's commands", found: () => onPath("gnutls-serv") },
+  tcpdump: { what: "tcpdump", found: () => onPath("tcpdump") },
+  tshark: { what: "tshark", found: () => onPath("tshark") },
+  curl: { what: "curl", found: () => onPath("curl") },
+  java: { what: "a JDK", found: () => onPath("javac") },
   // Where Debian has them.
   nginxMail: {
     what: "nginx's mail module",

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
+import { once } from "node:events";
 import { styleText } from "node:util";
-import { runCert } from "./command-line/cert.ts";
-import { runExplain } from "./command-line/explain.ts";
-import { runHost } from "./command-line/host.ts";
 import { readArguments, TIMEOUT_MS } from "./command-line/arguments.ts";
 import { UsageError } from "./diagnosis/usage-error.ts";
 import { catalogFor, LOCALES } from "./locales/locale.ts";
@@ -16,6 +14,9 @@ const EXIT_BUG = 70;
 const paint: Paint = (style, text) => styleText(style, text, { stream: process.stdout });
 const terminal: Terminal = {
   write: (text) => process.stdout.write(text),
+  drain: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+  },
   progress: process.stderr.isTTY ? (text) => process.stderr.write(text) : null,
   paint,
 };
@@ -29,6 +30,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 async function main(): Promise<number> {
   const call = readArguments(process.argv.slice(2));
+  // Each command loads what it needs: loading takes longer than a small capture.
   switch (call.command) {
     case "help":
       process.stdout.write(
@@ -43,11 +45,13 @@ async function main(): Promise<number> {
       return runProcess(call.command, process.env, complain);
     }
     case "host":
-      return runHost(call, terminal);
+      return (await import("./command-line/host.ts")).runHost(call, terminal);
     case "cert":
-      return runCert(call, terminal);
+      return (await import("./command-line/cert.ts")).runCert(call, terminal);
+    case "capture":
+      return (await import("./command-line/capture.ts")).runCapture(call, terminal);
     case "explain":
-      return runExplain(call, terminal);
+      return (await import("./command-line/explain.ts")).runExplain(call, terminal);
   }
 }
 

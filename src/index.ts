@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { readCapture } from "./captures/read-capture.ts";
 import { describePathResult } from "./diagnosis/certificate-path.ts";
 import { diagnose } from "./diagnosis/diagnose.ts";
 import { explain as explainText } from "./diagnosis/explain.ts";
@@ -9,6 +11,8 @@ import type { Locale } from "./locales/locale.ts";
 import { catalogFor } from "./locales/locale.ts";
 import { collectEvidence } from "./probe/collect-evidence.ts";
 import { openTrustAnchors } from "./probe/trust-anchors.ts";
+import type { CaptureReport, FlowReport } from "./report/capture-json.ts";
+import { reportFlow } from "./report/capture-json.ts";
 import type { InspectionReport } from "./report/certificate-report.ts";
 import { reportInspection } from "./report/certificate-report.ts";
 import type { ExplanationReport } from "./report/explanation.ts";
@@ -23,6 +27,7 @@ import { validatePath as validate } from "./x509/path-validation.ts";
 
 export type { Target } from "./diagnosis/target.ts";
 export { UsageError } from "./diagnosis/usage-error.ts";
+export type { CaptureReport, FlowReport } from "./report/capture-json.ts";
 export type { ExplanationReport } from "./report/explanation.ts";
 export type { InspectionReport } from "./report/certificate-report.ts";
 export type { CertificateReport, FindingReport } from "./report/finding-json.ts";
@@ -96,6 +101,44 @@ export function inspectCertificates(
 /** The likely causes of a pasted error message or log, and the hosts that it names. Never throws. */
 export function explain(text: string): ExplanationReport {
   return reportExplanation(explainText(text));
+}
+
+export interface AnalyzeCaptureOptions {
+  /** The language of titles, evidence and resolutions; English by default. */
+  readonly locale?: Locale;
+  /** Takes each flow as soon as it is decided, in place of the report's list: for captures larger than memory. */
+  readonly onFlow?: (flow: FlowReport) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads and diagnoses every TLS handshake of a pcap or pcapng file, also gzip'd, as a stream or as a whole. What is wrong with
+ *  the file is in the report, after what was read before it.
+ *  @throws what the stream throws, and the signal's reason when it is aborted. */
+export async function analyzeCapture(
+  capture: AsyncIterable<Uint8Array> | Uint8Array,
+  { locale = "en", onFlow, signal }: AnalyzeCaptureOptions = {},
+): Promise<CaptureReport> {
+  const catalog = catalogFor(locale);
+  const flows: FlowReport[] = [];
+  const { verdict, counts, fault } = await readCapture(
+    capture instanceof Uint8Array ? Readable.from([capture]) : capture,
+    {
+      live: false,
+      onFlow: ({ trace, outcome, findings }) => {
+        const flow = reportFlow(trace, outcome, findings, catalog);
+        if (onFlow === undefined) flows.push(flow);
+        else onFlow(flow);
+      },
+      ...(signal !== undefined && { signal }),
+    },
+  );
+  return {
+    schema: "tlscheck.capture/1",
+    verdict,
+    packets: counts.packets,
+    flows,
+    fault: fault === null ? null : { code: fault.code, structure: fault.structure, offset: fault.offset },
+  };
 }
 
 export interface ValidatePathRequest extends Omit<PathRequest, "at"> {

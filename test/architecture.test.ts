@@ -9,10 +9,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   wire: [],
   tls: ["wire", "node:crypto", "node:zlib"],
   x509: ["wire", "node-forge", "yaml", "node:crypto", "node:module", "node:net", "node:url"],
-  diagnosis: ["tls", "x509", "node:net"],
+  pcap: ["wire", "tls", "node:crypto"],
+  diagnosis: ["tls", "x509", "pcap", "wire", "node:net"],
   playbook: [],
-  locales: ["diagnosis", "playbook", "x509", "node:net"],
-  report: ["diagnosis", "locales", "tls", "x509"],
+  locales: ["diagnosis", "playbook", "tls", "x509", "node:net"],
+  report: ["diagnosis", "locales", "tls", "x509", "pcap"],
+  captures: ["pcap", "diagnosis", "wire", "node:stream", "node:zlib"],
   probe: [
     "diagnosis",
     "tls",
@@ -46,6 +48,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "locales",
     "probe",
     "report",
+    "captures",
     "x509",
     "wire",
     "node:crypto",
@@ -56,7 +59,16 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The rooms that take time as an argument and do no I/O. */
-const PURE = new Set<string | null>(["wire", "tls", "x509", "diagnosis", "playbook", "locales", "report"]);
+const PURE = new Set<string | null>([
+  "wire",
+  "tls",
+  "pcap",
+  "x509",
+  "diagnosis",
+  "playbook",
+  "locales",
+  "report",
+]);
 
 interface SourceFile {
   readonly name: string;

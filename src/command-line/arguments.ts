@@ -19,6 +19,7 @@ export type Call =
   | { readonly command: "bot" | "worker" | "serve" }
   | HostCall
   | CertificateCall
+  | CaptureCall
   | ExplainCall;
 
 export interface HostCall {
@@ -50,6 +51,18 @@ export interface CertificateCall {
   readonly password: string | null;
 }
 
+export interface CaptureCall {
+  readonly command: "capture";
+  /** `-` is standard input, told as it comes. */
+  readonly file: string;
+  readonly json: boolean;
+  readonly locale: Locale;
+  /** Where to write a copy that is fit to be shown to others; null for none. */
+  readonly redactTo: string | null;
+  /** Where to draw the first handshake that failed, or else the first; null for no picture. */
+  readonly drawTo: string | null;
+}
+
 export interface ExplainCall {
   readonly command: "explain";
   /** `-` is standard input. */
@@ -71,6 +84,8 @@ const OPTIONS = {
   timeout: { type: "string" },
   key: { type: "string" },
   "password-file": { type: "string" },
+  redact: { type: "string" },
+  svg: { type: "string" },
   locale: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -92,6 +107,7 @@ export function readArguments(given: readonly string[]): Call {
     if (rest.length === 0) throw new UsageError({ code: "text_missing" });
     return { command: "explain", text: rest.join(" "), json: values.json === true, locale };
   }
+  if (first === "capture") return readCaptureCall(rest, values, locale);
   if (first === "cert") return readCertificateCall(rest, values, locale);
   const names = first === "host" ? rest : positionals;
   if (names.length === 0) throw new UsageError({ code: "target_missing" });
@@ -105,6 +121,23 @@ export function readArguments(given: readonly string[]): Call {
     timeoutMs: values.timeout === undefined ? TIMEOUT_MS : readTimeout(values.timeout),
     trustAnchors: values.trust === undefined ? null : readTrustAnchors(values.trust),
     clientCertificate: readClientCertificate(values["client-cert"], values["client-key"]),
+  };
+}
+
+function readCaptureCall(
+  [file, ...others]: readonly string[],
+  values: ReturnType<typeof parse>["values"],
+  locale: Locale,
+): CaptureCall {
+  if (file === undefined) throw new UsageError({ code: "file_missing" });
+  if (others[0] !== undefined) throw new UsageError({ code: "option_unknown", given: others[0] });
+  return {
+    command: "capture",
+    file,
+    json: values.json === true,
+    locale,
+    redactTo: values.redact ?? null,
+    drawTo: values.svg ?? null,
   };
 }
 

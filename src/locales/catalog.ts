@@ -2,6 +2,7 @@ import type { Verdict } from "../diagnosis/diagnosis.ts";
 import type { Cause } from "../diagnosis/error-messages.ts";
 import type { FindingKind, FindingOf } from "../diagnosis/finding.ts";
 import type { Target } from "../diagnosis/target.ts";
+import type { TraceFindingKind, TraceFindingOf } from "../diagnosis/traces/trace-finding.ts";
 import type { UsageProblem } from "../diagnosis/usage-error.ts";
 import type { Choice, OutcomeId, QuestionId } from "../playbook/playbook.ts";
 
@@ -15,6 +16,13 @@ export interface WordContext {
   readonly addresses: readonly string[];
   /** Of the file that was read; absent for a server that was looked at. Hostile text. */
   readonly fileName?: string | undefined;
+}
+
+/** Who spoke in a capture: `192.0.2.1:40001`; the name that the client sent. Hostile text. */
+export interface TraceContext {
+  readonly client: string;
+  readonly server: string;
+  readonly serverName: string | null;
 }
 
 export interface FindingWords {
@@ -31,6 +39,30 @@ export type ProgressStep = "name" | "connection" | "handshake" | "certificate" |
 export interface Catalog {
   readonly findings: {
     readonly [K in FindingKind]: (finding: FindingOf<K>, context: WordContext) => FindingWords;
+  };
+  /** What is read in a capture. */
+  readonly capture: {
+    readonly findings: {
+      readonly [K in TraceFindingKind]: (finding: TraceFindingOf<K>, context: TraceContext) => FindingWords;
+    };
+    /** The result in one line. */
+    readonly summary: (facts: {
+      packets: number;
+      completed: number;
+      failed: number;
+      incomplete: number;
+      notTls: number;
+    }) => string;
+    /** Where, how often, and one of them. */
+    readonly occurrences: (facts: { count: number; context: TraceContext; at: number }) => string;
+    /** In place of the picture of a handshake; `title` is why it failed, null when it did not. */
+    readonly picture: (facts: { context: TraceContext; title: string | null }) => string;
+    readonly moreCauses: (count: number) => string;
+    readonly abandoned: (count: number) => string;
+    readonly unknownLinkType: (count: number) => string;
+    /** The file breaks off or is damaged; `structure` as its specification spells it. */
+    readonly damaged: (facts: { structure: string; offset: number }) => string;
+    readonly notACapture: string;
   };
   /** What a cause is called where there is no evidence yet. */
   readonly causes: Readonly<Record<Cause, string>>;

@@ -12,7 +12,7 @@ export type Paint = (style: "bold" | "dim" | "red" | "yellow" | "green", text: s
 /** A chain in PEM is a command too, and useless when it is cut. */
 const MAX_COMMAND = 100_000;
 const MARKS = { ok: "✔", problem: "✘", unreachable: "✘" };
-const SEVERITY: Readonly<Record<Severity, { mark: string; style: "red" | "yellow" | "dim" }>> = {
+export const SEVERITY: Readonly<Record<Severity, { mark: string; style: "red" | "yellow" | "dim" }>> = {
   error: { mark: "✘", style: "red" },
   warning: { mark: "!", style: "yellow" },
   info: { mark: "i", style: "dim" },
@@ -57,7 +57,7 @@ export function formatFinding(
   ];
 }
 
-function formatLine(line: Line): string[] {
+export function formatLine(line: Line): string[] {
   if (typeof line === "string") return [`      ${printable(line, 1000)}`];
   return printableLines(line.command.trimEnd(), MAX_COMMAND)
     .split("\n")

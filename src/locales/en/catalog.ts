@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../format.ts";
+import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
 import { commandLine } from "./command-line.ts";
@@ -13,6 +14,7 @@ const MAX_SUITES = 4;
 
 export const en: Catalog = {
   findings,
+  capture,
   causes,
   explanation,
   playbook,

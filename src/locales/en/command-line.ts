@@ -6,6 +6,8 @@ export const commandLine: Catalog["commandLine"] = {
   tlscheck TARGET…            HOST, HOST:PORT, [v6]:PORT or a URL
   tlscheck cert FILE…         PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, a Kubernetes secret …; - is standard input;
                               two are compared: who would accept whom
+  tlscheck capture FILE       every TLS handshake in a pcap or pcapng, also gzip'd; - is standard input, told as it comes:
+                              tcpdump -i any -U -w - | tlscheck capture -
   tlscheck explain TEXT       the likely causes of an error message or log; - is standard input
   tlscheck bot|worker|serve   the Slack front, a worker, or both (README.md)
 
@@ -23,6 +25,8 @@ export const commandLine: Catalog["commandLine"] = {
   --key FILE      cert: the private key that should belong to the certificate
   --password-file FILE
                   cert: the password of a keystore or key
+  --redact FILE   capture: write a copy without addresses and without what follows the handshakes
+  --svg FILE      capture: draw the first handshake that failed, or else the first, in a new file
   --locale ${locales.join("|")}
 
 Exit code: 0 nothing wrong, 1 at least one error found, 2 bad usage, 3 the target could not be reached.

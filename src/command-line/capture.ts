@@ -1,0 +1,157 @@
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import type { CaptureResult, Flow } from "../captures/capture-diagnosis.ts";
+import { isGzip, readCapture } from "../captures/read-capture.ts";
+import { UsageError } from "../diagnosis/usage-error.ts";
+import type { Catalog } from "../locales/catalog.ts";
+import { catalogFor } from "../locales/locale.ts";
+import { reportFlow } from "../report/capture-json.ts";
+import type { CaptureSummary } from "../report/capture-text.ts";
+import { CaptureText, formatFailure } from "../report/capture-text.ts";
+import type { CaptureCall } from "./arguments.ts";
+import { CapturePicture } from "./capture-picture.ts";
+import { createFile, isSystemError } from "./created-file.ts";
+import { STANDARD_INPUT } from "./standard-input.ts";
+import type { Terminal } from "./terminal.ts";
+
+const CHUNK = 1 << 18;
+const CLEAR_LINE = "\r\u001B[K";
+
+/** `tlscheck capture`; answers the exit code. @throws UsageError for a file that cannot be read, or is no capture. */
+export async function runCapture(call: CaptureCall, terminal: Terminal): Promise<number> {
+  const catalog = catalogFor(call.locale);
+  const live = call.file === STANDARD_INPUT;
+  if (call.json) return finish(await writeJson(call, live, terminal, catalog));
+  const text = new CaptureText();
+  const result = await read(call, live, terminal, ({ trace, findings }) => {
+    text.add(trace, findings);
+    const failure = findings.find(({ severity }) => severity === "error");
+    if (live && failure !== undefined) terminal.write(`${formatFailure(trace, failure, catalog)}\n`);
+  });
+  terminal.progress?.(CLEAR_LINE);
+  refuseOther(call.file, result, catalog);
+  terminal.write(`${text.format(summarize(result), catalog, terminal.paint)}\n`);
+  return finish(result);
+}
+
+/** One object, written as it grows: a capture may have more flows than memory has room for. */
+async function writeJson(
+  call: CaptureCall,
+  live: boolean,
+  terminal: Terminal,
+  catalog: Catalog,
+): Promise<CaptureResult> {
+  let separator = `{"schema":"tlscheck.capture/1","flows":[\n`;
+  const result = await read(call, live, terminal, ({ trace, outcome, findings }) => {
+    terminal.write(`${separator}${JSON.stringify(reportFlow(trace, outcome, findings, catalog))}`);
+    separator = ",\n";
+  });
+  refuseOther(call.file, result, catalog);
+  const { verdict, counts, fault } = result;
+  const rest = {
+    packets: counts.packets,
+    verdict,
+    fault: fault === null ? null : { code: fault.code, structure: fault.structure, offset: fault.offset },
+  };
+  terminal.write(`${separator === ",\n" ? "" : separator}\n],${JSON.stringify(rest).slice(1)}\n`);
+  return result;
+}
+
+async function read(
+  { file, redactTo, drawTo, locale }: CaptureCall,
+  live: boolean,
+  { progress, drain }: Terminal,
+  onFlow: (flow: Flow) => void,
+): Promise<CaptureResult> {
+  const source = file === STANDARD_INPUT ? process.stdin : readInPlace(file);
+  let picture: CapturePicture | null = null;
+  let copy: RedactedFile | null = null;
+  let shown = 0;
+  const onProgress = (bytes: number) => {
+    const megabytes = Math.floor(bytes / 1e6);
+    if (megabytes > shown) progress?.(`${CLEAR_LINE}${(shown = megabytes)} MB`);
+  };
+  try {
+    picture = drawTo === null ? null : new CapturePicture(drawTo);
+    copy = redactTo === null ? null : new RedactedFile(redactTo);
+    return await readCapture(source, {
+      onFlow: (flow) => {
+        picture?.add(flow);
+        onFlow(flow);
+      },
+      live,
+      drain,
+      ...(!live && { onProgress }),
+      ...(copy !== null && { onRedacted: (bytes) => copy?.write(bytes) }),
+    });
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new UsageError({ code: "file_unreadable", file, reason: error.message }, { cause: error });
+  } finally {
+    copy?.close();
+    picture?.close(catalogFor(locale));
+  }
+}
+
+/** The same memory for every piece, so it must be read before the next is asked for. What is zipped is read later, and gets its
+ *  own. */
+async function* readInPlace(file: string): AsyncGenerator<Uint8Array> {
+  const descriptor = openSync(file, "r");
+  try {
+    const piece = Buffer.allocUnsafeSlow(CHUNK);
+    let zipped: boolean | null = null;
+    for (;;) {
+      const length = readSync(descriptor, piece);
+      if (length === 0) return;
+      zipped ??= isGzip(piece.subarray(0, length));
+      yield zipped ? Buffer.from(piece.subarray(0, length)) : piece.subarray(0, length);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Written in large pieces: packets are small. */
+class RedactedFile {
+  readonly #descriptor: number;
+  #pieces: Buffer[] = [];
+  #length = 0;
+
+  /** @throws UsageError when it cannot be written, or is there already: it might be the capture itself. */
+  constructor(file: string) {
+    this.#descriptor = createFile(file);
+  }
+
+  write(bytes: Buffer): void {
+    this.#pieces.push(bytes);
+    this.#length += bytes.length;
+    if (this.#length >= CHUNK) this.#flush();
+  }
+
+  close(): void {
+    this.#flush();
+    closeSync(this.#descriptor);
+  }
+
+  #flush(): void {
+    const bytes = Buffer.concat(this.#pieces);
+    for (let written = 0; written < bytes.length;) written += writeSync(this.#descriptor, bytes, written);
+    this.#pieces = [];
+    this.#length = 0;
+  }
+}
+
+/** A file of which nothing could be read is a mistake of who named it. */
+function refuseOther(file: string, { counts, fault }: CaptureResult, { capture }: Catalog): void {
+  if (fault === null || counts.packets > 0) return;
+  const reason = fault.structure === "capture" ? capture.notACapture : fault.message;
+  throw new UsageError({ code: "file_unreadable", file, reason }, { cause: fault });
+}
+
+function finish({ verdict }: CaptureResult): number {
+  return verdict === "problem" ? 1 : 0;
+}
+
+function summarize({ counts, outcomes, fault }: CaptureResult): CaptureSummary {
+  const { completed, failed, incomplete, not_tls: notTls } = outcomes;
+  return { ...counts, completed, failed, incomplete, notTls, fault };
+}
