@@ -833,19 +833,25 @@ describe("a diagnosis", () => {
   });
 
   it("does not blame the suites of who refuses everything", () => {
-    const versions = {
+    const refusing = {
       "SSL 3.0": "refused",
       "TLS 1.0": "refused",
       "TLS 1.1": "refused",
       "TLS 1.2": "refused",
       "TLS 1.3": "refused",
     } as const;
-    const nothing = { versions, cipherSuites: [], groups: [], signatureAlgorithms: [], certificateLists: [] };
+    const nothing = {
+      versions: refusing,
+      cipherSuites: [],
+      groups: [],
+      signatureAlgorithms: [],
+      certificateLists: [],
+    };
     expect(diagnose(accepting(nothing))).toMatchObject([
       { kind: "not_determined", alert: { description: "handshake_failure" }, refusesAll: true },
     ]);
     expect(
-      diagnose(accepting({ ...nothing, versions: { ...versions, "TLS 1.2": "unknown" } })),
+      diagnose(accepting({ ...nothing, versions: { ...refusing, "TLS 1.2": "unknown" } })),
     ).toMatchObject([{ kind: "cipher_suite_mismatch" }]);
     expect(diagnose(accepting({ ...nothing, complete: false }))).toMatchObject([
       { kind: "cipher_suite_mismatch" },

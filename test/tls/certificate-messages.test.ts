@@ -182,9 +182,9 @@ describe("CertificateRequest", () => {
         encodeVector(1),
         encodeExtensions([{ type: EXTENSION_TYPE.signature_algorithms, data }]),
       ]);
-    const schemes = encodeVector(2, encodeUint16s([0x0804]));
-    expect(decodeCertificateRequest(withSchemes(schemes), TLS_1_3).signatureAlgorithms).toEqual([0x0804]);
-    const longer = withSchemes(Buffer.concat([schemes, Buffer.alloc(1)]));
+    const signing = encodeVector(2, encodeUint16s([0x0804]));
+    expect(decodeCertificateRequest(withSchemes(signing), TLS_1_3).signatureAlgorithms).toEqual([0x0804]);
+    const longer = withSchemes(Buffer.concat([signing, Buffer.alloc(1)]));
     expect(() => decodeCertificateRequest(longer, TLS_1_3)).toThrow(DecodeError);
   });
 

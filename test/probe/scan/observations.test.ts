@@ -117,13 +117,12 @@ it("says the shortest prime that a server takes", async () => {
 it("knows SSL 3.0 of who speaks nothing else, and asks no other old version again", async () => {
   const asked: string[] = [];
   const profile = await scan(
-    ({ versions, cipherSuites, extensionTypes }) => {
+    ({ versions, cipherSuites }) => {
       asked.push(versions.join());
-      const [suite] = cipherSuites.filter((id) => id === 0x000a || id === 0x0005);
+      const suite = cipherSuites.find((id) => id === 0x000a || id === 0x0005);
       if (!versions.includes(VERSION.SSL_3_0) && !versions.some((version) => version < VERSION.TLS_1_2))
         return alert(PROTOCOL_VERSION);
       if (suite === undefined) return alert(HANDSHAKE_FAILURE);
-      expect(extensionTypes.length).toBeLessThan(20);
       return records(
         VERSION.SSL_3_0,
         serverHello(VERSION.SSL_3_0, suite),
@@ -139,7 +138,7 @@ it("knows SSL 3.0 of who speaks nothing else, and asks no other old version agai
     "TLS 1.2": "refused",
   });
   // Once for the version, and a chain of two suites.
-  expect(asked.filter((versions) => versions === String(VERSION.SSL_3_0)).length).toBeLessThan(10);
+  expect(asked.filter((each) => each === String(VERSION.SSL_3_0)).length).toBeLessThan(10);
   expect(profile.cipherSuites).toMatchObject([{ version: "SSL 3.0" }, { version: "SSL 3.0" }]);
 });
 
