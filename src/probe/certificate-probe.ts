@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isIP } from "node:net";
 import type { HandshakeResult } from "../diagnosis/evidence.ts";
 import type { Target } from "../diagnosis/target.ts";
+import type { HelloOffer } from "../tls/hello-offer.ts";
 import { SIGNATURE_SCHEME } from "../tls/signature-schemes.ts";
 import { NAMED_GROUP } from "../tls/named-groups.ts";
 import { VERSION } from "../tls/version.ts";
@@ -12,8 +13,8 @@ import type { ListExamination } from "../x509/list-examination.ts";
 import { examineList } from "../x509/list-examination.ts";
 import type { NoTls } from "./dial.ts";
 import { dial } from "./dial.ts";
-import type { HelloAnswer } from "./say-hello.ts";
-import { sayHello } from "./say-hello.ts";
+import type { ComposedHello, HelloAnswer } from "./say-hello.ts";
+import { composeHello, sayHello } from "./say-hello.ts";
 import { openTrustAnchors } from "./trust-anchors.ts";
 
 /** A certificate list as it was served, and what it is worth. */
@@ -38,12 +39,17 @@ export interface CertificateProbeOptions {
 
 /** Kept verdicts and kept knowledge of servers; the oldest goes first. */
 const MAX_KEPT = 20_000;
+const MAX_HELLOS = 1_000;
 
 /** Reads certificate lists again and again, for those who watch many servers: one connection, one Client Hello, no more than
  *  it takes. What was judged is not judged again before one of its dates has passed. */
 export class CertificateProbe {
   readonly #options: CertificateProbeOptions;
-  readonly #verdicts = new Map<string, { readonly list: JudgedList; readonly until: number }>();
+  readonly #verdicts = new Map<
+    string,
+    { readonly list: JudgedList; readonly from: number; readonly until: number }
+  >();
+  readonly #hellos = new Map<string, ComposedHello>();
   /** Servers that want TLS 1.3. */
   readonly #tls13 = new Set<string>();
 
@@ -85,8 +91,10 @@ export class CertificateProbe {
     const dialed = await dial({ address, port, startTls, serverName, timeoutMs, signal });
     if (!("socket" in dialed)) return dialed;
     try {
+      const named = { ...offer, serverName };
       return await sayHello(dialed.socket, {
-        offer: { ...offer, serverName },
+        offer: named,
+        composed: this.#compose(named),
         until: "certificates",
         timeoutMs,
         signal,
@@ -96,6 +104,17 @@ export class CertificateProbe {
     }
   }
 
+  /** The same Client Hello says the same, and nothing of it is secret. */
+  #compose(offer: HelloOffer): ComposedHello {
+    const key = `${offer.versions[0]} ${offer.serverName}`;
+    const composed = this.#hellos.get(key) ?? composeHello(offer);
+    this.#hellos.delete(key);
+    this.#hellos.set(key, composed);
+    const [oldest] = this.#hellos.size > MAX_HELLOS ? this.#hellos.keys() : [];
+    if (oldest !== undefined) this.#hellos.delete(oldest);
+    return composed;
+  }
+
   #judge({ flight }: HelloAnswer, target: Target, at: number): CertificateObservation {
     const hash = createHash("sha256");
     for (const der of flight.certificateList) hash.update(der);
@@ -103,14 +122,14 @@ export class CertificateProbe {
     const serverName = target.serverName ?? target.host;
     const key = `${sha256} ${serverName}`;
     const kept = this.#verdicts.get(key);
-    if (kept !== undefined && at < kept.until) return { list: kept.list };
+    if (kept !== undefined && kept.from <= at && at < kept.until) return { list: kept.list };
     try {
       const certificateList = flight.certificateList.map((der) => decodeCertificate(der));
       const trustAnchors = openTrustAnchors(this.#options.trustAnchors);
       const examination = examineList({ certificateList, trustAnchors, serverName, at });
       const list = { sha256, certificateList, examination };
       this.#verdicts.delete(key);
-      this.#verdicts.set(key, { list, until: findNextDate(certificateList, at) });
+      this.#verdicts.set(key, { list, from: at, until: findNextDate(certificateList, at) });
       const [oldest] = this.#verdicts.size > MAX_KEPT ? this.#verdicts.keys() : [];
       if (oldest !== undefined) this.#verdicts.delete(oldest);
       return { list };
@@ -155,7 +174,7 @@ const COMMON = {
 } as const;
 const TLS_12 = {
   ...COMMON,
-  versions: [VERSION.TLS_1_2],
+  versions: [VERSION.TLS_1_2, VERSION.TLS_1_1, VERSION.TLS_1_0],
   // Where there is a choice, what costs the server least and signs nothing comes last: old servers have nothing else.
   cipherSuites: [
     0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0x009e, 0x009f, 0xc013, 0xc014, 0x009c, 0x009d, 0x002f,

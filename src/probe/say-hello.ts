@@ -18,12 +18,24 @@ import { describeFault } from "./read-flight.ts";
 
 export interface HelloOptions {
   readonly offer: HelloOffer;
+  /** The offer as it was composed before, for those who say the same to many. */
+  readonly composed?: ComposedHello | undefined;
   /** `selection`: what the server selects is enough. `certificates`: so is its certificate list. `flight`: all of its first
    *  flight. The last two send a second Client Hello where the server wants one that we can make. */
   readonly until: "selection" | "certificates" | "flight";
   /** For the whole answer. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface ComposedHello {
+  readonly hello: ClientHello;
+  readonly encoded: Buffer;
+}
+
+export function composeHello(offer: HelloOffer): ComposedHello {
+  const hello = composeClientHello(offer);
+  return { hello, encoded: encodeClientHello(hello) };
 }
 
 export interface HelloAnswer {
@@ -40,10 +52,10 @@ const MAX_COOKIE = 32 * 1024;
 export function sayHello(socket: Socket, options: HelloOptions): Promise<HelloAnswer> {
   const { offer, until, timeoutMs, signal } = options;
   const transcript = new Transcript();
-  const hello = composeClientHello(offer);
+  const { hello, encoded } = options.composed ?? composeHello(offer);
   const flight = new ServerFlight({
     offered: offer,
-    openWith: (selected, encoded) => transcript.openWith(selected, encoded),
+    openWith: (selected, bytes) => transcript.openWith(selected, bytes),
   });
   return new Promise((resolve, reject) => {
     const settle = (outcome: () => void) => {
@@ -70,9 +82,9 @@ export function sayHello(socket: Socket, options: HelloOptions): Promise<HelloAn
           return finish({ outcome: "broken", class: "incompatible", code: "Cookie too_large" });
         const second = answerRetry(offer, hello, flight.retry.hello);
         if (second === null) return finish({ outcome: "completed" });
-        const encoded = encodeClientHello(second);
-        transcript.retry(flight.retry.hello, flight.retry.encoded, encoded);
-        send(encoded, VERSION.TLS_1_2);
+        const again = encodeClientHello(second);
+        transcript.retry(flight.retry.hello, flight.retry.encoded, again);
+        send(again, VERSION.TLS_1_2);
       } else if (typeof result === "object" && result !== null) finish(result);
     });
     socket.once("end", () => finish({ outcome: "closed" }));
@@ -80,7 +92,6 @@ export function sayHello(socket: Socket, options: HelloOptions): Promise<HelloAn
     socket.once("error", () => finish({ outcome: "connection_reset" }));
     if (signal?.aborted === true) return abort();
     signal?.addEventListener("abort", abort, { once: true });
-    const encoded = encodeClientHello(hello);
     transcript.add(encoded);
     // RFC 8446 section 5.1: the first record may say 0x0301, and some servers of old want nothing newer.
     send(encoded, Math.min(hello.legacyVersion, VERSION.TLS_1_0));
