@@ -198,7 +198,7 @@ export interface Catalog {
       readonly reading: (facts: { name: string; read: number; total: number }) => string;
       readonly tooLarge: (facts: { name: string; limit: number }) => readonly Line[];
       readonly tooSlow: (facts: { name: string; minutes: number }) => readonly Line[];
-      readonly failed: (name: string) => string;
+      readonly failed: string;
       readonly columns: { readonly server: string; readonly what: string; readonly count: string };
       readonly moreGroups: (count: number) => string;
       readonly pick: string;

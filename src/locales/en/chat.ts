@@ -64,7 +64,8 @@ export const chat: Catalog["chat"] = {
       `${name} could not be read within ${minutes} minutes, so I stopped. Read it where it is:`,
       { command: "tlscheck capture FILE" },
     ],
-    failed: (name) => `Something broke on my side while I read ${name}. Whoever runs this bot finds it in the log.`,
+    failed:
+      "Something broke on my side while I read the capture. Whoever runs this bot finds it in the log. Please try again.",
     columns: { server: "Server", what: "What happened", count: "Handshakes" },
     moreGroups: (count) =>
       count === 1

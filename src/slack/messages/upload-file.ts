@@ -1,4 +1,4 @@
-import type { WebClient } from "@slack/web-api";
+import type { FilesGetUploadURLExternalResponse, WebClient } from "@slack/web-api";
 
 export interface NewFile {
   readonly name: string;
@@ -19,12 +19,12 @@ export async function uploadFile(
   { channel, threadTs }: { readonly channel: string; readonly threadTs: string },
   { name, bytes, alt, comment }: NewFile,
 ): Promise<void> {
-  const { upload_url: url, file_id: id } = await client.apiCall("files.getUploadURLExternal", {
+  const { upload_url: url, file_id: id }: FilesGetUploadURLExternalResponse = await client.apiCall("files.getUploadURLExternal", {
     filename: name,
     length: bytes.length,
     ...(alt !== null && { alt_txt: alt.slice(0, MAX_ALT) }),
   });
-  if (typeof url !== "string" || typeof id !== "string")
+  if (url === undefined || id === undefined)
     throw new Error("files.getUploadURLExternal answered without a place");
   const response = await fetch(url, {
     method: "POST",

@@ -28,7 +28,7 @@ export function unreadView(
     case "too_slow":
       return linesView(words.tooSlow({ name: shown, minutes: problem.minutes }));
     case "failed":
-      return sentenceView(`⚠️ ${words.failed(shown)}`);
+      return sentenceView(`⚠️ ${words.failed}`);
   }
 }
 
