@@ -35,7 +35,7 @@ export const capture: Catalog["capture"] = {
   },
   offered: ({ versions, cipherSuites, serverName, alpn, fingerprint }) =>
     [
-      `The client offered ${list(versions)} and ${count(cipherSuites, "cipher suite")}`,
+      `The client offered ${list([...versions, count(cipherSuites, "cipher suite")])}`,
       serverName === null ? "without a server name" : `for the name ${serverName}`,
       ...(alpn.length === 0 ? [] : [`with ALPN ${list(alpn)}`]),
       `JA4 ${fingerprint}.`,
