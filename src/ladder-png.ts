@@ -4,12 +4,7 @@ import { Resvg, initWasm } from "@resvg/resvg-wasm";
 
 /** Twice the SVG's: screens have more pixels than a picture's px. */
 const ZOOM = 2;
-const { resolve } = createRequire(import.meta.url);
-const WASM = "@resvg/resvg-wasm/index_bg.wasm";
-/** The only fonts: a server has none, and every machine draws the same. */
-const FONTS = [400, 600].map(
-  (weight) => `@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-${weight}-normal.woff2`,
-);
+const require = createRequire(import.meta.url);
 
 let fonts: Promise<readonly Uint8Array[]> | null = null;
 
@@ -33,8 +28,12 @@ export async function renderLadderPng(svg: string): Promise<Uint8Array> {
   }
 }
 
-/** With the first picture: most processes draw none. The module may be initialized once. */
+/** With the first picture: most processes draw none, and the module may be initialized once. No other font: a server has
+ *  none, and every machine draws the same. */
 async function loadRenderer(): Promise<readonly Uint8Array[]> {
-  await initWasm(await readFile(resolve(WASM)));
-  return Promise.all(FONTS.map((font) => readFile(resolve(font))));
+  await initWasm(await readFile(require.resolve("@resvg/resvg-wasm/index_bg.wasm")));
+  return Promise.all([
+    readFile(require.resolve("@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-400-normal.woff2")),
+    readFile(require.resolve("@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-600-normal.woff2")),
+  ]);
 }

@@ -59,6 +59,8 @@ export interface CaptureCall {
   readonly locale: Locale;
   /** Where to write a copy that is fit to be shown to others; null for none. */
   readonly redactTo: string | null;
+  /** Where to draw the first handshake that failed, or else the first; null for no picture. */
+  readonly drawTo: string | null;
 }
 
 export interface ExplainCall {
@@ -83,6 +85,7 @@ const OPTIONS = {
   key: { type: "string" },
   "password-file": { type: "string" },
   redact: { type: "string" },
+  svg: { type: "string" },
   locale: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -134,6 +137,7 @@ function readCaptureCall(
     json: values.json === true,
     locale,
     redactTo: values.redact ?? null,
+    drawTo: values.svg ?? null,
   };
 }
 

@@ -8,6 +8,8 @@ import { reportFlow } from "../report/capture-json.ts";
 import type { CaptureSummary } from "../report/capture-text.ts";
 import { CaptureText, formatFailure } from "../report/capture-text.ts";
 import type { CaptureCall } from "./arguments.ts";
+import { CapturePicture } from "./capture-picture.ts";
+import { createFile, isSystemError } from "./created-file.ts";
 import { STANDARD_INPUT } from "./standard-input.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -55,31 +57,38 @@ async function writeJson(
 }
 
 async function read(
-  { file, redactTo }: CaptureCall,
+  { file, redactTo, drawTo, locale }: CaptureCall,
   live: boolean,
   { progress, drain }: Terminal,
   onFlow: (flow: Flow) => void,
 ): Promise<CaptureResult> {
   const source = file === STANDARD_INPUT ? process.stdin : readInPlace(file);
-  const copy = redactTo === null ? null : new RedactedFile(redactTo);
+  let picture: CapturePicture | null = null;
+  let copy: RedactedFile | null = null;
   let shown = 0;
   const onProgress = (bytes: number) => {
     const megabytes = Math.floor(bytes / 1e6);
     if (megabytes > shown) progress?.(`${CLEAR_LINE}${(shown = megabytes)} MB`);
   };
   try {
+    picture = drawTo === null ? null : new CapturePicture(drawTo);
+    copy = redactTo === null ? null : new RedactedFile(redactTo);
     return await readCapture(source, {
-      onFlow,
+      onFlow: (flow) => {
+        picture?.add(flow);
+        onFlow(flow);
+      },
       live,
       drain,
       ...(!live && { onProgress }),
-      ...(copy !== null && { onRedacted: (bytes) => copy.write(bytes) }),
+      ...(copy !== null && { onRedacted: (bytes) => copy?.write(bytes) }),
     });
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new UsageError({ code: "file_unreadable", file, reason: error.message }, { cause: error });
   } finally {
     copy?.close();
+    picture?.close(catalogFor(locale));
   }
 }
 
@@ -109,12 +118,7 @@ class RedactedFile {
 
   /** @throws UsageError when it cannot be written, or is there already: it might be the capture itself. */
   constructor(file: string) {
-    try {
-      this.#descriptor = openSync(file, "wx", 0o600);
-    } catch (error) {
-      if (!isSystemError(error)) throw error;
-      throw new UsageError({ code: "file_unreadable", file, reason: error.message }, { cause: error });
-    }
+    this.#descriptor = createFile(file);
   }
 
   write(bytes: Buffer): void {
@@ -150,9 +154,4 @@ function finish({ verdict }: CaptureResult): number {
 function summarize({ counts, outcomes, fault }: CaptureResult): CaptureSummary {
   const { completed, failed, incomplete, not_tls: notTls } = outcomes;
   return { ...counts, completed, failed, incomplete, notTls, fault };
-}
-
-/** ENOENT, EISDIR …: the file system's. */
-function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && "syscall" in error;
 }

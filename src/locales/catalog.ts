@@ -55,6 +55,8 @@ export interface Catalog {
     }) => string;
     /** Where, how often, and one of them. */
     readonly occurrences: (facts: { count: number; context: TraceContext; at: number }) => string;
+    /** In place of the picture of a handshake; `title` is why it failed, null when it did not. */
+    readonly picture: (facts: { context: TraceContext; title: string | null }) => string;
     readonly moreCauses: (count: number) => string;
     readonly abandoned: (count: number) => string;
     readonly unknownLinkType: (count: number) => string;

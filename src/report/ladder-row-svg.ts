@@ -56,16 +56,14 @@ function drawRemark({ names }: ArrowRow, top: number): DrawnRow {
   return { behind: "", front: front.join("\n"), height: REMARK.height, broken: false };
 }
 
-/** With a tick: colour is not the only mark. */
+/** With ticks: colour is not the only mark. */
 function drawCompleted({ names, at }: ArrowRow, top: number, clock: (at: number) => string): DrawnRow {
   const text = fit(names.join(", "), REMARK.width, LABEL.size);
   const y = top + REMARK.middle;
-  const half = Math.round(widthOf(text, LABEL.size) / 2) + 24;
   const front = [
-    drawSides("completed", y, half, ""),
-    `<path class="completed" d="M${CENTRE - half + 8} ${y}l4.5 5 8-10" fill="none" stroke="currentColor" stroke-width="2.5"/>`,
+    drawSides("completed", y, widthOf(text, LABEL.size) / 2 + 8, ""),
     drawText(text, {
-      x: CENTRE + 10,
+      x: CENTRE,
       y: y + 5,
       size: LABEL.size,
       anchor: "middle",
@@ -73,6 +71,8 @@ function drawCompleted({ names, at }: ArrowRow, top: number, clock: (at: number)
       bold: true,
     }),
     drawTime(at, y, clock),
+    drawBadge("completed", LIFELINE.client, y),
+    drawBadge("completed", LIFELINE.server, y),
   ];
   return { behind: "", front: front.join("\n"), height: REMARK.height, broken: false };
 }
@@ -116,7 +116,7 @@ function drawArrow(row: ArrowRow, top: number, clock: (at: number) => string): D
     drawShaft(row, y),
     ...below,
     drawTime(row.at, y, clock),
-    ...(failing ? [drawBadge(LIFELINE[from], y)] : []),
+    ...(failing ? [drawBadge("failing", LIFELINE[from], y)] : []),
   ];
   return { behind: failing ? band : "", front: marks.join("\n"), height, broken: false };
 }
@@ -164,7 +164,8 @@ function drawTip(shape: ArrowRow["shape"], tip: number, toward: number, y: numbe
   return `<path d="M${tip} ${y}L${back} ${y - ARROWHEAD.half}V${y + ARROWHEAD.half}Z" fill="currentColor"/>`;
 }
 
-/** A cross on the lifeline of whoever failed it. */
-function drawBadge(x: number, y: number): string {
-  return `<circle class="failing" cx="${x}" cy="${y}" r="${BADGE}" fill="currentColor"/><path class="on-failing" d="M${x - 4} ${y - 4}l8 8m0 -8l-8 8" stroke="currentColor" stroke-width="2.5"/>`;
+/** A cross on the lifeline of whoever failed it, or a tick on both. */
+function drawBadge(role: "failing" | "completed", x: number, y: number): string {
+  const mark = role === "failing" ? `M${x - 4} ${y - 4}l8 8m0 -8l-8 8` : `M${x - 5} ${y}l3.5 4 6-7.5`;
+  return `<circle class="${role}" cx="${x}" cy="${y}" r="${BADGE}" fill="currentColor"/><path class="on-badge" d="${mark}" fill="none" stroke="currentColor" stroke-width="2.5"/>`;
 }

@@ -13,7 +13,7 @@ const ACTOR = { top: 76, height: 44, padding: 14, roleSize: 11, size: 14 } as co
 const ROWS_TOP = ACTOR.top + ACTOR.height + 16;
 const FOOT = 30;
 
-/** SVG, at most about 1,500 px high however long the handshake is. */
+/** SVG, at most 2,500 px high however long the handshake is, and about 1,400 for forty messages. */
 export function drawLadder(ladder: Ladder, theme: LadderTheme): string {
   const clock = clockOf(ladder);
   const rows: (DrawnRow & { readonly top: number })[] = [];

@@ -12,7 +12,7 @@ function drawable(text: string): string {
 /** Cut at its end to be at most `width` px. */
 export function fit(text: string, width: number, size: number): string {
   const shown = drawable(text.slice(0, MAX_LENGTH));
-  if (widthOf(shown, size) <= width && text.length <= MAX_LENGTH) return shown;
+  if (widthOf(shown, size) <= width) return shown;
   return `${shown.slice(0, fitting(shown, width - widthOf(ELLIPSIS, size), size))}${ELLIPSIS}`;
 }
 
@@ -58,12 +58,13 @@ function fitting(text: string, width: number, size: number): number {
 /** At most so wide in px, in any common sans serif font of this size. */
 export function widthOf(text: string, size: number): number {
   let ems = 0;
-  for (const character of text)
-    ems += NARROW.has(character) ? 0.36 : WIDE.has(character) ? 0.92 : widthClass(character);
+  for (const character of text) ems += emsOf(character);
   return ems * size;
 }
 
-function widthClass(character: string): number {
+function emsOf(character: string): number {
+  if (NARROW.has(character)) return 0.36;
+  if (WIDE.has(character)) return 0.92;
   return character >= "A" && character <= "Z" ? 0.7 : 0.61;
 }
 

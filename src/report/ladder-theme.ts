@@ -11,7 +11,7 @@ type Role =
   | "segment"
   | "failing"
   | "completed"
-  | "on-failing";
+  | "on-badge";
 
 /** The PNG's font, then those that common systems have. */
 export const FONT_FAMILY = "IBM Plex Sans, Segoe UI, Helvetica Neue, Arial, sans-serif";
@@ -27,7 +27,7 @@ const LIGHT: Readonly<Record<Role, string>> = {
   segment: "#7d8189",
   failing: "#c0143c",
   completed: "#00714f",
-  "on-failing": "#ffffff",
+  "on-badge": "#ffffff",
 };
 
 const DARK: Readonly<Record<Role, string>> = {
@@ -40,7 +40,7 @@ const DARK: Readonly<Record<Role, string>> = {
   segment: "#8d929b",
   failing: "#ff8a9d",
   completed: "#4fcb92",
-  "on-failing": "#2a0910",
+  "on-badge": "#14090c",
 };
 
 /** Every element draws in `currentColor`, which its class sets. */

@@ -1,16 +1,21 @@
+import type { TraceFinding } from "../diagnosis/traces/trace-finding.ts";
+import type { Catalog } from "../locales/catalog.ts";
 import type { HandshakeTrace, Side, TracedAlert, TracedMessage } from "../pcap/handshake-trace.ts";
 import type { Prelude } from "../pcap/tls-start.ts";
 import { describeCipherSuite } from "../tls/cipher-suites.ts";
 import { describeNamedGroup } from "../tls/named-groups.ts";
-import { formatVersion } from "../tls/version.ts";
-import { contextOf } from "./capture-json.ts";
+import { VERSION, formatVersion } from "../tls/version.ts";
+import { contextOf, describeTraceFinding } from "./capture-json.ts";
 import type { Ladder, LadderStep, StepShape } from "./ladder.ts";
 import { formatDuration } from "./ladder-text.ts";
 import { printable } from "./printable.ts";
 
-/** What is drawn of a handshake. @param alt a sentence for those who cannot see the picture, in their language */
-export function ladderOf(trace: HandshakeTrace, alt: string): Ladder {
-  const { client, server, serverName } = contextOf(trace);
+/** What is drawn of a handshake, and in words for those who cannot see it. */
+export function ladderOf(trace: HandshakeTrace, findings: readonly TraceFinding[], catalog: Catalog): Ladder {
+  const context = contextOf(trace);
+  const { client, server, serverName } = context;
+  const cause = findings.find(({ severity }) => severity === "error");
+  const title = cause === undefined ? null : describeTraceFinding(cause, context, catalog).title;
   return {
     title: serverName ?? server,
     transport: trace.transport,
@@ -18,21 +23,22 @@ export function ladderOf(trace: HandshakeTrace, alt: string): Ladder {
     server,
     startedAt: trace.startedAt,
     steps: toSteps(trace),
-    alt,
+    alt: printable(catalog.capture.picture({ context, title }), MAX_ALT),
   };
 }
+
+/** Slack takes 2,000 characters. */
+const MAX_ALT = 1_000;
 
 function toSteps(trace: HandshakeTrace): readonly LadderStep[] {
   const { messages, prelude, startedAt, endedAt, capture } = trace;
   const failing = messages.findLastIndex((message) => endedBy(trace, message));
   const alerts = [...trace.alerts];
   const hello = messages.findIndex(({ type }) => type === "client_hello");
-  const steps = messages.flatMap((message, index) => [
-    ...(index === hello && prelude !== null ? [remark(message.at, PRELUDES[prelude])] : []),
-    { ...describeMessage(trace, message, alerts), failing: index === failing },
-  ]);
-  // Whoever waits in vain closes the connection then.
-  const closing = 1 + steps.findLastIndex(({ name }) => name !== "FIN" && name !== "RST");
+  const steps = messages.map((message, index) => describeMessage(trace, message, alerts, index === failing));
+  const start = steps[hello];
+  if (prelude !== null && start !== undefined) steps.splice(hello, 0, remark(start.at, PRELUDES[prelude]));
+  const closing = failing === -1 ? findClosing(trace, steps) : steps.length;
   const end = failing === -1 ? endOf(trace, Math.min(endedAt, steps[closing]?.at ?? endedAt)) : [];
   return [
     ...(capture.startedLate ? [remark(startedAt, "capture begins")] : []),
@@ -40,6 +46,12 @@ function toSteps(trace: HandshakeTrace): readonly LadderStep[] {
     ...end,
     ...steps.slice(closing),
   ];
+}
+
+/** Who waits in vain, or is answered in another protocol, closes the connection then. */
+function findClosing({ ending }: HandshakeTrace, steps: readonly LadderStep[]): number {
+  if (ending.kind === "incomplete") return steps.length;
+  return 1 + steps.findLastIndex(({ name }) => name !== "FIN" && name !== "RST");
 }
 
 /** Whether it is what the handshake ended with. */
@@ -63,7 +75,7 @@ function endedBy({ ending }: HandshakeTrace, { from, type }: TracedMessage): boo
 }
 
 /** What ended it where no message did, or where more messages came than are kept. */
-function endOf({ ending, startedAt }: HandshakeTrace, at: number): readonly LadderStep[] {
+function endOf({ ending, startedAt, capture }: HandshakeTrace, at: number): readonly LadderStep[] {
   const fail = (from: Side, shape: StepShape, name: string): readonly LadderStep[] => [
     { at, from, shape, name, detail: null, failing: true },
   ];
@@ -87,7 +99,7 @@ function endOf({ ending, startedAt }: HandshakeTrace, at: number): readonly Ladd
       return fail(ending.by, "message", `not TLS: ${printable(said, MAX_SAID)}`);
     }
     case "incomplete":
-      return [remark(at, "capture ends")];
+      return [remark(at, capture.missingBytes > 0 ? "the rest is not in the capture" : "capture ends")];
   }
 }
 
@@ -102,9 +114,10 @@ function describeMessage(
   trace: HandshakeTrace,
   { at, from, type }: TracedMessage,
   alerts: TracedAlert[],
-): Omit<LadderStep, "failing"> {
+  failing: boolean,
+): LadderStep {
   const step = (shape: StepShape, name: string, detail: string | null = null) => {
-    return { at, from, shape, name, detail };
+    return { at, from, shape, name, detail, failing };
   };
   switch (type) {
     case "syn":
@@ -135,10 +148,22 @@ function describeMessage(
     }
     case "encrypted_handshake":
       return step("message", "{encrypted handshake}");
-    default:
-      return step("message", toPascalCase(type));
+    default: {
+      const isProtected = trace.serverHello?.version === VERSION.TLS_1_3 && PROTECTED.has(type);
+      return step("message", isProtected ? `{${toPascalCase(type)}}` : toPascalCase(type));
+    }
   }
 }
+
+/** In TLS 1.3, where they are known by their order and size alone. */
+const PROTECTED: ReadonlySet<string> = new Set([
+  "encrypted_extensions",
+  "certificate_request",
+  "certificate",
+  "certificate_verify",
+  "finished",
+  "new_session_ticket",
+]);
 
 /** Braces as in RFC 8446 section 2: protected by keys that the capture has not. */
 const ENCRYPTED_ALERT = "{Alert}";

@@ -25,7 +25,7 @@ test.each([
     "/tlscheck host:99999",
     "“99999” in “host:99999” is not a port; ports go from 1 to 65535. For example: /tlscheck api.example.com:8443",
   ],
-  ["/tlscheck ftp://a.example", "“ftp://”"],
+  ["/tlscheck gopher://a.example", "“gopher://”"],
   ["/tlscheck <!channel>", "“!channel” is not a host"],
   [
     "/tlscheck explain x509: certificate signed by unknown authority <!channel>",

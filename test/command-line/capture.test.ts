@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -226,5 +226,32 @@ describe("--redact", () => {
     expect(code).toBe(2);
     expect(err).toContain("EEXIST");
     expect(readFileSync(badFile).equals(bad)).toBe(true);
+  });
+});
+
+describe("--svg", () => {
+  it("draws the first handshake that failed", async () => {
+    const picture = path.join(folder, "failed.svg");
+    const { code, out } = await capture(["--svg", picture, badFile]);
+    expect({ code, out }).toMatchObject({ code: 1, out: expect.stringContaining("protocol_version") });
+    const svg = readFileSync(picture, "utf8");
+    expect(svg).toMatch(/^<svg [^]*<\/svg>\n$/);
+    expect(svg).toContain(">Alert: protocol_version (70)<");
+    expect(svg).toContain(">192.0.2.1:7<");
+  });
+
+  it("draws the first where none failed, with --json too", async () => {
+    const picture = path.join(folder, "good.svg");
+    expect(await capture(["--json", "--svg", picture, file("good.pcap", good)])).toMatchObject({ code: 0 });
+    expect(readFileSync(picture, "utf8")).toContain(">handshake completed<");
+  });
+
+  it("overwrites nothing, and leaves nothing where there is no handshake", async () => {
+    const taken = file("taken.svg", Buffer.from("mine"));
+    expect(await capture(["--svg", taken, badFile])).toMatchObject({ code: 2, out: "" });
+    expect(readFileSync(taken, "utf8")).toBe("mine");
+    const none = path.join(folder, "none.svg");
+    expect(await capture(["--svg", none, file("empty.pcap", writePcap([]))])).toMatchObject({ code: 0 });
+    expect(existsSync(none)).toBe(false);
   });
 });

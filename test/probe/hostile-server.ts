@@ -7,6 +7,8 @@ export interface HostileServer {
   readonly open: () => number;
   /** Bytes that the server got rid of. */
   readonly sent: () => number;
+  /** Later connections are refused; those that are open stay. */
+  stopListening(): void;
   close(): Promise<void>;
 }
 
@@ -30,9 +32,11 @@ export async function startHostileServer(behave: (socket: Socket) => void): Prom
     port: (server.address() as AddressInfo).port,
     open: () => sockets.size,
     sent: () => sent,
+    stopListening: () => server.close(),
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();
+        // It may have been stopped already.
         server.close(() => resolve());
       }),
   };

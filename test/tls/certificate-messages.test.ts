@@ -13,6 +13,7 @@ import { EXTENSION_TYPE } from "../../src/tls/extension-types.ts";
 import { encodeExtensions } from "../../src/tls/extension.ts";
 import { DecodeError } from "../../src/wire/decode-error.ts";
 import { encodeUint, encodeUint16s, encodeVector } from "../../src/wire/encoding.ts";
+import { decodes } from "./decodes.ts";
 
 const BOMB = 16 * 1024 * 1024;
 const TLS_1_2 = 0x0303;
@@ -98,8 +99,7 @@ describe("CompressedCertificate", () => {
     // A frame of RFC 8878 with one raw block.
     const frame = Buffer.concat([Buffer.from("28b52ffd2003190000", "hex"), Buffer.from([1, 2, 3])]);
     const decompress = () => decompressCertificate(compressed(3, 3, frame));
-    if (COMPRESSION_ALGORITHMS.includes(3)) expect([...decompress()]).toEqual([1, 2, 3]);
-    else expect(decompress).toThrow("CompressedCertificate.algorithm: illegal value");
+    expect(decodes(decompress)).toBe("zstdDecompressSync" in zlib);
   });
 
   it("is refused when it is cut short, or has a byte too many", () => {
@@ -135,11 +135,8 @@ describe("CompressedCertificate", () => {
         fc.nat(300),
         fc.uint8Array({ maxLength: 80 }),
         (a, n, data) => {
-          try {
-            decompressCertificate(compressed(a, n, data));
-          } catch (error) {
-            expect(error).toBeInstanceOf(DecodeError);
-          }
+          const bytes = compressed(a, n, data);
+          expect(() => decodes(() => decompressCertificate(bytes))).not.toThrow();
         },
       ),
     );

@@ -14,6 +14,7 @@ import { composeClientHello } from "../../src/tls/hello-offer.ts";
 import { NAMED_GROUP } from "../../src/tls/named-groups.ts";
 import { RecordReader } from "../../src/tls/record.ts";
 import { DecodeError } from "../../src/wire/decode-error.ts";
+import { decodes } from "./decodes.ts";
 import { CLIENT_HELLO, RETRY } from "./rfc8448.ts";
 
 const HEADER = 4;
@@ -61,15 +62,8 @@ describe("a Client Hello", () => {
 
   it("is refused when it is cut short anywhere, but where its extensions would begin", () => {
     const body = encodeClientHello(composeClientHello(OFFER)).subarray(HEADER);
-    const whole: number[] = [];
-    for (let length = 0; length < body.length; length++) {
-      try {
-        decodeClientHello(body.subarray(0, length));
-        whole.push(length);
-      } catch (error) {
-        expect(error).toBeInstanceOf(DecodeError);
-      }
-    }
+    const lengths = Array.from({ length: body.length }, (_, length) => length);
+    const whole = lengths.filter((length) => decodes(() => decodeClientHello(body.subarray(0, length))));
     // version, random, session id, two suites, one compression method.
     expect(whole).toEqual([2 + 32 + 33 + 6 + 2]);
   });
@@ -98,11 +92,7 @@ describe("a Client Hello", () => {
       });
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), mutated), (body) => {
-        try {
-          readClientOffer(decodeClientHello(body));
-        } catch (error) {
-          expect(error).toBeInstanceOf(DecodeError);
-        }
+        expect(() => decodes(() => readClientOffer(decodeClientHello(body)))).not.toThrow();
       }),
       { numRuns: 500 },
     );

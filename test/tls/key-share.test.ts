@@ -47,9 +47,8 @@ describe("both sides agree on", () => {
   });
 
   it("no other group", () => {
-    expect([...AGREEABLE_GROUPS].toSorted()).toEqual(
-      [...CURVES, ...MONTGOMERY].map(([group]): number => group).toSorted(),
-    );
+    const computed = [...CURVES, ...MONTGOMERY].map(([group]): number => group);
+    expect(new Set(AGREEABLE_GROUPS)).toEqual(new Set(computed));
     for (const group of [NAMED_GROUP.ffdhe2048, NAMED_GROUP.X25519MLKEM768, 0x0a0a, 0])
       expect(findKeyShare(group)).toBeNull();
   });

@@ -19,6 +19,8 @@ export const capture: Catalog["capture"] = {
     times === 1
       ? `${client} to ${server}, ${formatTime(LOCALE, at)}`
       : `${times} handshakes, the first from ${client} to ${server}, ${formatTime(LOCALE, at)}`,
+  picture: ({ context: { client, server, serverName }, title }) =>
+    `Messages of the handshake between ${client} and ${serverName === null ? server : `${serverName} (${server})`}${title === null ? "" : `: ${title}`}`,
   moreCauses: (more) => `${count(more, "further cause")} not shown; --json has them all.`,
   abandoned: (connections) =>
     `${count(connections, "connection")} were open at the same time beyond what is kept in memory, and count as incomplete.`,

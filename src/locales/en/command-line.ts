@@ -26,6 +26,7 @@ export const commandLine: Catalog["commandLine"] = {
   --password-file FILE
                   cert: the password of a keystore or key
   --redact FILE   capture: write a copy without addresses and without what follows the handshakes
+  --svg FILE      capture: draw the first handshake that failed, or else the first, in a new file
   --locale ${locales.join("|")}
 
 Exit code: 0 nothing wrong, 1 at least one error found, 2 bad usage, 3 the target could not be reached.

@@ -22,6 +22,8 @@ export async function enumerate<T>({ candidates, ask, guess, guesses = 1 }: Enum
     const last = without(remaining, guessed);
     if (last.length > 0) answers.push(ask(last));
     asked.push(...answers);
+    // All are waited for, unless one of them rejects first.
+    for (const answer of answers) answer.catch(() => undefined);
     for (const [index, answer] of answers.entries()) {
       const choice = await answer;
       more = choice !== null && remaining.includes(choice);

@@ -34,6 +34,8 @@ export class KeyExchangeScan {
     if (tls13 !== null) this.#tls13 = this.#tls13 === true || tls13;
     if (this.#tls13 === null || !this.#isSigned) return;
     this.#running ??= this.#run(this.#tls13, VERSION.TLS_1_2);
+    // It is waited for in the end, unless something else rejects first.
+    this.#running.catch(() => undefined);
   }
 
   /** @param accepted versions with their suites. */

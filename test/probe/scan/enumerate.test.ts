@@ -28,7 +28,7 @@ describe("enumerate", () => {
     );
   });
 
-  it("finds the same with right, wrong and foolish guesses, at most one more for each", async () => {
+  it("finds the same with right, wrong and foolish guesses, a question more for each of them", async () => {
     const guesses = [
       (remaining: readonly number[]) => remaining[0],
       (remaining: readonly number[]) => remaining.at(-1),
@@ -37,10 +37,10 @@ describe("enumerate", () => {
       (_: readonly number[], last: number) => last,
     ];
     await fc.assert(
-      fc.asyncProperty(anyOrder, fc.constantFrom(...guesses), async (order, guess) => {
+      fc.asyncProperty(anyOrder, fc.constantFrom(...guesses), fc.nat(3), async (order, guess, deep) => {
         const { ask, asked } = serverWith(order);
-        expect(await enumerate({ candidates: CANDIDATES, ask, guess })).toEqual(order);
-        expect(asked.length).toBeLessThanOrEqual(2 * (order.length + 1));
+        expect(await enumerate({ candidates: CANDIDATES, ask, guess, guesses: deep })).toEqual(order);
+        expect(asked.length).toBeLessThanOrEqual((1 + deep) * (order.length + 1));
       }),
     );
   });
@@ -61,6 +61,19 @@ describe("enumerate", () => {
     });
     // The first, then one wave for each two.
     expect(waves).toBeLessThanOrEqual(1 + Math.ceil(CANDIDATES.length / 2));
+  });
+
+  it("rejects once when asking does, whatever else is on its way", async () => {
+    const reason = new Error("a bug");
+    let times = 0;
+    const ask = async (offer: readonly number[]) => {
+      if (times++ > 0) throw reason;
+      return Promise.resolve(offer[0] ?? null);
+    };
+    // The second and third are asked at once; a rejection that nobody waits for would fail the run.
+    const guess = (remaining: readonly number[]) => remaining[0];
+    await expect(enumerate({ candidates: CANDIDATES, ask, guess })).rejects.toBe(reason);
+    expect(times).toBe(3);
   });
 
   it("ends with a server that chooses what was not offered, or always the same", async () => {

@@ -19,10 +19,8 @@ export function createCertificateFiles(): CertificateFiles {
   const file = (name: string) => path.join(folder, name);
   const openssl = (...args: readonly string[]) => execFileSync("openssl", args, { stdio: "pipe" });
   const selfSign = (name: string, ...key: readonly string[]) => {
-    openssl(
-      ...["req", "-x509", "-nodes", ...key, "-out", file(`${name}.pem`)],
-      ...["-subj", `/CN=${HOST}/O=${name}`, "-addext", `subjectAltName=DNS:${HOST}`],
-    );
+    const names = ["-subj", `/CN=${HOST}/O=${name}`, "-addext", `subjectAltName=DNS:${HOST}`];
+    openssl("req", "-x509", "-nodes", ...key, "-out", file(`${name}.pem`), ...names);
     return ["-cert", file(`${name}.pem`), "-key", file(`${name}.key`)];
   };
   openssl("dsaparam", "-genkey", "-noout", "-out", file("dsa.key"), "1024");
@@ -70,7 +68,7 @@ export function startSServer(...args: readonly string[]): Promise<SServer> {
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
-    void ended.then(() => {
+    child.once("close", () => {
       clearTimeout(timer);
       reject(new Error(`openssl s_server ${args.join(" ")}: ${output}`));
     });

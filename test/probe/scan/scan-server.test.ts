@@ -91,10 +91,8 @@ describe("versions", () => {
     ["TLS 1.1", "-tls1_1", ["AES128-SHA", "ECDHE-RSA-AES128-SHA"]],
     ["TLS 1.2", "-tls1_2", ["AES128-GCM-SHA256", "ECDHE-RSA-AES128-SHA"]],
   ])("%s alone, in the server's order", async (version, option, suites) => {
-    const profile = await scanSServer([
-      ...[...files.rsa, option, "-serverpref"],
-      ...["-cipher", `${suites.join(":")}:@SECLEVEL=0`],
-    ]);
+    const cipher = `${suites.join(":")}:@SECLEVEL=0`;
+    const profile = await scanSServer([...files.rsa, option, "-serverpref", "-cipher", cipher]);
     expect(accepted(profile)).toEqual([version]);
     expect(Object.values(profile.versions)).not.toContain("unknown");
     expect(suitesOf(profile, version)).toEqual(named(...suites));
@@ -103,10 +101,8 @@ describe("versions", () => {
   });
 
   it("TLS 1.0 to 1.2 together, each with its suites", async () => {
-    const profile = await scanSServer([
-      ...[...files.rsa, "-no_tls1_3", "-serverpref", "-cipher"],
-      "ECDHE-RSA-AES128-GCM-SHA256:AES256-SHA:AES128-SHA:@SECLEVEL=0",
-    ]);
+    const cipher = "ECDHE-RSA-AES128-GCM-SHA256:AES256-SHA:AES128-SHA:@SECLEVEL=0";
+    const profile = await scanSServer([...files.rsa, "-no_tls1_3", "-serverpref", "-cipher", cipher]);
     expect(accepted(profile)).toEqual(["TLS 1.0", "TLS 1.1", "TLS 1.2"]);
     expect(profile.serverPreference).toBe(true);
     expect(suitesOf(profile, "TLS 1.2")).toEqual(
@@ -165,10 +161,8 @@ describe("the order", () => {
     ["without", false, []],
   ])("of two suites of different kinds, %s a preference", async (_, preference, more) => {
     const suites = ["AES128-SHA", "ECDHE-RSA-AES128-GCM-SHA256"];
-    const profile = await scanSServer([
-      ...[...files.rsa, "-tls1_2", "-cipher", `${suites.join(":")}:@SECLEVEL=0`],
-      ...more,
-    ]);
+    const cipher = `${suites.join(":")}:@SECLEVEL=0`;
+    const profile = await scanSServer([...files.rsa, "-tls1_2", "-cipher", cipher, ...more]);
     expect(suitesOf(profile, "TLS 1.2").toSorted()).toEqual(named(...suites).toSorted());
     expect(profile.serverPreference).toBe(preference);
   });
@@ -189,10 +183,8 @@ describe("what signs and agrees", () => {
   it("two certificates, each with its list", async () => {
     const [, certificate = "", , key = ""] = files.ecdsa;
     const profile = await scanSServer([...files.rsa, "-dcert", certificate, "-dkey", key]);
-    expect(profile.certificateLists.map(([leaf]) => leaf?.subject).toSorted()).toEqual([
-      `O=ecdsa,CN=${HOST}`,
-      `O=rsa,CN=${HOST}`,
-    ]);
+    const subjects = profile.certificateLists.map(([leaf]) => leaf?.subject);
+    expect(new Set(subjects)).toEqual(new Set([`O=ecdsa,CN=${HOST}`, `O=rsa,CN=${HOST}`]));
     expect(profile.signatureAlgorithms).toEqual(
       expect.arrayContaining(["rsa_pss_rsae_sha256", "rsa_pkcs1_sha256", "ecdsa_secp256r1_sha256"]),
     );
