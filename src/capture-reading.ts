@@ -67,7 +67,12 @@ export function createCaptureReading(parts: CaptureReadingParts) {
       view: (read) => readingView({ name: file.name, read, total: file.size }, catalog),
       onError,
     });
-    const outcome = await load(id, job, file, pieces, bounds, progress.advance).finally(progress.end);
+    let outcome: CaptureRecord | Unread;
+    try {
+      outcome = await load(id, job, file, pieces, bounds, progress.advance);
+    } finally {
+      await progress.end();
+    }
     const single = "groups" in outcome && outcome.groups.length === 1 && outcome.more === 0;
     const shown = single ? await parts.handshake.prepare(outcome, 0, job.locale, bounds.stopping) : null;
     const view =

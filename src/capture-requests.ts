@@ -36,7 +36,8 @@ export function createCaptureRequests(parts: CaptureRequestParts) {
     const client = await backend.access.clientFor(job);
     const record = await backend.captures.load(job.captureId);
     if (record === null) return tell(client, job, catalogFor(job.locale).chat.capture.gone);
-    if (job.asked.kind === "handshake") await showHandshake(parts, client, job, record, job.asked.index, signal);
+    if (job.asked.kind === "handshake")
+      await showHandshake(parts, client, job, record, job.asked.index, signal);
     else await makeCopy(parts, client, job, record, signal);
   };
   return (job: CaptureJob, signal: AbortSignal) => process(job, signal).catch(waitAsSlackSays);
@@ -111,7 +112,11 @@ async function redact(
 }
 
 /** Who clicked, alone. */
-async function tell(client: WebClient, { channel, threadTs, user }: CaptureJob, content: string): Promise<void> {
+async function tell(
+  client: WebClient,
+  { channel, threadTs, user }: CaptureJob,
+  content: string,
+): Promise<void> {
   const { text, blocks } = sentenceView(content);
   await client.chat.postEphemeral({ channel, user, thread_ts: threadTs, text, blocks });
 }

@@ -6,7 +6,7 @@ import { findReachable } from "./probe/find-reachable.ts";
 import type { CaptureRecord } from "./report/capture-record.ts";
 import { describeFlow } from "./report/flow-words.ts";
 import { drawLadder } from "./report/ladder-svg.ts";
-import { printable } from "./report/printable.ts";
+import { describePicture } from "./report/trace-ladder.ts";
 import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { uploadOnce } from "./slack/messages/upload-once.ts";
 import { handshakeView } from "./slack/views/capture.ts";
@@ -54,8 +54,7 @@ export function createShowHandshake(config: Config, ledger: ShowLedger): ShowHan
       return {
         view,
         async attach(client, place, name) {
-          const what = describeFlow(flow, catalog).title;
-          const alt = printable(catalog.capture.picture({ context: flow.context, what }), 1_000);
+          const alt = describePicture(flow.context, describeFlow(flow, catalog).title, catalog);
           const draw = async () => ({
             name: "handshake.png",
             bytes: await renderLadderPng(drawLadder({ ...flow.ladder, alt }, "light")),

@@ -11,9 +11,7 @@ const ZIPPED = 1_024;
 export function isCapture(head: Uint8Array): boolean {
   if (!isGzip(head)) return hasMagic(head);
   try {
-    return hasMagic(
-      gunzipSync(head.subarray(0, ZIPPED), { finishFlush: constants.Z_SYNC_FLUSH }),
-    );
+    return hasMagic(gunzipSync(head.subarray(0, ZIPPED), { finishFlush: constants.Z_SYNC_FLUSH }));
   } catch {
     return false;
   }

@@ -103,10 +103,7 @@ export function createQueues(
     },
     async countJobs() {
       const states = ["waiting", "active", "delayed", "failed"] as const;
-      const counts = all.map(async (queue) => [
-        queue.name,
-        await queue.getJobCounts(...states),
-      ]);
+      const counts = all.map(async (queue) => [queue.name, await queue.getJobCounts(...states)]);
       return Object.fromEntries(await Promise.all(counts)) as Record<string, Record<string, number>>;
     },
     async close() {

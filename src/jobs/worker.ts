@@ -56,11 +56,7 @@ export function startWorker(
   ports: WorkerPorts,
 ): RunningWorker {
   const stopping = new AbortController();
-  const start = <Data extends JobData>(
-    queue: string,
-    process: Process<Data>,
-    atATime: number,
-  ) => {
+  const start = <Data extends JobData>(queue: string, process: Process<Data>, atATime: number) => {
     const worker = new Worker<Data>(
       queue,
       async (job, token) => {

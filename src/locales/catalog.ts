@@ -78,8 +78,6 @@ export interface Catalog {
       group: string | null;
       alpn: string | null;
     }) => string;
-    /** For those who cannot see its picture; `what` is a sentence without a full stop. */
-    readonly picture: (facts: { context: TraceContext; what: string }) => string;
   };
   /** What a cause is called where there is no evidence yet. */
   readonly causes: Readonly<Record<Cause, string>>;

@@ -12,7 +12,7 @@ import type { FlowReport } from "./capture-json.ts";
 import { contextOf } from "./capture-json.ts";
 import type { CaptureSummary } from "./capture-text.ts";
 import type { Ladder } from "./ladder.ts";
-import { ladderOf } from "./trace-ladder.ts";
+import { stepsOf } from "./trace-ladder.ts";
 
 /** What is kept of a capture that was read; nothing of its packets. Plain JSON, times in ms since 1970. */
 export interface CaptureRecord {
@@ -87,8 +87,7 @@ export class CaptureRecorder {
     const [finding = null] = findings;
     const by = finding !== null && "by" in finding ? finding.by : "";
     const key = `${trace.serverKey} ${outcome} ${finding?.kind} ${by} ${trace.serverName}`;
-    const [groups, most] =
-      finding === null ? [this.#others, MAX_OTHERS] : [this.#failing, MAX_FAILING];
+    const [groups, most] = finding === null ? [this.#others, MAX_OTHERS] : [this.#failing, MAX_FAILING];
     const group = groups.get(key);
     if (group !== undefined) group.count++;
     else if (groups.size < most) groups.set(key, { flow: recordFlow(trace, outcome, finding), count: 1 });
@@ -120,7 +119,6 @@ function recordFlow(
   outcome: FlowReport["outcome"],
   finding: TraceFinding | null,
 ): FlowRecord {
-  const { alt: _alt, ...ladder } = ladderOf(trace, "");
   const flow: FlowRecord = {
     outcome,
     finding,
@@ -129,7 +127,7 @@ function recordFlow(
     offered: describeOffer(trace),
     selected: describeSelection(trace),
     targets: targetsOf(trace),
-    ladder,
+    ladder: stepsOf(trace),
   };
   return JSON.parse(JSON.stringify(flow), shorten) as FlowRecord;
 }

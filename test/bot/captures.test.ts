@@ -20,7 +20,10 @@ let children: RunningChild[];
 let scenes: Scenes;
 let thread: Message;
 beforeAll(async () => {
-  [stage, scenes] = await Promise.all([openStage("socket", { retryIntervalsMs: [0, 0, 0], rateLimits: false }), recordScenes()]);
+  [stage, scenes] = await Promise.all([
+    openStage("socket", { retryIntervalsMs: [0, 0, 0], rateLimits: false }),
+    recordScenes(),
+  ]);
   const small = { TLSCHECK_MAX_CAPTURE_MB: String(LIMIT_MB) };
   children = await Promise.all([stage.start("bot"), stage.start("worker", small)]);
   await stage.connect();
@@ -46,7 +49,9 @@ function reply(text: string | RegExp, after = 0): Promise<Message> {
     () =>
       replies()
         .slice(after)
-        .find((message) => (typeof text === "string" ? message.text.includes(text) : text.test(message.text))),
+        .find((message) =>
+          typeof text === "string" ? message.text.includes(text) : text.test(message.text),
+        ),
     WAIT,
   );
 }
@@ -76,13 +81,15 @@ describe("one handshake", () => {
     drop("one.pcap", writePcap(scenes.refused()), "general", thread.ts);
     const verdict = await reply(/^❌ api\.example\.com \(198\.51\.100\.7:443\): /, before);
     expect(shown(verdict)).toContain("handshake_failure");
-    expect(shown(verdict)).toContain("The client offered TLS 1.3, TLS 1.2 and 59 cipher suites, for the name api.example.com");
+    expect(shown(verdict)).toContain(
+      "The client offered TLS 1.3, TLS 1.2 and 59 cipher suites, for the name api.example.com",
+    );
     expect(shown(verdict)).toContain("one.pcap");
     expect(shown(verdict)).not.toContain("Check 198.51.100.7");
     const picture = await attached("handshake.png", before);
     expect(picture.bytes.subarray(1, 4).toString()).toBe("PNG");
     const upload = stage.playground.calls.findLast(({ method }) => method === "files.getUploadURLExternal");
-    expect(JSON.stringify(upload)).toContain("The messages between the client 192.0.2.1:");
+    expect(JSON.stringify(upload)).toContain("Messages of the handshake between 192.0.2.1:");
     const redis = new Redis(stage.redis.url);
     const keys = await redis.keys("{tlscheck}:capture:*");
     expect(keys).toHaveLength(1);
@@ -179,10 +186,11 @@ describe("a copy for support", () => {
     await playground.click("grace", summary, "copy_capture");
     await playground.waitFor(() => playground.modals("grace").length === 1);
     await playground.submitView("grace", {});
-    await playground.waitFor(
+    const told = await playground.waitFor(
       () => playground.ephemerals("grace").find(({ text }) => text.includes("not in Slack any more")),
       WAIT,
     );
+    expect(told.threadTs).toBe(thread.ts);
   });
 });
 

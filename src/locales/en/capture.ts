@@ -44,6 +44,4 @@ export const capture: Catalog["capture"] = {
     ].join(", "),
   selected: ({ version, cipherSuite, group, alpn }) =>
     `The server selected ${list([version, cipherSuite, ...(group === null ? [] : [group]), ...(alpn === null ? [] : [`ALPN ${alpn}`])])}.`,
-  picture: ({ context: { client, server, serverName }, what }) =>
-    `The messages between the client ${client} and the server ${server}${serverName === null ? "" : ` (${serverName})`}. ${what}.`,
 };

@@ -111,7 +111,8 @@ export function registerCapture(app: App, ports: SlackPorts, localeOf: LocaleOf)
     try {
       const record = await ports.loadCapture(captureId);
       if (record === null) await tell(chat.capture.gone);
-      else if (record.origin.team !== team || record.origin.channel !== channel) await tell(chat.clickedWrong);
+      else if (record.origin.team !== team || record.origin.channel !== channel)
+        await tell(chat.clickedWrong);
       else await act(record, locale);
     } catch (error) {
       ports.onError(error, { doing: "capture", captureId });

@@ -3,14 +3,13 @@ import type { FilesGetUploadURLExternalResponse, WebClient } from "@slack/web-ap
 export interface NewFile {
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** For those who cannot see it; null for what is no picture. */
+  /** For those who cannot see it, at most 1,000 characters; null for what is no picture. */
   readonly alt: string | null;
   /** Our own words: mrkdwn. */
   readonly comment: string | null;
 }
 
 const TIMEOUT_MS = 60_000;
-const MAX_ALT = 1_000;
 
 /** Posts a file into a thread. The SDK's `filesUploadV2` sends `alt_text`, and Slack reads `alt_txt`:
  *  https://docs.slack.dev/reference/methods/files.getUploadURLExternal */
@@ -19,11 +18,14 @@ export async function uploadFile(
   { channel, threadTs }: { readonly channel: string; readonly threadTs: string },
   { name, bytes, alt, comment }: NewFile,
 ): Promise<void> {
-  const { upload_url: url, file_id: id }: FilesGetUploadURLExternalResponse = await client.apiCall("files.getUploadURLExternal", {
-    filename: name,
-    length: bytes.length,
-    ...(alt !== null && { alt_txt: alt.slice(0, MAX_ALT) }),
-  });
+  const { upload_url: url, file_id: id }: FilesGetUploadURLExternalResponse = await client.apiCall(
+    "files.getUploadURLExternal",
+    {
+      filename: name,
+      length: bytes.length,
+      ...(alt !== null && { alt_txt: alt }),
+    },
+  );
   if (url === undefined || id === undefined)
     throw new Error("files.getUploadURLExternal answered without a place");
   const response = await fetch(url, {

@@ -37,6 +37,6 @@ export function sentenceView(content: string): MessageView {
 }
 
 function linesView(content: readonly Line[]): MessageView {
-  const [first = ""] = content.filter((line) => typeof line === "string");
+  const first = content.find((line) => typeof line === "string") ?? "";
   return { text: messageText(`⚠️ ${first}`), blocks: [richText(lines(content))] };
 }

@@ -31,12 +31,7 @@ export function captureTable(
     rows: listed.length,
     table: {
       type: "table",
-      column_settings: [
-        { align: "right" },
-        { is_wrapped: true },
-        { is_wrapped: true },
-        { align: "right" },
-      ],
+      column_settings: [{ align: "right" }, { is_wrapped: true }, { is_wrapped: true }, { align: "right" }],
       rows: rows.map((row) => row.map((cell) => ({ type: "raw_text", text: cell }))),
     },
     plain: richText([

@@ -70,10 +70,7 @@ export function handshakeView(
           : [section(text(catalog.report.resolution, { bold: true })), ...lines(resolution)]),
       ]),
       ...remarks(record, catalog, 0),
-      actions(record.id, [
-        ...checkButton(flow, { index, reachable }, catalog),
-        copyButton(catalog),
-      ]),
+      actions(record.id, [...checkButton(flow, { index, reachable }, catalog), copyButton(catalog)]),
       context(`${printable(record.file.name)} · ${catalog.capture.summary(record.summary)}`),
     ],
   };
