@@ -18,7 +18,7 @@ import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { captureView } from "./slack/views/capture.ts";
 import { readingView, unreadView } from "./slack/views/capture-notice.ts";
 import type { MessageView } from "./slack/views/message.ts";
-import type { ShowHandshake } from "./captured-handshake.ts";
+import type { PreparedHandshake, ShowHandshake } from "./captured-handshake.ts";
 
 /** Beyond that it is told that it takes too long. */
 export const READ_CAPTURE_WITHIN_MS = 5 * 60_000;
@@ -73,20 +73,29 @@ export function createCaptureReading(parts: CaptureReadingParts) {
     } finally {
       await progress.end();
     }
-    const single = "groups" in outcome && outcome.groups.length === 1 && outcome.more === 0;
-    const shown = single ? await parts.handshake.prepare(outcome, 0, job.locale, bounds.stopping) : null;
-    const view =
-      "groups" in outcome
-        ? (shown?.view ?? captureView(outcome, catalog))
-        : unreadView(file.name, outcome, catalog);
+    const { view, attach } = await present(outcome, job, file, bounds.stopping);
     try {
       const { ts, fresh } = await postOnce(client, ledger, place, view, key);
       if (!fresh) await updateMessage(client, job.channel, ts, view, key);
-      await shown?.attach(client, { channel: job.channel, threadTs: file.threadTs ?? ts }, id);
+      await attach?.(client, { channel: job.channel, threadTs: file.threadTs ?? ts }, id);
     } catch (error) {
       if (!isNotAllowedHere(error)) throw error;
       await sendPrivately(client, { user: job.user, responseUrl: null }, withoutActions(view));
     }
+  };
+
+  /** A single handshake at once, else what there is to pick from. */
+  const present = async (
+    outcome: CaptureRecord | Unread,
+    { locale }: FileJob,
+    { name }: FoundFile,
+    stopping: AbortSignal,
+  ): Promise<Pick<PreparedHandshake, "view"> & Partial<PreparedHandshake>> => {
+    const catalog = catalogFor(locale);
+    if (!("groups" in outcome)) return { view: unreadView(name, outcome, catalog) };
+    const isOne = outcome.groups.length === 1 && outcome.more === 0;
+    const shown = isOne ? await parts.handshake.prepare(outcome, 0, locale, stopping) : null;
+    return shown ?? { view: captureView(outcome, catalog) };
   };
 
   const load = async (

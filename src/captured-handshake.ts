@@ -14,7 +14,7 @@ import type { MessageView } from "./slack/views/message.ts";
 
 const MAX_WAIT_MS = 2_000;
 
-interface PreparedHandshake {
+export interface PreparedHandshake {
   readonly view: MessageView;
   /** Posts the picture below it. @param name of this showing: a picture goes with it once */
   readonly attach: (
