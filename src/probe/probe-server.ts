@@ -30,7 +30,7 @@ export interface ServerProbeOptions {
 }
 
 /** More than any honest server needs; a whole report takes about 40. */
-const MAX_CONNECTIONS = 250;
+const MAX_CONNECTIONS = 400;
 /** No question is begun after that. */
 const SCAN_MS = 20_000;
 /** Few: what answers may turn out to be no TLS. */

@@ -72,15 +72,17 @@ export class Observations {
     else if (this.#protocols === "asked") this.#protocols = "unknown";
   }
 
-  /** All, with one first that the server has not been seen to use: a server that leaves the choice to the client shows so
-   *  whether it can. */
+  /** All, with one first among those of its kind that the server has not been seen to use: a server that leaves the choice to
+   *  the client shows so whether it can. The kinds keep their order, as servers with several certificates choose by it. */
   hintSignatureAlgorithms(all: readonly number[]): readonly number[] {
     const families = new Set([...this.signatureAlgorithms].map(familyOf));
-    return this.#hint(
+    const hinted = this.#hint(
       all,
       (scheme) =>
         !this.signatureAlgorithms.has(scheme) && (families.size === 0 || families.has(familyOf(scheme))),
     );
+    const kinds = [...new Set(all.map(familyOf))];
+    return hinted.toSorted((a, b) => kinds.indexOf(familyOf(a)) - kinds.indexOf(familyOf(b)));
   }
 
   /** The same of groups. @param likely those worth it. */
