@@ -76,7 +76,7 @@ test("a capture that is dropped into a thread: verdict and picture", async () =>
 
 test("many handshakes: a table, one is picked, a copy is made", { timeout: 40_000 }, async () => {
   await drop("many.pcap", writePcap([...refusedByMany(scenes, 3), ...scenes.completed()]));
-  const summary = thread().locator(".message", { hasText: "4 TLS handshakes" });
+  const summary = thread().locator(".message", { hasText: "4 TLS handshakes" }).first();
   await summary.getByRole("row", { name: /198\.51\.100\.2:443/ }).waitFor();
   await summary.getByRole("combobox").selectOption({ index: 4 });
   await thread().getByText("The handshake was completed").last().waitFor();

@@ -66,7 +66,7 @@ export const chat: Catalog["chat"] = {
     ],
     failed:
       "Something broke on my side while I read the capture. Whoever runs this bot finds it in the log. Please try again.",
-    columns: { server: "Server", what: "What happened", count: "Handshakes" },
+    columns: { server: "Server", what: "What happened", count: "Count" },
     moreGroups: (count) =>
       count === 1
         ? "One further cause is not shown: tlscheck capture FILE shows it."
