@@ -175,7 +175,7 @@ function summarize({ counts, outcomes, fault }: CaptureResult): CaptureSummary {
   return { packets, unknownLinkType, abandoned, completed, failed, incomplete, notTls, fault: damage };
 }
 
-/** Buttons need a message that everybody sees. */
-function withoutActions({ text, blocks }: MessageView): MessageView {
-  return { text, blocks: blocks.filter(({ type }) => type !== "actions") };
+/** Buttons need a message that everybody sees, and there is no second attempt without the table. */
+function withoutActions({ text, blocks, plainBlocks = blocks }: MessageView): MessageView {
+  return { text, blocks: plainBlocks.filter(({ type }) => type !== "actions") };
 }

@@ -128,7 +128,7 @@ export async function startWorker(
   };
 }
 
-function ledgerOf(posts: PostStore): ShowLedger {
+export function ledgerOf(posts: PostStore): ShowLedger {
   return {
     claim: ({ diagnosisId, part }: MessageKey) => posts.claim(diagnosisId, part),
     release: ({ diagnosisId, part }: MessageKey) => posts.release(diagnosisId, part),

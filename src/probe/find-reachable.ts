@@ -13,13 +13,14 @@ export interface ReachOptions {
   readonly signal: AbortSignal;
 }
 
-/** The first target that takes a connection; null when none does, or may be asked. @throws the signal's reason when it is aborted. */
+/** The first of the targets, few, that takes a connection; null when none does, or may be asked. They are asked side by side.
+ *  @throws the signal's reason when it is aborted. */
 export async function findReachable(
   targets: readonly Target[],
   options: ReachOptions,
 ): Promise<Target | null> {
-  for (const target of targets) if (await isReachable(target, options)) return target;
-  return null;
+  const answers = await Promise.all(targets.map((target) => isReachable(target, options)));
+  return targets.find((_, index) => answers[index]) ?? null;
 }
 
 async function isReachable(

@@ -64,13 +64,13 @@ export interface SelectedFacts {
 /** Slack's `table` has 100 rows, and the first are titles. */
 export const MAX_GROUPS = 99;
 /** Looked at to find those: failures may come late, and completed handshakes must not crowd them out. */
-const MAX_FAILING = 1_000;
-const MAX_OTHERS = 200;
+const MAX_FAILING = 500;
+const MAX_OTHERS = 100;
 /** Of the groups together, in characters. */
 const MAX_KEPT = 1_000_000;
 /** What a peer may make long. */
 const MAX_STRING = 300;
-const MAX_ITEMS = 256;
+const MAX_ITEMS = 128;
 
 interface Counted {
   readonly flow: FlowRecord;

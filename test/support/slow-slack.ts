@@ -16,7 +16,6 @@ const STEP_MS = 20;
 
 /** Between the bot and a workspace: downloads of files come in pieces, and stop half-way until they may flow. */
 export async function startSlowSlack(origin: string): Promise<SlowSlack> {
-  let closed = false;
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
@@ -37,8 +36,8 @@ export async function startSlowSlack(origin: string): Promise<SlowSlack> {
       response.end(bytes.toString("latin1").replaceAll(origin, proxy()), "latin1");
       return;
     }
-    for (let at = 0; at < bytes.length && !closed && !response.destroyed; at += PIECE) {
-      while (at > bytes.length / 2 && !slow.flowing && !closed) await delay(STEP_MS);
+    for (let at = 0; at < bytes.length && !response.destroyed; at += PIECE) {
+      while (at > bytes.length / 2 && !slow.flowing && !response.destroyed) await delay(STEP_MS);
       response.write(bytes.subarray(at, at + PIECE));
       await delay(STEP_MS);
     }
@@ -50,7 +49,6 @@ export async function startSlowSlack(origin: string): Promise<SlowSlack> {
     apiUrl: `${proxy()}/api/`,
     flowing: false,
     close: () => {
-      closed = true;
       server.closeAllConnections();
       return new Promise((resolve) => {
         server.close(() => resolve());

@@ -19,10 +19,11 @@ export function targetsOf({ server, serverName, prelude }: HandshakeTrace): read
   ];
 }
 
-/** Null for what is no host name: it is the client's word. */
+/** Null for what is no plain host name: it is the client's word, and may be a path or have a port in it. */
 function readName(serverName: string): string | null {
   try {
-    return parseTarget(`${serverName}:443`).host;
+    const { host } = parseTarget(`${serverName}:443`);
+    return host === serverName.toLowerCase() ? host : null;
   } catch (error) {
     if (error instanceof UsageError) return null;
     throw error;
