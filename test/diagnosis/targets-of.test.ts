@@ -15,7 +15,17 @@ describe("what can be checked of a captured server", () => {
   });
 
   it("is the address where there is no name, or none that a host can have", () => {
-    for (const serverName of [null, "", "<!channel>", "a b", `${"a".repeat(300)}.example`, "a/../b", "a:1", "u@a", "https://a"])
+    for (const serverName of [
+      null,
+      "",
+      "<!channel>",
+      "a b",
+      `${"a".repeat(300)}.example`,
+      "a/../b",
+      "a:1",
+      "u@a",
+      "https://a",
+    ])
       expect(of({ serverName })).toEqual([{ ...SERVER, serverName: SERVER.host }]);
   });
 
