@@ -1,6 +1,7 @@
 import type { Evidence, HandshakeResult } from "./evidence.ts";
 import { findHandshake } from "./evidence.ts";
 import type { Finding, Severity } from "./finding.ts";
+import { refusesAll } from "./mismatch.ts";
 import type { Rule } from "./rule.ts";
 import { addressesDiffer } from "./rules/addresses-differ.ts";
 import { alpnMismatch } from "./rules/alpn-mismatch.ts";
@@ -68,12 +69,14 @@ function describeUnexplained(evidence: Evidence): Finding[] {
   const given = findHandshake(evidence, "with_client_certificate")?.result;
   if (given?.outcome === "completed") return [];
   const results = [given, findHandshake(evidence, "ordinary")?.result];
-  const [finding] = results.flatMap((result) => (result === undefined ? [] : describeFailure(result)));
+  const [finding] = results.flatMap((result) =>
+    result === undefined ? [] : describeFailure(result, evidence),
+  );
   return finding === undefined ? [] : [finding];
 }
 
-function describeFailure(result: HandshakeResult): Finding[] {
-  const found = { kind: "not_determined", severity: "error" } as const;
+function describeFailure(result: HandshakeResult, { profile }: Evidence): Finding[] {
+  const found = { kind: "not_determined", severity: "error", refusesAll: refusesAll(profile) } as const;
   if (result.outcome === "alert") {
     const { description, code } = result;
     return [{ ...found, alert: { description, code }, class: null, code: null }];

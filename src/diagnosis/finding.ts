@@ -185,6 +185,8 @@ export type Finding = { readonly severity: Severity } & (
       readonly alert: string | null;
       /** False: asked for, and the handshake completes without one. */
       readonly required: boolean;
+      /** The one that was given to the check is taken. */
+      readonly accepted: boolean;
     }
   | {
       readonly kind: "client_certificate_rejected";
@@ -213,6 +215,8 @@ export type Finding = { readonly severity: Severity } & (
       readonly class: "malformed" | "misbehaved" | "incompatible" | null;
       /** The library's or the decoder's code when no alert came. */
       readonly code: string | null;
+      /** The server accepted nothing of all that there is, and said so each time. */
+      readonly refusesAll: boolean;
     }
 );
 

@@ -32,8 +32,17 @@ function tellsSuitesOf(wanted: VersionName, { versions, cipherSuites }: ServerPr
 }
 
 /** Oldest first. */
-export function acceptedVersions({ versions }: ServerProfile): VersionName[] {
+export function acceptedVersions({ versions }: Pick<ServerProfile, "versions">): VersionName[] {
   return VERSION_NAMES.filter((version) => versions[version] === "accepted");
+}
+
+/** Asked for everything, the server said no each time. */
+export function refusesAll(profile: ServerProfile | null): boolean {
+  return (
+    profile !== null &&
+    profile.complete &&
+    Object.values(profile.versions).every((answer) => answer === "refused")
+  );
 }
 
 /** Whether it is known what an ordinary client and the server have in common. */

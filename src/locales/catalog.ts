@@ -122,6 +122,8 @@ export interface Catalog {
     }) => string;
     readonly groups: (groups: readonly string[]) => string;
     readonly addressesAgree: (count: number) => string;
+    /** A client certificate was given, and the server did not want to see one. */
+    readonly clientCertificateNotAsked: string;
     /** How often the server pushed back, so that the check went slower. */
     readonly backedOff: (times: number) => string;
     readonly incomplete: string;

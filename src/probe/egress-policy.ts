@@ -6,6 +6,9 @@ import { UsageError } from "../diagnosis/usage-error.ts";
 export interface EgressPolicy {
   /** Null when the address is allowed, else the name of the range that forbids it: `loopback`, `private`, `linkLocal` … */
   readonly refuse: (address: string) => string | null;
+  /** For where the server at this address sends us on (caIssuers): what was opened for inner servers stays closed to those
+   *  outside, who would otherwise have us call on them. */
+  readonly sentOnBy: (address: string) => EgressPolicy;
 }
 
 type Block = [ipaddr.IPv4 | ipaddr.IPv6, number];
@@ -27,7 +30,8 @@ export function createEgressPolicy(rules: {
 }): EgressPolicy {
   const allow = rules.allow.map((rule) => parseBlock("TLSCHECK_EGRESS_ALLOW", rule));
   const deny = rules.deny.map((rule) => parseBlock("TLSCHECK_EGRESS_DENY", rule));
-  return {
+  const create = (opened: readonly Block[], sentOnBy: EgressPolicy["sentOnBy"]): EgressPolicy => ({
+    sentOnBy,
     refuse(address) {
       // The library reads `1.2.3` too, as C does; the system's connect() is asked for nothing of the kind.
       const given = isIP(address) === 0 ? null : ipaddr.parse(address);
@@ -37,11 +41,14 @@ export function createEgressPolicy(rules: {
       if (faces.some((face) => deny.some((block) => contains(block, face)))) return "denied";
       const forbidden = faces.find((face) => rangeOf(face) !== GLOBAL);
       if (forbidden === undefined) return null;
-      return allow.some((block) => contains(block, forbidden) || contains(block, given))
+      return opened.some((block) => contains(block, forbidden) || contains(block, given))
         ? null
         : rangeOf(forbidden);
     },
-  };
+  });
+  const unopened = create([], () => unopened);
+  const policy = create(allow, (address) => (unopened.refuse(address) === null ? unopened : policy));
+  return policy;
 }
 
 /** An address that only carries an IPv4 address is as good as that one, which is judged itself. */

@@ -161,7 +161,7 @@ function explain(error: Error, flight: ServerFlight, tapped: TappedSocket): Hand
     return { outcome: "alert", level: "fatal", description: describeAlert(Number(code)), code: Number(code) };
   }
   if (error instanceof HandshakeTimeout) return { outcome: "timeout", afterMs: error.afterMs };
-  if (tapped.errorCode !== null) return { outcome: "connection_reset" };
+  if (tapped.failed) return { outcome: "connection_reset" };
   if (flight.fault !== null) return describeFault(flight.fault);
   if (tapped.ended) return { outcome: "closed" };
   return {

@@ -2,6 +2,7 @@ import type { Evidence, Handshake, Unreachable } from "../diagnosis/evidence.ts"
 import { servedCertificateList } from "../diagnosis/evidence.ts";
 import type { ServerProfile } from "../diagnosis/server-profile.ts";
 import type { Target } from "../diagnosis/target.ts";
+import type { Certificate } from "../x509/certificate.ts";
 import type { CollectOptions } from "./collect-evidence.ts";
 import type { NoTls } from "./dial.ts";
 import { examineServed, judgeServed } from "./examine-served.ts";
@@ -40,7 +41,9 @@ export async function probeAddress(
   if (!("handshake" in ordinary)) return describeFailure(ordinary, probe, target);
   const shaking = shakeFurther(probe, ordinary, options);
   // Trust anchors are read while answers are on their way.
-  const examining = examineServed(ordinary.handshake.certificateList, target, options);
+  const egress = options.egress?.sentOnBy(probe.address) ?? null;
+  const examine = (list: readonly Certificate[]) => examineServed(list, target, { ...options, egress });
+  const examining = examine(ordinary.handshake.certificateList);
   const [further, examination, [[profile, names] = [null, []]]] = await Promise.all([
     shaking,
     examining,
@@ -53,8 +56,7 @@ export async function probeAddress(
       profile === null
         ? null
         : { ...profile, supports: { ...profile.supports, resumption: further.resumption } },
-    examination:
-      examination ?? (await examineServed(servedCertificateList({ handshakes, profile }), target, options)),
+    examination: examination ?? (await examine(servedCertificateList({ handshakes, profile }))),
     ...judgeStapled(ordinary, options),
   };
 }

@@ -6,8 +6,6 @@ export class TappedSocket extends Duplex {
   readonly #socket: Socket;
   /** The other side closed in order (FIN) rather than with a reset. */
   ended = false;
-  /** What the operating system says went wrong. */
-  errorCode: string | null = null;
 
   constructor(socket: Socket, tap: (bytes: Uint8Array) => void) {
     super({ allowHalfOpen: true });
@@ -20,11 +18,13 @@ export class TappedSocket extends Duplex {
       this.ended = true;
       this.push(null);
     });
-    socket.on("error", (error: NodeJS.ErrnoException) => {
-      this.errorCode = error.code ?? "UNKNOWN";
-      this.destroy(error);
-    });
+    socket.on("error", (error) => this.destroy(error));
     socket.on("close", () => this.destroy());
+  }
+
+  /** The operating system says that something went wrong. It does so also where nobody listened yet, or to a write first. */
+  get failed(): boolean {
+    return this.#socket.errored !== null;
   }
 
   override _read(): void {

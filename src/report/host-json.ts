@@ -3,12 +3,13 @@ import { judgeVerdict } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
 import type { Finding } from "../diagnosis/finding.ts";
-import type { ServerProfile, VersionName } from "../diagnosis/server-profile.ts";
+import type { ServerProfile } from "../diagnosis/server-profile.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { StapleJudgement } from "../x509/staple.ts";
 import type { CertificateReport, FindingReport } from "./finding-json.ts";
 import { reportCertificate, reportFinding } from "./finding-json.ts";
+import { summarizeNegotiation } from "./negotiation.ts";
 
 /** `tlscheck host --json`, schema `tlscheck.host/1`: what scripts read. Times are ISO 8601 in UTC. What was not looked for (with
  *  `quick`, or where no handshake came so far) is `unknown`, null or empty. */
@@ -70,6 +71,7 @@ export function reportHost(evidence: Evidence, findings: readonly Finding[], cat
   const ordinary = findHandshake(evidence, "ordinary");
   const sni = findings.find((finding) => finding.kind === "sni_required");
   const client = findings.find((finding) => finding.kind === "client_certificate_required");
+  const { versions, cipherSuites, serverPreference, groups, alpn } = summarizeNegotiation(evidence);
   const [, ...otherLists] = profile?.certificateLists ?? [];
   return {
     schema: "tlscheck.host/1",
@@ -79,7 +81,11 @@ export function reportHost(evidence: Evidence, findings: readonly Finding[], cat
     durationMs: Math.round(evidence.durationMs),
     connections: evidence.connections,
     verdict: judgeVerdict(evidence, findings),
-    ...reportNegotiation(evidence),
+    versions,
+    cipherSuites,
+    serverPreference,
+    groups,
+    alpn,
     certificateList: servedCertificateList(evidence).map(reportCertificate),
     serverName: {
       required: sni?.without === "refused",
@@ -125,42 +131,3 @@ const NOT_ASKED: ServerProfile["supports"] = {
   secureRenegotiation: null,
   resumption: null,
 };
-
-/** What the server accepts; where it was not asked, what the handshakes of this check negotiated. */
-function reportNegotiation({
-  profile,
-  handshakes,
-}: Evidence): Pick<HostReport, "versions" | "cipherSuites" | "serverPreference" | "groups" | "alpn"> {
-  const completed = handshakes.filter(({ result }) => result.outcome === "completed");
-  const seen = new Set(completed.map(({ version }) => version));
-  const stateOf = (version: VersionName) =>
-    seen.has(version) ? "accepted" : (profile?.versions[version] ?? "unknown");
-  const suites = completed.flatMap(({ version, cipherSuite }) =>
-    version === null || cipherSuite === null ? [] : [{ version, ...cipherSuite }],
-  );
-  const alpn = completed.flatMap((handshake) => (handshake.alpn === null ? [] : [handshake.alpn]));
-  return {
-    versions: {
-      "SSL 3.0": stateOf("SSL 3.0"),
-      "TLS 1.0": stateOf("TLS 1.0"),
-      "TLS 1.1": stateOf("TLS 1.1"),
-      "TLS 1.2": stateOf("TLS 1.2"),
-      "TLS 1.3": stateOf("TLS 1.3"),
-    },
-    cipherSuites: preferFound(
-      profile?.cipherSuites,
-      uniqueBy(suites, ({ version, id }) => `${version} ${id}`),
-    ),
-    serverPreference: profile?.serverPreference ?? null,
-    groups: profile?.groups ?? [],
-    alpn: preferFound(profile?.alpn, [...new Set(alpn)]),
-  };
-}
-
-function preferFound<T>(found: readonly T[] | undefined, seen: readonly T[]): readonly T[] {
-  return found === undefined || found.length === 0 ? seen : found;
-}
-
-function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {
-  return [...new Map(items.map((item) => [key(item), item])).values()];
-}

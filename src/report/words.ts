@@ -9,6 +9,7 @@ import type { Certificate } from "../x509/certificate.ts";
 import { daysBetween } from "../locales/format.ts";
 import type { Strength } from "../tls/cipher-suite-facts.ts";
 import { analyzeCipherSuite } from "../tls/cipher-suite-facts.ts";
+import { summarizeNegotiation } from "./negotiation.ts";
 import { printable } from "./printable.ts";
 
 /** What the catalog says of a finding. */
@@ -65,19 +66,21 @@ export function describeEvidence(
     facts: [
       ...(evidence.addresses.length === 0 ? [] : [report.addresses(evidence.addresses)]),
       ...(evidence.unreachable === null ? [negotiated] : []),
-      ...(evidence.profile === null ? [] : describeProfile(evidence.profile, catalog)),
+      ...(evidence.profile === null ? [] : describeProfile(evidence.profile, evidence, catalog)),
       ...describeAgreement(evidence, catalog),
+      ...describePresented(evidence, catalog),
     ].map((fact) => printable(fact, MAX_FACT)),
     certificates: describeCertificates(servedCertificateList(evidence), evidence.at, catalog),
   };
 }
 
-function describeProfile(profile: ServerProfile, { report }: Catalog): string[] {
-  const names = [...new Set(profile.cipherSuites.map(({ name }) => name))];
+function describeProfile(profile: ServerProfile, evidence: Evidence, { report }: Catalog): string[] {
+  const { versions, cipherSuites } = summarizeNegotiation(evidence);
+  const names = [...new Set(cipherSuites.map(({ name }) => name))];
   const ofStrength = (strength: Strength) =>
     names.filter((name) => analyzeCipherSuite(name).strength === strength);
   return [
-    report.versions(acceptedVersions(profile)),
+    report.versions(acceptedVersions({ versions })),
     ...(names.length === 0
       ? []
       : [
@@ -98,6 +101,12 @@ function describeAgreement(evidence: Evidence, { report }: Catalog): string[] {
   const addresses = compareAddresses(evidence);
   const agree = addresses.length > 1 && addresses.every(({ difference }) => difference === null);
   return agree ? [report.addressesAgree(addresses.length)] : [];
+}
+
+function describePresented(evidence: Evidence, { report }: Catalog): string[] {
+  const given = findHandshake(evidence, "with_client_certificate");
+  const isSent = given?.clientCertificate.requested !== false || given.result.outcome !== "completed";
+  return isSent ? [] : [report.clientCertificateNotAsked];
 }
 
 const MAX_CERTIFICATES = 8;

@@ -311,10 +311,12 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
     bad("required, and the one that was given is taken", presenting({ outcome: "completed" }), {
       severity: "info",
       required: true,
+      accepted: true,
     }),
     bad("required, and the one that was given is refused", presenting(saying("unknown_ca")), {
       severity: "info",
       required: true,
+      accepted: false,
     }),
     bad(
       "required, and nobody knows of the one that was given",
@@ -817,6 +819,7 @@ describe("a diagnosis", () => {
         alert: { description: "internal_error", code: 80 },
         class: null,
         code: null,
+        refusesAll: false,
       },
     ]);
     expect(
@@ -827,6 +830,32 @@ describe("a diagnosis", () => {
   it("leaves nothing unexplained because what the server accepts contradicts its alert", () => {
     expect(diagnose(accepting({}))).toMatchObject([{ kind: "not_determined", severity: "error" }]);
     expect(diagnose(accepting({}, reset, tls10))).toMatchObject([{ kind: "connection_reset" }]);
+  });
+
+  it("does not blame the suites of who refuses everything", () => {
+    const refusing = {
+      "SSL 3.0": "refused",
+      "TLS 1.0": "refused",
+      "TLS 1.1": "refused",
+      "TLS 1.2": "refused",
+      "TLS 1.3": "refused",
+    } as const;
+    const nothing = {
+      versions: refusing,
+      cipherSuites: [],
+      groups: [],
+      signatureAlgorithms: [],
+      certificateLists: [],
+    };
+    expect(diagnose(accepting(nothing))).toMatchObject([
+      { kind: "not_determined", alert: { description: "handshake_failure" }, refusesAll: true },
+    ]);
+    expect(
+      diagnose(accepting({ ...nothing, versions: { ...refusing, "TLS 1.2": "unknown" } })),
+    ).toMatchObject([{ kind: "cipher_suite_mismatch" }]);
+    expect(diagnose(accepting({ ...nothing, complete: false }))).toMatchObject([
+      { kind: "cipher_suite_mismatch" },
+    ]);
   });
 
   it("looks at the handshake with the client certificate that was given", () => {

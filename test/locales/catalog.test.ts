@@ -85,6 +85,40 @@ describe("a summary in English", () => {
   });
 });
 
+describe("words in English", () => {
+  const en = catalogFor("en");
+  const context = {
+    addresses: [],
+    target: { host: "2001:db8::1", port: 25, serverName: "mx.example", startTls: "smtp" },
+  } as const;
+  const wordsOf = (finding: Finding) => JSON.stringify(describeFinding(finding, context, en));
+
+  it("say nothing of a certificate that nobody has seen", () => {
+    const refused = { ...FINDINGS.host_name_mismatch, alert: "unrecognized_name", presentedIdentifiers: [] };
+    expect(wordsOf(refused)).not.toContain("subjectAltName;");
+    expect(wordsOf(refused)).toContain("refused the server name");
+    expect(wordsOf({ ...refused, alert: null })).toContain("names no host at all in its subjectAltName;");
+  });
+
+  it("have commands that reach the server as the check did", () => {
+    const command = "openssl s_client -connect [2001:db8::1]:25 -starttls smtp -servername mx.example";
+    expect(wordsOf(FINDINGS.chain_incomplete)).toContain(`${command} -showcerts`);
+    expect(wordsOf(FINDINGS.starttls_required)).toContain(command);
+  });
+
+  it("do not ask for what was given", () => {
+    const taken = { ...FINDINGS.client_certificate_required, severity: "info", accepted: true } as const;
+    expect(wordsOf(taken)).toContain("takes the one that was given");
+    expect(wordsOf(taken)).not.toContain("Give the client");
+  });
+
+  it("name what a server lacks that refuses everything", () => {
+    const silent = FINDINGS.not_determined;
+    expect(wordsOf({ ...silent, refusesAll: true })).toContain("no certificate for the name");
+    expect(wordsOf(silent)).not.toContain("no certificate for the name");
+  });
+});
+
 describe("a language tag", () => {
   it.each([["en"], ["en-US"], ["en-GB"], ["xx"], [""], ["EN"], ["e"], ["eng"]])("%j has a catalog", (tag) => {
     expect(catalogFor(tag)).toBe(catalogFor("en"));

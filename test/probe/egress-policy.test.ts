@@ -96,6 +96,18 @@ describe("rules", () => {
     expect(policy.refuse("64:ff9b::5db8:d822")).toBe("denied");
   });
 
+  it("open nothing to where a server outside sends us", () => {
+    const policy = createEgressPolicy({ allow: ["10.0.0.0/8"], deny: ["93.184.216.34"] });
+    const outside = policy.sentOnBy("93.184.216.33");
+    expect(outside.refuse("10.1.2.3")).toBe("private");
+    expect(outside.refuse("93.184.216.35")).toBeNull();
+    expect(outside.refuse("93.184.216.34")).toBe("denied");
+    expect(outside.sentOnBy("10.1.2.4").refuse("10.1.2.3")).toBe("private");
+    const inside = policy.sentOnBy("10.1.2.4");
+    expect(inside.refuse("10.1.2.3")).toBeNull();
+    expect(inside.refuse("192.168.0.1")).toBe("private");
+  });
+
   it.each(["10.0.0.0/33", "::/129", "local", "10.0.0.0/", "/8", "10.0.0.0/-1", "10.0.0.0/8/8", "10.0/8"])(
     "refuse %j as no network",
     (rule) => {

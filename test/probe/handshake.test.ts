@@ -120,3 +120,26 @@ it.each(["TLS_AES_128_CCM_SHA256", "TLS_AES_128_CCM_8_SHA256"])("%s is opened to
     tlsLibrary.DEFAULT_CIPHERS = usual;
   }
 });
+
+it.each([
+  ["is noticed before the handshake begins", false],
+  ["is noticed by what is written first", true],
+])("a reset that %s is a reset", async (_, unread) => {
+  const server = createServer();
+  const port = await listen(server);
+  const socket = connect(port, "127.0.0.1").on("error", () => undefined);
+  // Who does not read learns of it by writing.
+  if (unread) socket.pause();
+  const [[accepted]] = await Promise.all([once(server, "connection"), once(socket, "connect")]);
+  (accepted as Socket).resetAndDestroy();
+  await delay(20);
+  expect(socket.destroyed).toBe(!unread);
+  const { handshake } = await shakeHands(socket, {
+    offer: "ordinary",
+    serverName: null,
+    address: "127.0.0.1",
+    port,
+    timeoutMs: 5_000,
+  });
+  expect(handshake.result).toEqual({ outcome: "connection_reset" });
+});

@@ -19,9 +19,9 @@ import type { HostileServer } from "./hostile-server.ts";
 import { SERVER_HELLO, message, record, startHostileServer } from "./hostile-server.ts";
 
 const HOST = "api.example.com";
-const TIMEOUT_MS = 300;
+const TIMEOUT_MS = 1_000;
 /** As many timeouts as follow each other at most, the pauses of backing off, and the slack of a busy machine. */
-const BOUND_MS = 10_000;
+const BOUND_MS = 15_000;
 const MAX_CONNECTIONS = 120;
 const AT_A_TIME = 8;
 const ALERT = 21;

@@ -176,6 +176,14 @@ describe("JSON", () => {
       profile: profile({ versions: { ...versions, "TLS 1.3": "unknown" }, alpn: [] }),
     });
     expect(reportHost(seen, [], en)).toMatchObject({ versions: { "TLS 1.3": "accepted" }, alpn: ["h2"] });
+    expect(formatHostReport(seen, [], en, plain)).toContain("Versions: TLS 1.2 and TLS 1.3");
+  });
+
+  it("names what was negotiated beside what was found before the search ended", () => {
+    const [tls13, ...cipherSuites] = profile().cipherSuites;
+    const seen = evidence({ profile: profile({ cipherSuites, complete: false }) });
+    expect(reportHost(seen, [], en).cipherSuites).toEqual([tls13, ...cipherSuites]);
+    expect(reportHost(evidence({ profile: profile() }), [], en).cipherSuites).toEqual(profile().cipherSuites);
   });
 
   it("is plain JSON, whatever the verdict", () => {
@@ -252,6 +260,18 @@ describe("text", () => {
     expect(text).toContain("cut connections 2 times");
     expect(text).toContain("ended at its limit");
     expect(text).not.toContain("weak");
+  });
+
+  it("says that a client certificate was given for nothing", () => {
+    const unasked = "The server asked for no client certificate";
+    const given = handshake({ offer: "with_client_certificate" });
+    const textOf = (handshakes: Evidence["handshakes"]) =>
+      formatHostReport(evidence({ handshakes, clientCertificate: certificate() }), [], en, plain);
+    expect(textOf([handshake(), given])).toContain(unasked);
+    const asked = { ...given, clientCertificate: { requested: true, authorities: [] } };
+    expect(textOf([handshake(), asked])).not.toContain(unasked);
+    expect(textOf([handshake(), { ...given, result: { outcome: "closed" } }])).not.toContain(unasked);
+    expect(textOf([handshake()])).not.toContain(unasked);
   });
 
   it("holds no control character of a stranger", () => {

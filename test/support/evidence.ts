@@ -375,6 +375,7 @@ export const FINDINGS: { readonly [K in FindingKind]: Extract<Finding, { kind: K
     authorities: ["CN=Partner CA"],
     alert: "certificate_required",
     required: true,
+    accepted: false,
   },
   client_certificate_rejected: {
     kind: "client_certificate_rejected",
@@ -422,5 +423,6 @@ export const FINDINGS: { readonly [K in FindingKind]: Extract<Finding, { kind: K
     alert: { description: "internal_error", code: 80 },
     class: null,
     code: null,
+    refusesAll: false,
   },
 };

@@ -176,6 +176,18 @@ describe("CertificateRequest", () => {
       expect(() => decodeCertificateRequest(broken, version)).toThrow(DecodeError);
   });
 
+  it("of TLS 1.3 has nothing behind its lists", () => {
+    const withSchemes = (data: Uint8Array) =>
+      Buffer.concat([
+        encodeVector(1),
+        encodeExtensions([{ type: EXTENSION_TYPE.signature_algorithms, data }]),
+      ]);
+    const signing = encodeVector(2, encodeUint16s([0x0804]));
+    expect(decodeCertificateRequest(withSchemes(signing), TLS_1_3).signatureAlgorithms).toEqual([0x0804]);
+    const longer = withSchemes(Buffer.concat([signing, Buffer.alloc(1)]));
+    expect(() => decodeCertificateRequest(longer, TLS_1_3)).toThrow(DecodeError);
+  });
+
   it("of TLS 1.3 may name no authority", () => {
     const body = Buffer.concat([encodeVector(1), encodeExtensions([])]);
     expect(decodeCertificateRequest(body, TLS_1_3)).toEqual({ authorities: [], signatureAlgorithms: [] });

@@ -1,5 +1,5 @@
 import { findHandshake } from "../evidence.ts";
-import { explainFailure, tellsCipherSuites } from "../mismatch.ts";
+import { explainFailure, refusesAll, tellsCipherSuites } from "../mismatch.ts";
 import type { Rule } from "../rule.ts";
 
 const NO_COMMON_PARAMETERS = new Set(["handshake_failure", "insufficient_security"]);
@@ -17,6 +17,8 @@ export const cipherSuiteMismatch: Rule = {
       return [{ kind: "cipher_suite_mismatch", severity: "error", accepted, alert }];
     }
     if (failure !== null || tellsCipherSuites(profile) || target.serverName === null) return [];
+    // It is not for want of a common suite that it refuses them all.
+    if (refusesAll(profile)) return [];
     const ordinary = findHandshake(evidence, "ordinary");
     if (ordinary?.result.outcome !== "alert" || ordinary.certificateList.length > 0) return [];
     const alert = ordinary.result.description;

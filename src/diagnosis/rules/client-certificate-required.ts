@@ -28,6 +28,6 @@ export const clientCertificateRequired: Rule = {
       (requested && ((alert !== null && REFUSALS.has(alert)) || (works && result.outcome !== "completed")));
     if (!required && !(requested && result.outcome === "completed")) return [];
     const severity = required && !works && findRejection(evidence) === null ? "error" : "info";
-    return [{ kind: "client_certificate_required", severity, authorities, alert, required }];
+    return [{ kind: "client_certificate_required", severity, authorities, alert, required, accepted: works }];
   },
 };

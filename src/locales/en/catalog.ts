@@ -60,6 +60,8 @@ export const en: Catalog = {
       ].join("; "),
     groups: (groups) => `Groups: ${listSome(groups)}`,
     addressesAgree: (count) => `All ${count} addresses give the same answer.`,
+    clientCertificateNotAsked:
+      "The server asked for no client certificate, so the one that was given was not sent.",
     backedOff: (times) =>
       `The server cut connections ${times === 1 ? "once" : `${times} times`}, so the check went slower.`,
     incomplete: "The search ended at its limit, so what the server accepts may be more.",

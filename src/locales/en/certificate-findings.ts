@@ -1,9 +1,11 @@
 import type { Certificate } from "../../x509/certificate.ts";
 import type { Catalog, FindingWords, Line } from "../catalog.ts";
+import { formatTarget } from "../../diagnosis/target.ts";
 import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
 import { describeFlaw } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
+import { sClientCommand } from "./wording.ts";
 
 const LOCALE = "en-GB";
 
@@ -29,11 +31,17 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
         : `The server does not know the name ${referenceIdentifier}`,
     evidence: [
       ...(alert === null ? [] : [`The server refused the server name: alert ${alert}.`]),
-      presentedIdentifiers.length === 0
-        ? "The certificate names no host at all in its subjectAltName; the common name does not count."
-        : `The certificate is for: ${formatList(LOCALE, presentedIdentifiers)}.`,
+      ...(presentedIdentifiers.length > 0
+        ? [`The certificate is for: ${formatList(LOCALE, presentedIdentifiers)}.`]
+        : alert === null
+          ? ["The certificate names no host at all in its subjectAltName; the common name does not count."]
+          : // Who refuses shows no certificate.
+            []),
     ],
     resolution: [
+      ...(alert === null
+        ? []
+        : [`Add ${referenceIdentifier} to the server's configuration, if it should be there.`]),
       `Use a certificate whose subjectAltName has ${referenceIdentifier} (or a wildcard for its parent domain), and install it with its complete chain.`,
       "Or call the server by a name that the certificate has.",
     ],
@@ -87,7 +95,9 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     resolution: [
       "Install the complete chain: the server's certificate first, then every intermediate. The root need not be sent.",
       ...(completed === null
-        ? []
+        ? [
+            `If ${issuer} is a root of your own, nothing is missing: give it to the clients as a trust anchor.`,
+          ]
         : ([
             "This is the complete chain, fetched from where the certificate points to:",
             { command: completed },
@@ -95,7 +105,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       {
         command:
           fileName === undefined
-            ? `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -showcerts`
+            ? sClientCommand(formatTarget(target), target, "-showcerts")
             : `openssl verify -CAfile root.pem -untrusted intermediate.pem ${shellQuote(fileName)}`,
       },
     ],

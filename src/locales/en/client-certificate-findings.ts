@@ -28,20 +28,22 @@ const MEANINGS: ReadonlyMap<string | null, string> = new Map([
 
 /** Two-way TLS. */
 export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertificateFinding> = {
-  client_certificate_required: ({ authorities, alert, required }) => ({
+  client_certificate_required: ({ authorities, alert, required, accepted }) => ({
     title: required
-      ? "The server requires a client certificate (two-way TLS)"
+      ? `The server requires a client certificate (two-way TLS)${accepted ? ", and takes the one that was given" : ""}`
       : "The server asks for a client certificate, and goes on without one",
     evidence: [
       alert === null ? "It sent a CertificateRequest." : `Without one it refuses: alert ${alert}.`,
       ...(authorities.length === 0 ? [] : [`It would accept certificates of: ${listSome(authorities)}.`]),
     ],
-    resolution: required
-      ? [
-          "Give the client a certificate and key that this server trusts: on Apigee Edge, the keystore that the target server or TargetEndpoint refers to.",
-          "If the client has one, its issuer must be in the server's truststore.",
-        ]
-      : ["Nothing, unless your client is meant to identify itself."],
+    resolution: !required
+      ? ["Nothing, unless your client is meant to identify itself."]
+      : accepted
+        ? ["Nothing on the server: a client that fails must send this certificate, with its chain and key."]
+        : [
+            "Give the client a certificate and key that this server trusts: on Apigee Edge, the keystore that the target server or TargetEndpoint refers to.",
+            "If the client has one, its issuer must be in the server's truststore.",
+          ],
   }),
   client_certificate_rejected: ({ alert, authorities, certificate }, { target }) => ({
     title: `The server rejects the client's certificate${alert === null ? "" : `: ${alert.replaceAll("_", " ")}`}`,

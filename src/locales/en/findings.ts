@@ -5,6 +5,7 @@ import { certificateFindings } from "./certificate-findings.ts";
 import { clientCertificateFindings } from "./client-certificate-findings.ts";
 import { negotiationFindings } from "./negotiation-findings.ts";
 import { startTlsFindings } from "./starttls-findings.ts";
+import { sClient } from "./wording.ts";
 
 const LOCALE = "en-GB";
 
@@ -113,12 +114,12 @@ export const findings: Catalog["findings"] = {
           ]
         : ["Check the port number: another service answers here."],
   }),
-  starttls_required: ({ port, protocol, firstBytes }) => ({
+  starttls_required: ({ port, protocol, firstBytes }, { target }) => ({
     title: `Port ${port} greets in ${GREETERS[protocol]} and starts TLS only when asked (STARTTLS)`,
     evidence: [`The greeting: ${firstBytes}`],
     resolution: [
       "The client must use STARTTLS on this port, or the port on which TLS comes first.",
-      { command: `openssl s_client -connect HOST:${port} -starttls ${protocol}` },
+      sClient({ ...target, startTls: protocol }),
     ],
   }),
   sni_required: ({ serverName, without, subject, wrong }, { target }) => ({
@@ -143,7 +144,7 @@ export const findings: Catalog["findings"] = {
       { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
     ],
   }),
-  not_determined: ({ alert, class: broken, code }) => ({
+  not_determined: ({ alert, class: broken, code, refusesAll }) => ({
     title:
       alert === null
         ? "The handshake failed, and the evidence does not say why"
@@ -152,8 +153,16 @@ export const findings: Catalog["findings"] = {
       alert === null
         ? `${BROKEN[broken ?? "incompatible"]} (${code}).`
         : `Fatal alert ${alert.description} (${alert.code}).`,
+      ...(refusesAll
+        ? ["So it refused every Client Hello, whatever version, cipher suite and group it had."]
+        : []),
     ],
     resolution: [
+      ...(refusesAll
+        ? [
+            "A server that has no certificate for the name, or none at all, refuses everything: check that the name is configured on it, with certificate and key.",
+          ]
+        : []),
       "Look into the server's log at this minute: it knows why it refused.",
       "If that does not help, record the handshake on either side and add the file to your ticket.",
     ],

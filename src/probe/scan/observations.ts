@@ -5,22 +5,20 @@ import { VERSION } from "../../tls/version.ts";
 import type { HelloAnswer } from "../say-hello.ts";
 import { familyOf } from "./candidates.ts";
 
-/** A certificate list as it was served, with what was stapled to it. */
-export interface ServedList {
-  /** DER. */
-  readonly certificateList: readonly Uint8Array[];
-  readonly ocspResponse: Uint8Array | null;
-}
+/** A server has a certificate for each kind of key, not for each question; all of it is kept and stored. */
+const MAX_LISTS = 8;
+const MAX_LIST_BYTES = 256 * 1024;
 
 /** What the answers of a server show beside what was asked: most of a profile costs no connection of its own. */
 export class Observations {
   readonly groups = new Set<number>();
   readonly signatureAlgorithms = new Set<number>();
   readonly alpn = new Set<string>();
-  /** By the first certificate. */
-  readonly lists = new Map<string, ServedList>();
+  /** Certificate lists (DER) by their first certificate. */
+  readonly lists = new Map<string, readonly Uint8Array[]>();
   readonly #serverName: string | null;
   readonly #hinted = new Set<number>();
+  #listBytes = 0;
   /** `none`: the server refuses all that we know. */
   #protocols: "unknown" | "asked" | "known" | "none" = "unknown";
   #all: readonly string[] | null = null;
@@ -50,22 +48,25 @@ export class Observations {
       this.extendedMasterSecret = flight.extensionTypes.includes(EXTENSION_TYPE.extended_master_secret);
       this.secureRenegotiation = flight.extensionTypes.includes(EXTENSION_TYPE.renegotiation_info);
     }
-    if (offer.serverName === this.#serverName) this.#noteList(flight.certificateList, flight.ocspResponse);
+    if (offer.serverName === this.#serverName) this.#noteList(flight.certificateList);
   }
 
-  #noteList(certificateList: readonly Uint8Array[], ocspResponse: Uint8Array | null): void {
+  #noteList(certificateList: readonly Uint8Array[]): void {
     const [leaf] = certificateList;
     if (leaf === undefined) return;
     const key = createHash("sha256").update(leaf).digest("hex");
-    const known = this.lists.get(key);
-    this.lists.set(key, known?.ocspResponse == null ? { certificateList, ocspResponse } : known);
+    if (this.lists.has(key)) return;
+    this.#listBytes += certificateList.reduce((total, { length }) => total + length, 0);
+    if (this.lists.size < MAX_LISTS && this.#listBytes <= MAX_LIST_BYTES)
+      this.lists.set(key, certificateList);
   }
 
   #noteProtocol(result: HelloAnswer["result"], flight: HelloAnswer["flight"], offer: HelloOffer): void {
     const refused = result.outcome === "alert" && result.description === "no_application_protocol";
     // In TLS 1.3 the answer is among what is encrypted, and may not have been waited for.
     const passedOver = flight.complete && flight.alpn === null && offer.alpn.length > 0;
-    if (flight.alpn !== null) this.alpn.add(flight.alpn);
+    // What was not offered is no choice, but whatever a stranger wants to have said of it.
+    if (flight.alpn !== null && offer.alpn.includes(flight.alpn)) this.alpn.add(flight.alpn);
     if (this.#protocols === "none") return;
     if (refused && offer.alpn === this.#all && this.alpn.size === 0) this.#protocols = "none";
     else if (refused || passedOver) this.#protocols = "known";

@@ -34,7 +34,7 @@ export function describeScan(scan: Scan): Omit<ServerProfile, "intolerances"> {
     ),
     alpn: [...observations.alpn],
     dhBits: observations.dhBits,
-    certificateLists: [...observations.lists.values()].flatMap(({ certificateList }) => {
+    certificateLists: [...observations.lists.values()].flatMap((certificateList) => {
       const list = decodeList(certificateList);
       return list === null ? [] : [list];
     }),
