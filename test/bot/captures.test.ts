@@ -157,6 +157,38 @@ describe("many handshakes", () => {
   });
 });
 
+test("a picture that Slack takes later is there once", async () => {
+  const before = replies().length;
+  for (const method of ["files.getUploadURLExternal", "files.completeUploadExternal"])
+    stage.playground.fault({ method, kind: { type: "ratelimited", retryAfterSeconds: 1 } });
+  drop("later.pcap", writePcap(scenes.refused()), "general", thread.ts);
+  await attached("handshake.png", before);
+  drop("after.pcap", writePcap(scenes.refused()), "general", thread.ts);
+  await stage.playground.waitFor(() => replies().slice(before).length === 4, WAIT);
+  const about = replies().slice(before);
+  expect(about.filter((message) => shown(message).includes("later.pcap"))).toHaveLength(1);
+  expect(about.flatMap(({ files }) => files).map(({ name }) => name)).toEqual([
+    "handshake.png",
+    "handshake.png",
+  ]);
+});
+
+test("of a capture that is too old, who clicks is told so", async () => {
+  const { playground } = stage;
+  const before = replies().length;
+  drop("old.pcap", writePcap(refusedByMany(scenes, 2)), "general", thread.ts);
+  const summary = await reply("old.pcap: ", before);
+  const redis = new Redis(stage.redis.url);
+  await redis.del(await redis.keys("{tlscheck}:capture:*"));
+  redis.disconnect();
+  await playground.click("ada", summary, "pick_handshake", "0");
+  const told = await playground.waitFor(
+    () => playground.ephemerals("ada").find(({ text }) => text.includes("This capture is too old")),
+    WAIT,
+  );
+  expect(told.threadTs).toBe(thread.ts);
+});
+
 describe("a copy for support", () => {
   test("is made of the capture in Slack, without addresses and without what was said after the handshake", async () => {
     const { playground } = stage;

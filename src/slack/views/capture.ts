@@ -51,7 +51,6 @@ export function handshakeView(
   const { title, evidence, resolution } = describeFlow(flow, catalog);
   const { context: endpoints, at, offered, selected } = flow;
   const { serverName } = endpoints;
-  const mark = flow.finding === null ? (flow.outcome === "completed" ? "✅" : "⚠️") : "❌";
   const facts = [
     ...evidence,
     ...(offered === null ? [] : [catalog.capture.offered({ ...offered, serverName })]),
@@ -59,7 +58,7 @@ export function handshakeView(
     catalog.capture.occurrences({ count, context: endpoints, at }),
   ];
   return {
-    text: messageText(`${mark} ${printable(nameFlow(flow))}: ${title}`),
+    text: messageText(`${markOf(flow)} ${printable(nameFlow(flow))}: ${title}`),
     blocks: [
       header(title),
       richText([
@@ -74,6 +73,11 @@ export function handshakeView(
       context(`${printable(record.file.name)} · ${catalog.capture.summary(record.summary)}`),
     ],
   };
+}
+
+function markOf({ finding, outcome }: FlowRecord): string {
+  if (finding?.severity === "error") return "❌";
+  return finding === null && outcome === "completed" ? "✅" : "⚠️";
 }
 
 /** What is missing of the capture, and why. */
