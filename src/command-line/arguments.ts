@@ -61,6 +61,10 @@ export interface CaptureCall {
   readonly redactTo: string | null;
   /** Where to draw the first handshake that failed, or else the first; null for no picture. */
   readonly drawTo: string | null;
+  /** Ask the servers that refused what they accept. */
+  readonly check: boolean;
+  /** For each connection of `check`. */
+  readonly timeoutMs: number;
 }
 
 export interface ExplainCall {
@@ -86,6 +90,7 @@ const OPTIONS = {
   "password-file": { type: "string" },
   redact: { type: "string" },
   svg: { type: "string" },
+  check: { type: "boolean" },
   locale: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -138,6 +143,8 @@ function readCaptureCall(
     locale,
     redactTo: values.redact ?? null,
     drawTo: values.svg ?? null,
+    check: values.check === true,
+    timeoutMs: values.timeout === undefined ? TIMEOUT_MS : readTimeout(values.timeout),
   };
 }
 
