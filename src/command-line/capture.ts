@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import type { CaptureResult, Flow } from "../captures/capture-diagnosis.ts";
-import { isGzip, readCapture } from "../captures/read-capture.ts";
+import { findNames, isGzip, readCapture } from "../captures/read-capture.ts";
 import { UsageError } from "../diagnosis/usage-error.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import { catalogFor } from "../locales/locale.ts";
@@ -59,7 +59,7 @@ async function writeJson(
 
 /** @param onSeen takes each flow at once, also those of which a probe may tell more before `onFlow` takes them */
 async function read(
-  { file, redactTo, drawTo, locale, check, timeoutMs }: CaptureCall,
+  { file, redactTo, names, drawTo, locale, check, timeoutMs }: CaptureCall,
   live: boolean,
   { progress, drain }: Terminal,
   onFlow: (flow: Flow) => void,
@@ -83,7 +83,9 @@ async function read(
       picture?.add(flow);
       onFlow(flow);
     };
+    const hidden = redactTo !== null && names === "hash" ? await findNames(readInPlace(file)) : undefined;
     const result = await readCapture(source, {
+      names: hidden,
       onFlow: (flow) => {
         onSeen?.(flow);
         if (checked?.take(flow) !== true) tell(flow);
