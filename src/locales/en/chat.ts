@@ -139,6 +139,7 @@ function expectation(expected: ExpectedValue): string {
   switch (expected.a) {
     case "locale":
     case "starttls":
+    case "names":
       return `one of ${expected.of.join(", ")}`;
     case "time":
       return "a time like 2026-11-20T20:00:00Z";
@@ -146,6 +147,8 @@ function expectation(expected: ExpectedValue): string {
       return `milliseconds from 1 to ${expected.most}`;
     case "certificate_file":
       return "a file with certificates";
+    case "file":
+      return "a file, which is read twice, not standard input";
     case "key_file":
       return "the private key of the certificate, PEM, not encrypted";
     case "cidr_block":
