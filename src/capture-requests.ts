@@ -2,7 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import type { Backend } from "./backend.ts";
 import { READ_CAPTURE_WITHIN_MS } from "./capture-reading.ts";
 import type { ShowHandshake } from "./captured-handshake.ts";
-import { readCapture } from "./captures/read-capture.ts";
+import { findNames, readCapture } from "./captures/read-capture.ts";
 import type { Config } from "./config.ts";
 import { Deadline } from "./download.ts";
 import type { CaptureJob } from "./jobs/queues.ts";
@@ -38,7 +38,7 @@ export function createCaptureRequests(parts: CaptureRequestParts) {
     if (record === null) return tell(client, job, catalogFor(job.locale).chat.capture.gone);
     if (job.asked.kind === "handshake")
       await showHandshake(parts, client, job, record, job.asked.index, signal);
-    else await makeCopy(parts, client, job, record, signal);
+    else await makeCopy(parts, client, job, record, job.asked.names, signal);
   };
   return (job: CaptureJob, signal: AbortSignal) => process(job, signal).catch(waitAsSlackSays);
 }
@@ -65,6 +65,7 @@ async function makeCopy(
   client: WebClient,
   job: CaptureJob,
   { file }: CaptureRecord,
+  choice: "keep" | "hash",
   signal: AbortSignal,
 ): Promise<void> {
   const { capture: words } = catalogFor(job.locale).chat;
@@ -74,9 +75,11 @@ async function makeCopy(
   const deadline = new Deadline(READ_CAPTURE_WITHIN_MS);
   const draw = async () => {
     const within = AbortSignal.any([signal, deadline.signal]);
-    const source = await downloadFile(client, found.url, config.slackApiUrl, within);
-    const bytes = await redact(source, config.maxCaptureBytes, within);
-    return { name: "capture-for-support.pcap", bytes, alt: null, comment: words.copyReady };
+    const download = () => downloadFile(client, found.url, config.slackApiUrl, within);
+    // The file was read within our limits before, and Slack's files do not change.
+    const names = choice === "hash" ? await findNames(await download()) : undefined;
+    const bytes = await redact(await download(), names, config.maxCaptureBytes, within);
+    return { name: "capture-for-support.pcap", bytes, alt: null, comment: words.copyReady(choice) };
   };
   try {
     await uploadOnce(client, ledger, { channel, threadTs }, draw, nameOf(job));
@@ -88,8 +91,11 @@ async function makeCopy(
   }
 }
 
+type Names = Awaited<ReturnType<typeof findNames>>;
+
 async function redact(
   source: AsyncIterable<Uint8Array>,
+  names: Names | undefined,
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
@@ -98,6 +104,7 @@ async function redact(
   await readCapture(source, {
     onFlow: () => undefined,
     live: false,
+    names,
     onRedacted(bytes) {
       length += bytes.length;
       if (length > MAX_COPY_BYTES) throw new CopyTooLarge();

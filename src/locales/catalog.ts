@@ -210,9 +210,12 @@ export interface Catalog {
       readonly copyForm: {
         readonly title: string;
         readonly submit: string;
-        readonly explanation: readonly string[];
+        readonly explanation: string;
+        readonly names: string;
+        readonly keep: string;
+        readonly hash: string;
       };
-      readonly copyReady: string;
+      readonly copyReady: (names: "keep" | "hash") => string;
       readonly copyTooLarge: (limit: number) => string;
       readonly fileGone: string;
       readonly gone: string;

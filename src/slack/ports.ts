@@ -42,7 +42,9 @@ export interface ReadingRequest {
 export interface CaptureRequest {
   readonly captureId: string;
   /** `index` of the record's groups. */
-  readonly asked: { readonly kind: "handshake"; readonly index: number } | { readonly kind: "copy" };
+  readonly asked:
+    | { readonly kind: "handshake"; readonly index: number }
+    | { readonly kind: "copy"; readonly names: "keep" | "hash" };
   readonly channel: string;
   readonly threadTs: string;
   readonly user: string;

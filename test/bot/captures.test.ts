@@ -207,6 +207,17 @@ describe("a copy for support", () => {
       expect(trace.server.address).toMatch(/^10\./);
       expect(trace.serverName).toBe("api.example.com");
     }
+    const between = replies().length;
+    await playground.click("ada", summary, "copy_capture");
+    await playground.waitFor(() => playground.modals("ada").length === 1);
+    await playground.submitView("ada", { names: "hash" });
+    const hashed = await attached("capture-for-support.pcap", between);
+    expect(capture.includes("api.example.com")).toBe(true);
+    expect(hashed.bytes.includes("api.example.com")).toBe(false);
+    expect((await flowsOf(hashed.bytes)).map(({ outcome }) => outcome).toSorted()).toEqual([
+      "completed",
+      "failed",
+    ]);
   });
 
   test("of a capture that somebody deleted cannot be made, and who asked is told", async () => {

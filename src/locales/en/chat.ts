@@ -77,13 +77,16 @@ export const chat: Catalog["chat"] = {
     copyForm: {
       title: "A copy for support",
       submit: "Make the copy",
-      explanation: [
+      explanation:
         "I download the capture again and post a copy into this thread. All IP addresses are replaced, the same by the same; MAC addresses are left out, and so is everything that was said after each handshake.",
-        "Certificates and the names in them, and the names that clients asked for, stay readable: support needs them.",
-      ],
+      names: "Names in certificates, and those that clients asked for",
+      keep: "Keep them: support can compare them",
+      hash: "Replace them by hashes, the same by the same",
     },
-    copyReady:
-      "The copy for support: addresses are replaced, and what came after each handshake is cut. Names and certificates are as they were.",
+    copyReady: (names) =>
+      names === "keep"
+        ? "The copy for support: addresses are replaced, and what came after each handshake is cut. Names and certificates are as they were."
+        : "The copy for support: addresses are replaced, names are hashes of them, and what came after each handshake is cut.",
     copyTooLarge: (limit) =>
       `Even the copy is larger than ${megabytes(limit)} MB. Make it where the capture is: tlscheck capture FILE --redact COPY`,
     fileGone: "The capture is not in Slack any more, and I keep none: drop it here again.",

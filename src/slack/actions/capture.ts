@@ -7,7 +7,7 @@ import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { CAPTURE_ACTION, readCaptureId, readPicked } from "../views/capture.ts";
-import { COPY_MODAL, copyModal, readCopyPlace } from "../views/copy-modal.ts";
+import { COPY_MODAL, NAMES, copyModal, readCopyPlace } from "../views/copy-modal.ts";
 
 /** Where a click happened, and what it is about. */
 interface Clicked {
@@ -85,13 +85,15 @@ export function registerCapture(app: App, ports: SlackPorts, localeOf: LocaleOf)
       await ack();
       const place = readCopyPlace(view.private_metadata);
       if (place === null) return;
+      const chosen = view.state.values[NAMES.blockId]?.[NAMES.actionId]?.selected_option?.value;
+      const names = chosen === "hash" ? "hash" : "keep";
       const clicked = { ...place, team: ownerOf(body).team, user: body.user.id };
       await attempt(clicked, client, async (record, locale) => {
         await ports.requestCapture({
           ...clicked,
           enterprise: record.origin.enterprise,
           locale,
-          asked: { kind: "copy" },
+          asked: { kind: "copy", names },
           cause: `view:${clicked.team}:${view.id}`,
         });
       });
