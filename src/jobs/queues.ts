@@ -27,7 +27,9 @@ export interface FileJob {
 /** More of a capture that was read before. Ids are Slack's. */
 export interface CaptureJob {
   readonly captureId: string;
-  readonly asked: { readonly kind: "handshake"; readonly index: number } | { readonly kind: "copy"; readonly names: "keep" | "hash" };
+  readonly asked:
+    | { readonly kind: "handshake"; readonly index: number }
+    | { readonly kind: "copy"; readonly names: "keep" | "hash" };
   readonly channel: string;
   readonly threadTs: string;
   readonly user: string;
