@@ -12,6 +12,8 @@ import type { Metrics } from "./metrics.ts";
 import type { SlackAccess } from "./slack-access.ts";
 import { openAccess } from "./slack-access.ts";
 import { clientOptions, describeSlackError } from "./slack/client-options.ts";
+import type { CaptureStore } from "./store/captures.ts";
+import { createCaptureStore } from "./store/captures.ts";
 import type { DiagnosisStore } from "./store/diagnoses.ts";
 import { createDiagnosisStore } from "./store/diagnoses.ts";
 import type { InstallationVault } from "./store/installations.ts";
@@ -33,6 +35,7 @@ export interface Backend {
   /** Null for one workspace, whose token is in the environment. */
   readonly vault: InstallationVault | null;
   readonly passwords: PasswordVault;
+  readonly captures: CaptureStore;
   readonly access: SlackAccess;
   readonly slackOptions: WebClientOptions;
   readonly slackLog: SlackLogger;
@@ -76,6 +79,7 @@ export function openBackend(
     store: createDiagnosisStore(redis, limits, () => Date.now()),
     vault,
     passwords: createPasswordVault(redis, sealingKey(installation)),
+    captures: createCaptureStore(redis),
     access,
     slackOptions,
     slackLog,

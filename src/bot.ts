@@ -64,6 +64,8 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
         password === null ? null : await within(QUEUE_TIMEOUT_MS, backend.passwords.save(password));
       await within(QUEUE_TIMEOUT_MS, queues.enqueueFiles({ ...request, passwordId, askedAt: now() }));
     },
+    loadCapture: (id) => backend.captures.load(id),
+    requestCapture: (request) => within(QUEUE_TIMEOUT_MS, queues.enqueueCapture(request)),
     loadRecent: (team, user) => store.loadRecent(team, user),
     forgetInstallation: async (owner) => backend.vault?.remove(owner),
     catalogFor,

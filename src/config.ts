@@ -32,6 +32,9 @@ const wholeNumber = (least: number, most: number, fallback: number) => {
   return z.coerce.number(error).int(error).min(least, error).max(most, error).default(fallback);
 };
 
+/** Of a capture that is dropped in Slack, unpacked. */
+const DEFAULT_MAX_CAPTURE_MB = 100;
+
 const environment = z.object({
   SLACK_BOT_TOKEN: z
     .string()
@@ -62,6 +65,7 @@ const environment = z.object({
   TLSCHECK_CONNECT_TO: list,
   TLSCHECK_CONCURRENCY: wholeNumber(1, 500, 20),
   TLSCHECK_TIMEOUT_MS: wholeNumber(1, 60_000, 5_000),
+  TLSCHECK_MAX_CAPTURE_MB: wholeNumber(1, 10_000, DEFAULT_MAX_CAPTURE_MB),
   TLSCHECK_MAX_RUNNING_PER_USER: wholeNumber(1, 10_000, 10),
   TLSCHECK_MAX_RUNNING_PER_CHANNEL: wholeNumber(1, 10_000, 20),
 });
@@ -99,6 +103,8 @@ export interface Config {
   readonly connectTo: ConnectTo;
   readonly concurrency: number;
   readonly timeoutMs: number;
+  /** Of a capture that is dropped in Slack, unpacked. */
+  readonly maxCaptureBytes: number;
   readonly maxRunningPerUser: number;
   readonly maxRunningPerChannel: number;
 }
@@ -140,6 +146,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     connectTo: parseConnectTo(env.TLSCHECK_CONNECT_TO),
     concurrency: env.TLSCHECK_CONCURRENCY,
     timeoutMs: env.TLSCHECK_TIMEOUT_MS,
+    maxCaptureBytes: env.TLSCHECK_MAX_CAPTURE_MB * 1_000_000,
     maxRunningPerUser: env.TLSCHECK_MAX_RUNNING_PER_USER,
     maxRunningPerChannel: env.TLSCHECK_MAX_RUNNING_PER_CHANNEL,
   };

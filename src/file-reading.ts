@@ -1,10 +1,14 @@
 import type { Backend } from "./backend.ts";
+import type { CaptureReading } from "./capture-reading.ts";
+import { READ_CAPTURE_WITHIN_MS } from "./capture-reading.ts";
+import { isCapture } from "./captures/recognize-capture.ts";
 import type { Config } from "./config.ts";
 import { compareBundles, compareList } from "./diagnosis/compare-stores.ts";
 import { servedCertificateList } from "./diagnosis/evidence.ts";
 import type { Inspection, InspectionOptions } from "./diagnosis/inspect-bundle.ts";
 import { inspectBundle } from "./diagnosis/inspect-bundle.ts";
 import { formatTarget } from "./diagnosis/target.ts";
+import { Deadline, collect, lookInto } from "./download.ts";
 import type { FileJob } from "./jobs/queues.ts";
 import type { FoundFile, ReadFile } from "./jobs/read-files-processor.ts";
 import { readFilesProcessor } from "./jobs/read-files-processor.ts";
@@ -30,6 +34,8 @@ import { MAX_BUNDLE_BYTES, readBundle } from "./x509/bundle/read-bundle.ts";
 const ELSEWHERE = "203.0.113.1";
 
 const SHARE_DELAY_MS = 1_000;
+/** For the first bytes, and for what is no capture as a whole. */
+const DOWNLOAD_WITHIN_MS = 20_000;
 /** Or it was never shared where its event said. */
 const SHARE_WITHIN_MS = 30_000;
 
@@ -37,10 +43,12 @@ export interface FileReadingParts {
   readonly config: Config;
   readonly backend: Backend;
   readonly ledger: ShowLedger;
+  readonly captures: CaptureReading;
   readonly now: () => number;
 }
 
-/** The job that reads files out of a thread, a direct message or a form. A file is in memory while it is read, and nowhere else. */
+/** The job that reads files out of a thread, a direct message or a form. A file is in memory while it is read, a
+ *  capture piece by piece, and nowhere else. */
 export function createFileReading(parts: FileReadingParts) {
   const { backend } = parts;
   const clientOf = ({ team, enterprise }: FileJob) => backend.access.clientFor({ team, enterprise });
@@ -126,17 +134,38 @@ async function find(
 }
 
 async function read(
+  parts: FileReadingParts,
+  job: FileJob,
+  file: FoundFile,
+  stopping: AbortSignal,
+): Promise<ReadFile | null> {
+  const { backend, config, captures } = parts;
+  const client = await backend.access.clientFor(job);
+  const deadline = new Deadline(DOWNLOAD_WITHIN_MS);
+  try {
+    const signal = AbortSignal.any([stopping, deadline.signal]);
+    const download = await lookInto(await downloadFile(client, file.url, config.slackApiUrl, signal));
+    if (isCapture(download.head)) {
+      deadline.set(READ_CAPTURE_WITHIN_MS);
+      await captures.answer(job, file, download.pieces, { stopping, late: deadline.signal });
+      return null;
+    }
+    const bytes = file.size > MAX_BUNDLE_BYTES ? null : await collect(download, MAX_BUNDLE_BYTES);
+    return await inspect(parts, job, file, bytes, stopping);
+  } finally {
+    deadline.end();
+  }
+}
+
+/** @param bytes null for more than we read */
+async function inspect(
   { backend, config, now }: FileReadingParts,
   job: FileJob,
   file: FoundFile,
+  bytes: Uint8Array | null,
   signal: AbortSignal,
 ): Promise<ReadFile> {
-  const client = await backend.access.clientFor(job);
   const password = job.passwordId === null ? null : await backend.passwords.load(job.passwordId);
-  const tooLarge = file.size > MAX_BUNDLE_BYTES;
-  const bytes = tooLarge
-    ? null
-    : await downloadFile(client, file.url, config.slackApiUrl, MAX_BUNDLE_BYTES, signal);
   // What is larger than we read is told so.
   const bundle = readBundle(bytes ?? new Uint8Array(MAX_BUNDLE_BYTES + 1), {
     fileName: file.name,

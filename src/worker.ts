@@ -1,6 +1,9 @@
 import type { Logger } from "pino";
 import type { RunningProcess } from "./backend.ts";
 import { openBackend } from "./backend.ts";
+import { createCaptureReading } from "./capture-reading.ts";
+import { createCaptureRequests } from "./capture-requests.ts";
+import { createShowHandshake } from "./captured-handshake.ts";
 import type { Config } from "./config.ts";
 import type { Diagnosis, DiagnosisResult } from "./diagnosis/diagnosis.ts";
 import { formatTarget } from "./diagnosis/target.ts";
@@ -54,6 +57,12 @@ export async function startWorker(
     logger.info({ diagnosisId: id, target: formatTarget(target), kinds }, "diagnosed");
   };
 
+  const { ledger } = slackPorts;
+  const onCourtesyError = (error: unknown) =>
+    logger.info({ reason: describeSlackError(error) }, "progress is not shown");
+  const handshake = createShowHandshake(config, ledger);
+  const captures = createCaptureReading({ config, backend, ledger, handshake, onError: onCourtesyError });
+
   const jobs = startJobs(
     { connection: redis, prefix: PREFIX, concurrency: config.concurrency },
     {
@@ -72,17 +81,20 @@ export async function startWorker(
         save: finish,
         onError: (error, { id }) => logger.error({ diagnosisId: id, err: error }, "the check broke"),
         now,
-        announce: createAnnounce({
-          ...slackPorts,
-          onError: (error) => logger.info({ reason: describeSlackError(error) }, "progress is not shown"),
-        }),
+        announce: createAnnounce({ ...slackPorts, onError: onCourtesyError }),
         show: showWhenAllowed,
       }),
       show: ({ diagnosisId }) => showWhenAllowed(diagnosisId),
-      readFiles: createFileReading({ config, backend, ledger: slackPorts.ledger, now }),
+      readFiles: createFileReading({ config, backend, ledger, captures, now }),
+      showCapture: createCaptureRequests({ config, backend, ledger, handshake }),
       async failedForGood(queue, data, error) {
-        if (!("diagnosisId" in data)) {
+        if ("captureId" in data) {
+          logger.error({ captureId: data.captureId, queue, err: error }, "failed for good");
+          return;
+        }
+        if ("fileIds" in data) {
           logger.error({ fileIds: data.fileIds, queue, err: error }, "failed for good");
+          await captures.fail(data);
           return;
         }
         const { diagnosisId } = data;
@@ -116,7 +128,7 @@ export async function startWorker(
   };
 }
 
-function ledgerOf(posts: PostStore): ShowLedger {
+export function ledgerOf(posts: PostStore): ShowLedger {
   return {
     claim: ({ diagnosisId, part }: MessageKey) => posts.claim(diagnosisId, part),
     release: ({ diagnosisId, part }: MessageKey) => posts.release(diagnosisId, part),

@@ -28,7 +28,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "node:stream",
     "node:tls",
   ],
-  store: ["diagnosis", "playbook", "ioredis", "node:crypto"],
+  store: ["diagnosis", "playbook", "report", "ioredis", "node:crypto"],
   jobs: ["diagnosis", "bullmq"],
   slack: [
     "diagnosis",

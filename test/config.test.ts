@@ -40,6 +40,7 @@ describe("what is given", () => {
       trustAnchors: null,
       concurrency: 20,
       timeoutMs: 5000,
+      maxCaptureBytes: 100_000_000,
     });
   });
 
@@ -111,6 +112,7 @@ describe("what is wrong", () => {
     ],
     ["TLSCHECK_CONCURRENCY", "0", "must be a whole number from 1 to 500"],
     ["TLSCHECK_TIMEOUT_MS", "1.5", "must be a whole number from 1 to 60000"],
+    ["TLSCHECK_MAX_CAPTURE_MB", "0", "must be a whole number from 1 to 10000"],
     ["TLSCHECK_MAX_RUNNING_PER_USER", "-1", "must be a whole number from 1 to 10000"],
     ["TLSCHECK_MAX_RUNNING_PER_CHANNEL", "many", "must be a whole number from 1 to 10000"],
   ])("%s=%s is one line", (name, value, problem) => {

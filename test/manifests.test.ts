@@ -34,7 +34,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   app_uninstalled: [],
   file_shared: ["files:read"],
   "files.info": ["files:read"],
-  filesUploadV2: ["files:write"],
+  "files.completeUploadExternal": ["files:write"],
 };
 
 test.each(["socket-mode.json", "http.json"])(
@@ -53,7 +53,7 @@ test.each(["socket-mode.json", "http.json"])(
     for (const { name: shown } of manifest.features?.shortcuts ?? [])
       expect(shown.length).toBeLessThanOrEqual(24);
 
-    const methods = uses(/client\.((?:chat|conversations|users|views|files|reactions)\.\w+|filesUploadV2)/g);
+    const methods = uses(/client\.((?:chat|conversations|users|views|files|reactions)\.\w+)/g);
     const scopes = new Set(
       [...methods, ...events].flatMap((use) => NEEDED[use] ?? [`nobody says what ${use} needs`]),
     );

@@ -1,5 +1,7 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { CaptureAnalysis } from "../pcap/capture-analysis.ts";
+import { CapturedNames } from "../pcap/captured-names.ts";
 import { RedactedCapture } from "../pcap/redacted-capture.ts";
 import { DecodeError } from "../wire/decode-error.ts";
 import type { CaptureResult, Flow } from "./capture-diagnosis.ts";
@@ -11,6 +13,8 @@ export interface ReadOptions {
   readonly live: boolean;
   /** Takes a copy of the capture that may be shown to others, piece by piece. */
   readonly onRedacted?: (bytes: Buffer) => void;
+  /** Of the same capture, which are to be hidden in that copy; without them names stay. */
+  readonly names?: CapturedNames | undefined;
   /** Bytes that were read, uncompressed. */
   readonly onProgress?: (bytes: number) => void;
   /** Awaited after every piece of the capture: who takes the flows may need time. */
@@ -24,9 +28,9 @@ const GZIP = Buffer.from("1f8b", "hex");
  *  @throws what the source throws, and the signal's reason. */
 export async function readCapture(
   source: AsyncIterable<Uint8Array>,
-  { onFlow, live, onRedacted, onProgress, drain, signal }: ReadOptions,
+  { onFlow, live, onRedacted, names, onProgress, drain, signal }: ReadOptions,
 ): Promise<CaptureResult> {
-  const redacted = onRedacted === undefined ? null : new RedactedCapture(onRedacted);
+  const redacted = onRedacted === undefined ? null : new RedactedCapture(onRedacted, names);
   const diagnosis = new CaptureDiagnosis(onFlow, live, redacted?.packet ?? null);
   let bytes = 0;
   let fault: DecodeError | null = null;
@@ -44,6 +48,19 @@ export async function readCapture(
     fault = new DecodeError("illegal_value", "gzip", bytes, { cause: error });
   }
   return diagnosis.end(fault);
+}
+
+/** A first reading, for a copy in which names are hidden. A damaged capture has those that come before. @throws what the source throws */
+export async function findNames(source: AsyncIterable<Uint8Array>): Promise<CapturedNames> {
+  const names = new CapturedNames();
+  const analysis = new CaptureAnalysis(() => undefined, null, names);
+  try {
+    for await (const chunk of unpack(source)) analysis.push(chunk);
+    analysis.end();
+  } catch (error) {
+    if (!(error instanceof DecodeError) && !isGzipError(error)) throw error;
+  }
+  return names;
 }
 
 /** As it is, or without its gzip; files within files are not looked for. */

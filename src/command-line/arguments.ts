@@ -13,6 +13,7 @@ import { readBundle } from "../x509/bundle/read-bundle.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import type { Locale } from "../locales/locale.ts";
 import { LOCALES } from "../locales/locale.ts";
+import { STANDARD_INPUT } from "./standard-input.ts";
 
 export type Call =
   | { readonly command: "help"; readonly locale: Locale }
@@ -59,8 +60,14 @@ export interface CaptureCall {
   readonly locale: Locale;
   /** Where to write a copy that is fit to be shown to others; null for none. */
   readonly redactTo: string | null;
+  /** What becomes of names in that copy. */
+  readonly names: NamesChoice;
   /** Where to draw the first handshake that failed, or else the first; null for no picture. */
   readonly drawTo: string | null;
+  /** Ask the servers that refused what they accept. */
+  readonly check: boolean;
+  /** For each connection of `check`. */
+  readonly timeoutMs: number;
 }
 
 export interface ExplainCall {
@@ -70,6 +77,9 @@ export interface ExplainCall {
   readonly json: boolean;
   readonly locale: Locale;
 }
+
+const NAMES_CHOICES = ["keep", "hash"] as const;
+type NamesChoice = (typeof NAMES_CHOICES)[number];
 
 const OPTIONS = {
   json: { type: "boolean" },
@@ -85,7 +95,9 @@ const OPTIONS = {
   key: { type: "string" },
   "password-file": { type: "string" },
   redact: { type: "string" },
+  names: { type: "string" },
   svg: { type: "string" },
+  check: { type: "boolean" },
   locale: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -137,8 +149,19 @@ function readCaptureCall(
     json: values.json === true,
     locale,
     redactTo: values.redact ?? null,
+    names: readNamesChoice(values.names ?? "keep", file),
     drawTo: values.svg ?? null,
+    check: values.check === true,
+    timeoutMs: values.timeout === undefined ? TIMEOUT_MS : readTimeout(values.timeout),
   };
+}
+
+/** Hiding takes two readings, which standard input does not allow. */
+function readNamesChoice(given: string, file: string): NamesChoice {
+  const choice = NAMES_CHOICES.find((known) => known === given);
+  if (choice === undefined) throw wrongValue("--names", given, { a: "names", of: NAMES_CHOICES });
+  if (choice === "hash" && file === STANDARD_INPUT) throw wrongValue("--names", given, { a: "file" });
+  return choice;
 }
 
 function readCertificateCall(

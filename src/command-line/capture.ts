@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import type { CaptureResult, Flow } from "../captures/capture-diagnosis.ts";
-import { isGzip, readCapture } from "../captures/read-capture.ts";
+import { findNames, isGzip, readCapture } from "../captures/read-capture.ts";
 import { UsageError } from "../diagnosis/usage-error.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import { catalogFor } from "../locales/locale.ts";
@@ -8,6 +8,7 @@ import { reportFlow } from "../report/capture-json.ts";
 import type { CaptureSummary } from "../report/capture-text.ts";
 import { CaptureText, formatFailure } from "../report/capture-text.ts";
 import type { CaptureCall } from "./arguments.ts";
+import type { CaptureCheck } from "./capture-check.ts";
 import { CapturePicture } from "./capture-picture.ts";
 import { createFile, isSystemError } from "./created-file.ts";
 import { STANDARD_INPUT } from "./standard-input.ts";
@@ -22,11 +23,11 @@ export async function runCapture(call: CaptureCall, terminal: Terminal): Promise
   const live = call.file === STANDARD_INPUT;
   if (call.json) return finish(await writeJson(call, live, terminal, catalog));
   const text = new CaptureText();
-  const result = await read(call, live, terminal, ({ trace, findings }) => {
-    text.add(trace, findings);
+  const onSeen = ({ trace, findings }: Flow) => {
     const failure = findings.find(({ severity }) => severity === "error");
     if (live && failure !== undefined) terminal.write(`${formatFailure(trace, failure, catalog)}\n`);
-  });
+  };
+  const result = await read(call, live, terminal, ({ trace, findings }) => text.add(trace, findings), onSeen);
   terminal.progress?.(CLEAR_LINE);
   refuseOther(call.file, result, catalog);
   terminal.write(`${text.format(summarize(result), catalog, terminal.paint)}\n`);
@@ -56,15 +57,18 @@ async function writeJson(
   return result;
 }
 
+/** @param onSeen takes each flow at once, also those of which a probe may tell more before `onFlow` takes them */
 async function read(
-  { file, redactTo, drawTo, locale }: CaptureCall,
+  { file, redactTo, names, drawTo, locale, check, timeoutMs }: CaptureCall,
   live: boolean,
   { progress, drain }: Terminal,
   onFlow: (flow: Flow) => void,
+  onSeen?: (flow: Flow) => void,
 ): Promise<CaptureResult> {
   const source = file === STANDARD_INPUT ? process.stdin : readInPlace(file);
   let picture: CapturePicture | null = null;
   let copy: RedactedFile | null = null;
+  let checked: CaptureCheck | null = null;
   let shown = 0;
   const onProgress = (bytes: number) => {
     const megabytes = Math.floor(bytes / 1e6);
@@ -73,16 +77,26 @@ async function read(
   try {
     picture = drawTo === null ? null : new CapturePicture(drawTo);
     copy = redactTo === null ? null : new RedactedFile(redactTo);
-    return await readCapture(source, {
+    // Only who asks for it waits until the code that asks servers is loaded.
+    checked = check ? new (await import("./capture-check.ts")).CaptureCheck(timeoutMs) : null;
+    const tell = (flow: Flow) => {
+      picture?.add(flow);
+      onFlow(flow);
+    };
+    const hidden = redactTo !== null && names === "hash" ? await findNames(readInPlace(file)) : undefined;
+    const result = await readCapture(source, {
+      names: hidden,
       onFlow: (flow) => {
-        picture?.add(flow);
-        onFlow(flow);
+        onSeen?.(flow);
+        if (checked?.take(flow) !== true) tell(flow);
       },
       live,
       drain,
       ...(!live && { onProgress }),
       ...(copy !== null && { onRedacted: (bytes) => copy?.write(bytes) }),
     });
+    await checked?.join(tell);
+    return result;
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new UsageError({ code: "file_unreadable", file, reason: error.message }, { cause: error });

@@ -22,6 +22,9 @@ export type UsageProblem =
 export type ExpectedValue =
   | { readonly a: "locale"; readonly of: readonly string[] }
   | { readonly a: "starttls"; readonly of: readonly string[] }
+  | { readonly a: "names"; readonly of: readonly string[] }
+  /** Not standard input. */
+  | { readonly a: "file" }
   | { readonly a: "key_file" }
   | { readonly a: "time" }
   | { readonly a: "timeout"; readonly most: number }

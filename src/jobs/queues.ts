@@ -24,10 +24,28 @@ export interface FileJob {
   readonly askedAt: number;
 }
 
+/** More of a capture that was read before. Ids are Slack's. */
+export interface CaptureJob {
+  readonly captureId: string;
+  readonly asked:
+    | { readonly kind: "handshake"; readonly index: number }
+    | { readonly kind: "copy"; readonly names: "keep" | "hash" };
+  readonly channel: string;
+  readonly threadTs: string;
+  readonly user: string;
+  readonly team: string;
+  readonly enterprise: string | null;
+  /** BCP 47, of who asked. */
+  readonly locale: string;
+  /** Names the click, the same for a repeated delivery. */
+  readonly cause: string;
+}
+
 /** Probing is slow and posting is not: a click must not wait behind twenty checks. */
 export const CHECKS = "checks";
 export const POSTS = "posts";
 export const FILES = "files";
+export const CAPTURES = "captures";
 
 /** A job that ended is remembered for as long as Slack may deliver its cause again. */
 const REMEMBER_SECONDS = 2 * 60 * 60;
@@ -47,6 +65,7 @@ export interface Queues {
   enqueueShow(diagnosisId: string, cause: string): Promise<void>;
   /** One job for each cause. */
   enqueueFiles(job: FileJob): Promise<void>;
+  enqueueCapture(job: CaptureJob): Promise<void>;
   /** Jobs by queue and state. */
   countJobs(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
   close(): Promise<void>;
@@ -61,7 +80,9 @@ export function createQueues(
   const checks = new Queue<DiagnosisJob>(CHECKS, { connection, prefix, defaultJobOptions: JOB });
   const posts = new Queue<DiagnosisJob>(POSTS, { connection, prefix, defaultJobOptions: JOB });
   const files = new Queue<FileJob>(FILES, { connection, prefix, defaultJobOptions: JOB });
-  for (const queue of [checks, posts, files]) queue.on("error", onError);
+  const captures = new Queue<CaptureJob>(CAPTURES, { connection, prefix, defaultJobOptions: JOB });
+  const all = [checks, posts, files, captures];
+  for (const queue of all) queue.on("error", onError);
   return {
     async enqueueChecks(diagnosisIds) {
       await checks.addBulk(
@@ -79,16 +100,16 @@ export function createQueues(
       // BullMQ takes no colon in an id.
       await files.add("read", job, { jobId: job.cause.replaceAll(":", "-") });
     },
+    async enqueueCapture(job) {
+      await captures.add(job.asked.kind, job, { jobId: job.cause.replaceAll(":", "-") });
+    },
     async countJobs() {
       const states = ["waiting", "active", "delayed", "failed"] as const;
-      const counts = [checks, posts, files].map(async (queue) => [
-        queue.name,
-        await queue.getJobCounts(...states),
-      ]);
+      const counts = all.map(async (queue) => [queue.name, await queue.getJobCounts(...states)]);
       return Object.fromEntries(await Promise.all(counts)) as Record<string, Record<string, number>>;
     },
     async close() {
-      await Promise.all([checks, posts, files].map((queue) => queue.close()));
+      await Promise.all(all.map((queue) => queue.close()));
     },
   };
 }

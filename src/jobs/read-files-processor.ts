@@ -25,8 +25,8 @@ export interface ReadFile {
 export interface ReadFilesPorts {
   /** Null when nobody asked us: the file is not in a thread of ours nor in a direct message, or is gone. */
   readonly find: (job: FileJob, fileId: string) => Promise<FoundFile | null>;
-  /** Never rejects for what the file is. */
-  readonly read: (job: FileJob, file: FoundFile, signal: AbortSignal) => Promise<ReadFile>;
+  /** Never rejects for what the file is. Null for a capture, which it has answered itself. */
+  readonly read: (job: FileJob, file: FoundFile, signal: AbortSignal) => Promise<ReadFile | null>;
   /** Tells who sent it, and nobody else. */
   readonly warnOfPrivateKey: (job: FileJob, file: FoundFile) => Promise<void>;
   readonly post: (job: FileJob, read: ReadFile) => Promise<void>;
@@ -44,6 +44,7 @@ export function readFilesProcessor({ find, read, warnOfPrivateKey, post, compare
       const file = await find(job, fileId);
       if (file === null) continue;
       const result = await read(job, file, signal);
+      if (result === null) continue;
       if (result.inspection.keys.some(({ kind }) => kind === "private")) await warnOfPrivateKey(job, file);
       await post(job, result);
       done.push(result);

@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from "bullmq";
 import { DelayedError, WaitingError, Worker } from "bullmq";
-import type { DiagnosisJob, FileJob } from "./queues.ts";
-import { CHECKS, FILES, POSTS } from "./queues.ts";
+import type { CaptureJob, DiagnosisJob, FileJob } from "./queues.ts";
+import { CAPTURES, CHECKS, FILES, POSTS } from "./queues.ts";
 
 /** Thrown by what a job does when it must wait, for example because Slack said so (429). */
 export class RetryLater extends Error {
@@ -14,14 +14,16 @@ export class RetryLater extends Error {
   }
 }
 
+type JobData = DiagnosisJob | FileJob | CaptureJob;
 type Process<Data> = (data: Data, signal: AbortSignal) => Promise<void>;
 
 export interface WorkerPorts {
   readonly diagnose: Process<DiagnosisJob>;
   readonly show: Process<DiagnosisJob>;
   readonly readFiles: Process<FileJob>;
+  readonly showCapture: Process<CaptureJob>;
   /** The job has no attempt left, or its worker died too often. */
-  readonly failedForGood: (queue: string, data: DiagnosisJob | FileJob, error: Error) => Promise<void>;
+  readonly failedForGood: (queue: string, data: JobData, error: Error) => Promise<void>;
   readonly observe: (queue: string, outcome: "completed" | "failed" | "delayed", seconds: number) => void;
   readonly onError: (error: Error) => void;
 }
@@ -41,6 +43,8 @@ const MAX_STALLED = 3;
 const CONCURRENT_POSTS = 5;
 /** Each holds a file in memory. */
 const CONCURRENT_FILES = 2;
+/** Each may hold a copy in memory. */
+const CONCURRENT_CAPTURES = 2;
 
 export interface RunningWorker {
   /** Takes no new job, gives running ones `graceMs`, then lets go of them: another worker takes over. */
@@ -52,11 +56,7 @@ export function startWorker(
   ports: WorkerPorts,
 ): RunningWorker {
   const stopping = new AbortController();
-  const start = <Data extends DiagnosisJob | FileJob>(
-    queue: string,
-    process: Process<Data>,
-    atATime: number,
-  ) => {
+  const start = <Data extends JobData>(queue: string, process: Process<Data>, atATime: number) => {
     const worker = new Worker<Data>(
       queue,
       async (job, token) => {
@@ -100,6 +100,7 @@ export function startWorker(
     start(CHECKS, ports.diagnose, concurrency),
     start(POSTS, ports.show, CONCURRENT_POSTS),
     start(FILES, ports.readFiles, CONCURRENT_FILES),
+    start(CAPTURES, ports.showCapture, CONCURRENT_CAPTURES),
   ];
   return {
     async stop(graceMs) {

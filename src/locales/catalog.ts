@@ -63,6 +63,21 @@ export interface Catalog {
     /** The file breaks off or is damaged; `structure` as its specification spells it. */
     readonly damaged: (facts: { structure: string; offset: number }) => string;
     readonly notACapture: string;
+    /** Of a handshake that nothing is wrong with, or of which there is too little to tell. */
+    readonly outcomes: Readonly<Record<"completed" | "failed" | "incomplete" | "not_tls", string>>;
+    readonly offered: (facts: {
+      versions: readonly string[];
+      cipherSuites: number;
+      serverName: string | null;
+      alpn: readonly string[];
+      fingerprint: string;
+    }) => string;
+    readonly selected: (facts: {
+      version: string;
+      cipherSuite: string;
+      group: string | null;
+      alpn: string | null;
+    }) => string;
   };
   /** What a cause is called where there is no evidence yet. */
   readonly causes: Readonly<Record<Cause, string>>;
@@ -180,6 +195,31 @@ export interface Catalog {
       readonly passwordTitle: string;
     };
     readonly enterPassword: string;
+    readonly capture: {
+      /** `read` and `total` in bytes. */
+      readonly reading: (facts: { name: string; read: number; total: number }) => string;
+      readonly tooLarge: (facts: { name: string; limit: number }) => readonly Line[];
+      readonly tooSlow: (facts: { name: string; minutes: number }) => readonly Line[];
+      readonly failed: string;
+      readonly columns: { readonly server: string; readonly what: string; readonly count: string };
+      readonly moreGroups: (count: number) => string;
+      readonly pick: string;
+      /** A button, for a host and a port. */
+      readonly check: (target: string) => string;
+      readonly copy: string;
+      readonly copyForm: {
+        readonly title: string;
+        readonly submit: string;
+        readonly explanation: string;
+        readonly names: string;
+        readonly keep: string;
+        readonly hash: string;
+      };
+      readonly copyReady: (names: "keep" | "hash") => string;
+      readonly copyTooLarge: (limit: number) => string;
+      readonly fileGone: string;
+      readonly gone: string;
+    };
     readonly home: {
       readonly title: string;
       readonly intro: readonly string[];

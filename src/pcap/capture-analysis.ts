@@ -1,5 +1,6 @@
 import type { CaptureCounts } from "./capture-counts.ts";
 import { CaptureReader } from "./capture-reader.ts";
+import type { CapturedNames } from "./captured-names.ts";
 import { CertificateLists } from "./certificate-lists.ts";
 import { ConnectionEntry } from "./connection-entry.ts";
 import { ConnectionTable, KEY_WORDS, hashKey, isSame } from "./connection-table.ts";
@@ -25,6 +26,7 @@ const UDP_HEADER = 8;
 export class CaptureAnalysis {
   readonly #onTrace: (trace: HandshakeTrace) => void;
   readonly #onPacket: PacketHandler | null;
+  readonly #names: CapturedNames | null;
   readonly #reader = new CaptureReader((bytes, start, end, wireLength, linkType, at) =>
     this.#frame(bytes, start, end, wireLength, linkType, at),
   );
@@ -44,9 +46,15 @@ export class CaptureAnalysis {
     lastAt: null,
   };
 
-  /** @param onPacket takes every packet of TCP and QUIC as it may be shown to others */
-  constructor(onTrace: (trace: HandshakeTrace) => void, onPacket: PacketHandler | null = null) {
+  /** @param onPacket takes every packet of TCP and QUIC as it may be shown to others
+   *  @param names take where names are */
+  constructor(
+    onTrace: (trace: HandshakeTrace) => void,
+    onPacket: PacketHandler | null = null,
+    names: CapturedNames | null = null,
+  ) {
     this.#onTrace = onTrace;
+    this.#names = names;
     this.#onPacket = onPacket;
   }
 
@@ -119,6 +127,7 @@ export class CaptureAnalysis {
         Math.min(keptEnd, payload + preludeLength - before),
         keptEnd,
         at,
+        { connection: entry.number, side, payload },
       );
     }
     this.#settle(entry, connection);
@@ -202,11 +211,10 @@ export class CaptureAnalysis {
     const { version, protocol } = this.#internet;
     const connection =
       protocol === PROTOCOL.tcp
-        ? new TcpConnection(key, version, this.#lists)
+        ? new TcpConnection(key, version, this.#lists, this.#names?.of(this.counts.connections + 1))
         : new QuicConnection(key, version, this.#lists);
-    const entry = new ConnectionEntry(this.#hash, key, at, connection);
+    const entry = new ConnectionEntry(++this.counts.connections, this.#hash, key, at, connection);
     this.#connections.add(entry);
-    this.counts.connections++;
     return entry;
   }
 

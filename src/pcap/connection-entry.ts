@@ -15,8 +15,17 @@ export class ConnectionEntry implements Connection {
   held = 0;
   /** A bit for each side that has sent its FIN; all after a reset. */
   over = 0;
+  /** In the order of their first packets, from 1. */
+  readonly number: number;
 
-  constructor(hash: number, key: Int32Array, at: number, connection: TcpConnection | QuicConnection) {
+  constructor(
+    number: number,
+    hash: number,
+    key: Int32Array,
+    at: number,
+    connection: TcpConnection | QuicConnection,
+  ) {
+    this.number = number;
     this.hash = hash;
     this.key = key;
     this.lastAt = at;

@@ -18,6 +18,8 @@ export class HandshakeAssembler {
   /** Header included; 0 while the header is incomplete. */
   #total = 0;
   #damaged = false;
+  /** Where in the bytes of the fragment the message ends that is handed out. */
+  messageEnd = 0;
 
   constructor(reader: MessageReader) {
     this.#reader = reader;
@@ -40,6 +42,7 @@ export class HandshakeAssembler {
         if (length > MAX_MESSAGE) return false;
         const next = offset + HEADER + length;
         if (next <= end) {
+          this.messageEnd = next;
           this.#reader.message(bytes.readUInt8(offset), bytes, offset + HEADER, length, at);
           offset = next;
           continue;
@@ -49,6 +52,7 @@ export class HandshakeAssembler {
       if (!this.#damaged) this.#hold(bytes, offset, offset + taken);
       this.#have += taken;
       offset += taken;
+      this.messageEnd = offset;
       if (!this.#continue(at)) return false;
     }
     return true;

@@ -1,5 +1,8 @@
+import type { CapturedNames } from "./captured-names.ts";
 import type { InternetLayer } from "./internet-layer.ts";
 import { PROTOCOL } from "./internet-layer.ts";
+import { FLAG } from "./tcp-connection.ts";
+import type { SideIndex } from "./tls-stream.ts";
 
 /** A packet as it may be shown to others. The bytes of `packet` from its transport header on are kept up to `keptEnd`, those in
  *  `[blankStart, blankEnd)` as zeros. */
@@ -9,12 +12,23 @@ export type PacketHandler = (
   blankEnd: number,
   keptEnd: number,
   at: number,
+  /** Of a handshake's segment. */
+  segment?: KeptSegment,
 ) => void;
+
+export interface KeptSegment {
+  /** As `CapturedNames` counts. */
+  readonly connection: number;
+  readonly side: SideIndex;
+  /** Where its payload begins. */
+  readonly payload: number;
+}
 
 const LINKTYPE_RAW = 101;
 const SNAP_LENGTH = 262_144;
 const IPV4_HEADER = 20;
 const IPV6_HEADER = 40;
+const UDP_HEADER = 8;
 /** 10.0.0.0/8, and the addresses of its end are not used. */
 const MAX_ADDRESSES = (1 << 24) - 2;
 
@@ -23,10 +37,13 @@ const MAX_ADDRESSES = (1 << 24) - 2;
  *  whole and bare; the hop limit stays, since it tells who really sent a reset. */
 export class RedactedCapture {
   readonly #write: (bytes: Buffer) => void;
+  readonly #names: CapturedNames | null;
   readonly #addresses = new Map<string, number>();
 
-  constructor(write: (bytes: Buffer) => void) {
+  /** @param names of a first reading, which are to be hidden; null: names stay */
+  constructor(write: (bytes: Buffer) => void, names: CapturedNames | null = null) {
     this.#write = write;
+    this.#names = names;
     const header = Buffer.alloc(24);
     header.writeUInt32LE(0xa1b2c3d4, 0);
     header.writeUInt16LE(2, 4);
@@ -36,14 +53,23 @@ export class RedactedCapture {
     write(header);
   }
 
-  readonly packet: PacketHandler = (packet, blankStart, blankEnd, keptEnd, at) => {
+  readonly packet: PacketHandler = (packet, blankStart, blankEnd, given, at, segment) => {
     const { version, start, wireEnd } = packet;
+    // A datagram of QUIC has its names in what is encrypted, with a key that everybody can know.
+    const hidden = this.#names !== null && packet.protocol === PROTOCOL.udp;
+    const keptEnd = hidden ? Math.min(given, start + UDP_HEADER) : given;
     const headerLength = version === 4 ? IPV4_HEADER : IPV6_HEADER;
     const transportLength = wireEnd - start;
     const bytes = Buffer.alloc(headerLength + keptEnd - start);
     packet.bytes.copy(bytes, headerLength, start, keptEnd);
     if (blankEnd > blankStart)
       bytes.fill(0, headerLength + blankStart - start, headerLength + blankEnd - start);
+    if (this.#names !== null && segment !== undefined && keptEnd > segment.payload) {
+      const { connection, side, payload } = segment;
+      const syn = packet.bytes.readUInt8(start + 13) & FLAG.syn ? 1 : 0;
+      const sequence = packet.bytes.readInt32BE(start + 4) + syn;
+      this.#names.hide(bytes, headerLength + payload - start, bytes.length, connection, side, sequence);
+    }
     if (version === 4) this.#writeIpv4(bytes, packet, transportLength);
     else this.#writeIpv6(bytes, packet, transportLength);
     writeChecksum(bytes, packet, headerLength, transportLength);

@@ -1,4 +1,5 @@
 import type { CertificateLists } from "./certificate-lists.ts";
+import type { SideNames } from "./captured-names.ts";
 import { HandshakeTracer, otherSide } from "./handshake-tracer.ts";
 import type { HandshakeTrace } from "./handshake-trace.ts";
 import { toTrace } from "./to-trace.ts";
@@ -17,6 +18,7 @@ export class TcpConnection {
   readonly #key: Int32Array;
   readonly #version: 4 | 6;
   readonly #tracer: HandshakeTracer;
+  readonly #names: readonly [SideNames, SideNames] | null;
   readonly #tls: readonly [TlsStream, TlsStream];
   readonly #tcp: readonly [TcpStream, TcpStream];
   readonly #seen: [boolean, boolean] = [false, false];
@@ -32,12 +34,19 @@ export class TcpConnection {
   /** Of the packet before the last. */
   #previousAt = 0;
 
-  /** @param key addresses and ports, those of side 0 first */
-  constructor(key: Int32Array, version: 4 | 6, lists: CertificateLists) {
+  /** @param key addresses and ports, those of side 0 first
+   *  @param names take where the names are that each side sends */
+  constructor(
+    key: Int32Array,
+    version: 4 | 6,
+    lists: CertificateLists,
+    names: readonly [SideNames, SideNames] | null = null,
+  ) {
     this.#key = key;
     this.#version = version;
     this.#tracer = new HandshakeTracer(lists);
-    this.#tls = [new TlsStream(0, this.#tracer), new TlsStream(1, this.#tracer)];
+    this.#names = names;
+    this.#tls = [new TlsStream(0, this.#tracer, names?.[0]), new TlsStream(1, this.#tracer, names?.[1])];
     this.#tcp = [new TcpStream(this.#tls[0]), new TcpStream(this.#tls[1])];
   }
 
@@ -89,6 +98,7 @@ export class TcpConnection {
     if (wireLength > 0) {
       const before = tcp.retransmissions;
       tcp.segment(first, bytes, start, end, wireLength, at);
+      if (this.#names !== null) this.#names[side].origin ??= tcp.origin;
       if (tcp.retransmissions > before) this.#tracer.facts.note(side, "retransmission", at);
     }
     if (this.decided) return;

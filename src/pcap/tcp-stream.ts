@@ -50,6 +50,11 @@ export class TcpStream {
     return this.#next;
   }
 
+  /** Sequence number of the first byte. */
+  get origin(): number | null {
+    return this.#next === null ? null : (this.#next - this.length) | 0;
+  }
+
   /** The sequence number of the first byte is known from the SYN. */
   begin(sequence: number): void {
     this.#next ??= sequence | 0;

@@ -1,4 +1,5 @@
 import { CONTENT_TYPE } from "../tls/record.ts";
+import type { SideNames } from "./captured-names.ts";
 import type { MessageReader } from "./handshake-assembler.ts";
 import { HandshakeAssembler } from "./handshake-assembler.ts";
 import type { StreamReader } from "./tcp-stream.ts";
@@ -66,10 +67,18 @@ export class TlsStream implements StreamReader, MessageReader {
   #readable = false;
   #alertLevel = 0;
   #changedCipherSpec = false;
+  /** Takes where the names are; null as a rule. */
+  readonly #names: SideNames | null;
+  /** In all that this side has sent: of the first of the bytes that are read, less its place among them. */
+  #origin = 0;
+  #recordStart = 0;
+  /** In all that this side has sent: of what comes next. */
+  #next = 0;
 
-  constructor(side: SideIndex, events: TlsEvents) {
+  constructor(side: SideIndex, events: TlsEvents, names: SideNames | null = null) {
     this.#side = side;
     this.#events = events;
+    this.#names = names;
     this.#messages = new HandshakeAssembler(this);
   }
 
@@ -85,6 +94,7 @@ export class TlsStream implements StreamReader, MessageReader {
 
   /** Hands out what there is of a message that does not end. */
   flush(at: number): void {
+    if (this.isInside) this.#names?.stop();
     if (this.#state === READING) this.#messages.flush(at);
   }
 
@@ -100,10 +110,13 @@ export class TlsStream implements StreamReader, MessageReader {
 
   data(bytes: Buffer, start: number, end: number, at: number, segmentStart: boolean): void {
     let offset = start;
+    this.#origin = this.#next - start;
+    this.#next += end - start;
     if (this.#state === SEARCHING) {
       offset = this.#search(bytes, start, end, at);
       if (offset === NOT_FOUND) return;
       this.#state = READING;
+      this.#names?.begin(this.#origin + offset);
     }
     if (this.#state === LOST) {
       if (!segmentStart || end - start < HEADER || !isRecordHeader(bytes, start)) return;
@@ -116,10 +129,20 @@ export class TlsStream implements StreamReader, MessageReader {
   }
 
   message(type: number, bytes: Buffer | null, start: number, length: number, at: number): void {
+    if (this.#names !== null) this.#noteNames(this.#names, type, bytes, start, length);
     this.#events.message(this.#side, type, bytes, start, length, at);
   }
 
+  /** Of a message of several records the places are not known. */
+  #noteNames(names: SideNames, type: number, bytes: Buffer | null, start: number, length: number): void {
+    const offset = this.#origin + this.#messages.messageEnd - length;
+    if (bytes === null || offset < this.#recordStart) names.stop();
+    else names.message(type, bytes.subarray(start, start + length), offset);
+  }
+
   gap(length: number, at: number): void {
+    this.#next += length;
+    this.#names?.stop();
     if (this.#state !== READING && this.#state !== SEARCHING) return;
     if (this.#state === SEARCHING || length > this.#left) return this.#lose();
     if (this.#readable) this.#readable = this.#messages.skip(length, at);
@@ -127,6 +150,7 @@ export class TlsStream implements StreamReader, MessageReader {
   }
 
   #lose(): void {
+    this.#names?.stop();
     this.#state = LOST;
     this.#headerLength = 0;
     this.#left = 0;
@@ -182,6 +206,7 @@ export class TlsStream implements StreamReader, MessageReader {
 
   #readBody(bytes: Buffer, start: number, end: number, at: number): number {
     const next = Math.min(end, start + this.#left);
+    if (this.#left === this.#length) this.#recordStart = this.#origin + start;
     if (this.#type === CONTENT_TYPE.handshake) {
       if (this.#left === this.#length) this.#readable = this.#isReadable(bytes.readUInt8(start));
       if (this.#readable) this.#readable = this.#messages.push(bytes, start, next, at);
@@ -191,7 +216,13 @@ export class TlsStream implements StreamReader, MessageReader {
         this.#events.alert(this.#side, this.#alertLevel, bytes.readUInt8(next - 1), at);
     }
     this.#advance(next - start, at);
+    if (this.#left === 0 && this.#names !== null) this.#noteRecord(this.#names, this.#origin + next);
     return next;
+  }
+
+  #noteRecord(names: SideNames, end: number): void {
+    if (this.#type === CONTENT_TYPE.handshake && !this.#readable && !this.#changedCipherSpec) names.stop();
+    if (!this.#messages.pending) names.advance(end);
   }
 
   /** Encryption makes it longer. */

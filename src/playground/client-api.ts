@@ -33,6 +33,7 @@ export interface ClientFile {
   readonly id: Id;
   readonly name: string;
   readonly mimetype: string;
+  readonly altText: string | null;
   readonly size: number;
   readonly urlPrivate: string;
 }

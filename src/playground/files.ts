@@ -24,13 +24,14 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
 
 export function storeFile(
   workspace: Workspace,
-  file: { name: string; bytes: Buffer; user: Id; id?: Id },
+  file: { name: string; bytes: Buffer; user: Id; id?: Id; altText?: string | null },
 ): StoredFile {
   const stored: StoredFile = {
     id: file.id ?? workspace.ids.next("F"),
     name: file.name,
     title: file.name,
     mimetype: MIME_TYPES[fileType(file.name)] ?? "application/octet-stream",
+    altText: file.altText ?? null,
     user: file.user,
     created: workspace.now(),
     bytes: file.bytes,
@@ -69,6 +70,7 @@ export function fileObject(workspace: Workspace, file: StoredFile): JsonObject {
     name: file.name,
     title: file.title,
     mimetype: file.mimetype,
+    ...(file.altText !== null && { alt_txt: file.altText }),
     filetype: fileType(file.name),
     pretty_type: fileType(file.name).toUpperCase(),
     user: file.user,

@@ -43,6 +43,8 @@ export interface StoredFile {
   readonly name: string;
   title: string;
   readonly mimetype: string;
+  /** What a screen reader says in place of a picture. */
+  readonly altText: string | null;
   readonly user: Id;
   readonly created: number;
   readonly bytes: Buffer;

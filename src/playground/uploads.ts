@@ -9,6 +9,7 @@ interface Upload {
   readonly fileId: Id;
   readonly name: string;
   readonly length: number;
+  readonly altText: string | null;
   bytes: Buffer | null;
 }
 
@@ -21,10 +22,10 @@ export class Uploads {
     this.#workspace = workspace;
   }
 
-  open(name: string, length: number): { upload_url: string; file_id: Id } {
+  open(name: string, length: number, altText: string | null): { upload_url: string; file_id: Id } {
     const key = secret();
     const fileId = this.#workspace.ids.next("F");
-    this.#byUrl.set(key, { fileId, name, length, bytes: null });
+    this.#byUrl.set(key, { fileId, name, length, altText, bytes: null });
     return { upload_url: `${this.#workspace.origin}/upload/v1/${key}`, file_id: fileId };
   }
 
@@ -41,9 +42,10 @@ export class Uploads {
     const found = [...this.#byUrl].find(([, { fileId: candidate }]) => candidate === fileId);
     const bytes = found?.[1].bytes ?? null;
     if (found === undefined || bytes === null) throw new SlackError("file_not_found", { file: fileId });
-    const [key, { name }] = found;
+    const [key, { name, altText }] = found;
     this.#byUrl.delete(key);
-    const file = storeFile(this.#workspace, { id: fileId, name, bytes, user: this.#workspace.app.botUser });
+    const { botUser: user } = this.#workspace.app;
+    const file = storeFile(this.#workspace, { id: fileId, name, bytes, user, altText });
     file.title = title ?? name;
     return file;
   }

@@ -1,5 +1,5 @@
 import type { TraceFinding } from "../diagnosis/traces/trace-finding.ts";
-import type { Catalog } from "../locales/catalog.ts";
+import type { Catalog, TraceContext } from "../locales/catalog.ts";
 import type { HandshakeTrace, Side, TracedAlert, TracedMessage } from "../pcap/handshake-trace.ts";
 import type { Prelude } from "../pcap/tls-start.ts";
 import { describeCipherSuite } from "../tls/cipher-suites.ts";
@@ -13,9 +13,14 @@ import { printable } from "./printable.ts";
 /** What is drawn of a handshake, and in words for those who cannot see it. */
 export function ladderOf(trace: HandshakeTrace, findings: readonly TraceFinding[], catalog: Catalog): Ladder {
   const context = contextOf(trace);
-  const { client, server, serverName } = context;
   const cause = findings.find(({ severity }) => severity === "error");
   const title = cause === undefined ? null : describeTraceFinding(cause, context, catalog).title;
+  return { ...stepsOf(trace), alt: describePicture(context, title, catalog) };
+}
+
+/** What is drawn, without words of a language. */
+export function stepsOf(trace: HandshakeTrace): Omit<Ladder, "alt"> {
+  const { client, server, serverName } = contextOf(trace);
   return {
     title: serverName ?? server,
     transport: trace.transport,
@@ -23,11 +28,15 @@ export function ladderOf(trace: HandshakeTrace, findings: readonly TraceFinding[
     server,
     startedAt: trace.startedAt,
     steps: toSteps(trace),
-    alt: printable(catalog.capture.picture({ context, title }), MAX_ALT),
   };
 }
 
-/** Slack takes 2,000 characters. */
+/** @param title of the finding; null for none */
+export function describePicture(context: TraceContext, title: string | null, catalog: Catalog): string {
+  return printable(catalog.capture.picture({ context, title }), MAX_ALT);
+}
+
+/** Slack takes 1,000 characters for a file's. */
 const MAX_ALT = 1_000;
 
 function toSteps(trace: HandshakeTrace): readonly LadderStep[] {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { AppOptions, Authorize, Logger, Receiver } from "@slack/bolt";
 import { App } from "@slack/bolt";
 import { registerAnswer } from "./actions/answer.ts";
+import { registerCapture } from "./actions/capture.ts";
 import { registerEnterPassword } from "./actions/enter-password.ts";
 import { registerCommand } from "./commands/tlscheck.ts";
 import { registerUninstalled } from "./events/app-uninstalled.ts";
@@ -48,6 +49,7 @@ export function createSlackApp({
   registerCommand(app, ports, localeOf);
   registerAnswer(app, ports, localeOf);
   registerEnterPassword(app, ports, localeOf);
+  registerCapture(app, ports, localeOf);
   registerShortcut(app, ports, localeOf);
   registerCheckSubmission(app, ports, localeOf);
   registerMention(app, ports, localeOf);

@@ -1,6 +1,7 @@
 import type { Diagnosis, Origin } from "../diagnosis/diagnosis.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
+import type { CaptureRecord } from "../report/capture-record.ts";
 import type { Choice, QuestionId } from "../playbook/playbook.ts";
 
 /** What the listeners can have done; who does it is none of their business. All of it rejects when the store does not answer,
@@ -11,6 +12,9 @@ export interface SlackPorts {
   /** `gone`: too old. `foreign`: the button is not of the channel that it was clicked in. */
   readonly answer: (click: Click) => Promise<"stored" | "gone" | "foreign">;
   readonly requestReading: (request: ReadingRequest) => Promise<void>;
+  /** Null when it is too old. */
+  readonly loadCapture: (id: string) => Promise<CaptureRecord | null>;
+  readonly requestCapture: (request: CaptureRequest) => Promise<void>;
   readonly loadRecent: (team: string, user: string) => Promise<Diagnosis[]>;
   /** `owner`: a team or an enterprise. */
   readonly forgetInstallation: (owner: string) => Promise<void>;
@@ -32,6 +36,23 @@ export interface ReadingRequest {
   /** Null: into the thread in which the file stands, if that is one of ours. */
   readonly place: { readonly threadTs: string | null } | null;
   readonly password: string | null;
+}
+
+/** More of a capture that was read before. */
+export interface CaptureRequest {
+  readonly captureId: string;
+  /** `index` of the record's groups. */
+  readonly asked:
+    | { readonly kind: "handshake"; readonly index: number }
+    | { readonly kind: "copy"; readonly names: "keep" | "hash" };
+  readonly channel: string;
+  readonly threadTs: string;
+  readonly user: string;
+  readonly team: string;
+  readonly enterprise: string | null;
+  readonly locale: string;
+  /** Names the click; the same for a repeated delivery. */
+  readonly cause: string;
 }
 
 export interface CheckRequest {

@@ -4,8 +4,8 @@ export const SCOPES = {
   "chat:write": "the answer, its updates, and direct messages to who asked",
   "users:read": "the language of who asked (users.info)",
   "app_mentions:read": "@tlscheck HOST",
-  "files:read": "certificates that are dropped into a thread of ours or a direct message",
-  "files:write": "the complete chain, as a file below the verdict",
+  "files:read": "certificates and captures that are dropped into a thread of ours or a direct message",
+  "files:write": "the complete chain, the picture of a handshake, the copy of a capture, below the verdict",
   "channels:history":
     "finding an answer of ours again after a crash, so that it is not posted twice, and knowing a thread of ours",
   "groups:history": "the same in private channels",

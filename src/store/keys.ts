@@ -12,6 +12,7 @@ export const keys = {
   runningInChannel: (team: string, channel: string) => `${PREFIX}:running:${team}:channel:${channel}`,
   /** `owner`: a team, or an enterprise of an organisation-wide installation. */
   installation: (owner: string) => `${PREFIX}:installation:${owner}`,
+  capture: (id: string) => `${PREFIX}:capture:${id}`,
   password: (id: string) => `${PREFIX}:password:${id}`,
   recentOfUser: (team: string, user: string) => `${PREFIX}:recent:${team}:${user}`,
 };

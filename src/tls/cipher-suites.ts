@@ -397,6 +397,12 @@ export const SIGNALING_CIPHER_SUITE = {
   TLS_FALLBACK_SCSV: 0x5600,
 } as const;
 
+const SIGNALING: ReadonlySet<number> = new Set(Object.values(SIGNALING_CIPHER_SUITE));
+
+export function isSignaling(id: number): boolean {
+  return SIGNALING.has(id);
+}
+
 const OTHER_NAMES: ReadonlyMap<number, string> = new Map([
   [0x0000, "TLS_NULL_WITH_NULL_NULL"],
   ...Object.entries(SIGNALING_CIPHER_SUITE).map(([name, id]) => [id, name] as const),

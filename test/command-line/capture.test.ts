@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../../src/demo/project-root.ts";
+import { readCertificates } from "../../src/diagnosis/traces/diagnose-trace.ts";
 import { analyzeCapture } from "../../src/index.ts";
 import { analyze, outline } from "../pcap/analyze.ts";
 import type { Packet, Utterance } from "../pcap/capture-writer.ts";
@@ -219,6 +220,72 @@ describe("--redact", () => {
     expect(redacted.includes("AUTH")).toBe(false);
     expect(redacted.includes("PROXY")).toBe(false);
     expect(analyze(redacted).traces.filter(({ ending }) => ending.kind === "completed")).toHaveLength(2);
+  });
+
+  describe("--names hash", () => {
+    const hide = async (packets: readonly Packet[]) => {
+      const target = path.join(folder, `hidden-${Math.random()}.pcap`);
+      const { err } = await capture([
+        file("named.pcap", writePcap(packets)),
+        ...["--redact", target, "--names", "hash"],
+      ]);
+      expect(err).toBe("");
+      return analyze(readFileSync(target)).traces;
+    };
+    /** Every payload in pieces of this many bytes, so that names are cut. */
+    const inPieces = (length: number) =>
+      said.flatMap(({ from, bytes }) =>
+        Array.from({ length: Math.ceil(bytes.length / length) }, (_, index) => ({
+          from,
+          bytes: bytes.subarray(index * length, (index + 1) * length),
+        })),
+      );
+
+    it.each([100_000, 97, 7])("hides them in segments of %d bytes", async (length) => {
+      const packets = converse(inPieces(length));
+      const [before] = analyze(writePcap(packets)).traces;
+      const [after] = await hide(packets);
+      expect(after?.serverName).toMatch(/^[0-9a-f]{3}\.[0-9a-f]{7}\.[0-9a-f]{3}$/);
+      expect(after && outline(after)).toEqual(before && outline(before));
+      expect(after?.certificateList.map(({ length: size }) => size)).toEqual(
+        before?.certificateList.map(({ length: size }) => size),
+      );
+      const [leaf] = readCertificates(after?.certificateList ?? []);
+      // The host still matches its certificate.
+      expect(leaf?.subjectAltName).toEqual([`DNS:${after?.serverName}`]);
+      expect(leaf?.subject).not.toContain("tlscheck");
+      expect(Buffer.concat(after?.certificateList ?? []).includes("api.example.com")).toBe(false);
+    });
+
+    it("hides those of segments that come out of order or again", async () => {
+      const packets = converse(inPieces(20));
+      // Each pair is swapped, and comes twice.
+      const mixed = packets.flatMap((packet, index) => {
+        const swapped = packets[index % 2 === 0 ? index + 1 : index - 1];
+        return index < 4 || index > packets.length - 5 ? [packet] : [swapped ?? packet, packet];
+      });
+      const [before, ...none] = analyze(writePcap(mixed)).traces;
+      expect({ name: before?.serverName, none }).toEqual({ name: "api.example.com", none: [] });
+      const [after] = await hide(mixed);
+      expect(after?.serverName).toMatch(/^[0-9a-f]{3}\.[0-9a-f]{7}\.[0-9a-f]{3}$/);
+      const [leaf] = readCertificates(after?.certificateList ?? []);
+      expect(leaf?.subjectAltName).toEqual([`DNS:${after?.serverName}`]);
+    });
+
+    it("leaves nothing of what cannot be read", async () => {
+      const cut = inPieces(300).slice(0, 1);
+      const target = path.join(folder, "nothing.pcap");
+      await capture([
+        file("cut-hello.pcap", writePcap(converse(cut))),
+        ...["--redact", target, "--names", "hash"],
+      ]);
+      expect(readFileSync(target).includes("api.example.com")).toBe(false);
+    });
+
+    it("wants a file", async () => {
+      expect(await capture(["-", "--redact", "x", "--names", "hash"])).toMatchObject({ code: 2, out: "" });
+      expect(await capture([badFile, "--redact", "x", "--names", "all"])).toMatchObject({ code: 2, out: "" });
+    });
   });
 
   it("writes over no file", async () => {

@@ -55,7 +55,8 @@ export function diagnoseTrace(trace: HandshakeTrace, server: ServerRecord): read
   return [];
 }
 
-function findFatalAlert({ ending, alerts }: HandshakeTrace): FatalAlert | null {
+/** Null also where it is encrypted. */
+export function findFatalAlert({ ending, alerts }: HandshakeTrace): FatalAlert | null {
   if (ending.kind !== "alert" || ending.encrypted) return null;
   const last = alerts.findLast(({ from }) => from === ending.by);
   if (last?.description == null || last.code === null) return null;

@@ -27,6 +27,8 @@ export type TraceFinding = { readonly severity: Severity } & (
       /** Of one that the same server answered in this capture. */
       readonly answered: number | null;
       readonly ending: "reset" | "closed" | "silence";
+      /** It fails with a long one of ours too. */
+      readonly probed?: true;
     }
   | {
       readonly kind: "not_tls";
@@ -42,14 +44,16 @@ export type TraceFinding = { readonly severity: Severity } & (
   | {
       readonly kind: "protocol_mismatch";
       readonly by: Side;
-      readonly alert: string;
+      readonly alert: string | null;
       /** ProtocolVersion. */
       readonly offered: readonly number[];
       /** What the server selected: here, or with others in this capture. */
       readonly selected: readonly number[];
+      readonly accepted?: Accepted;
     }
   | ({ readonly kind: "cipher_suite_mismatch" } & NothingInCommon)
   | ({ readonly kind: "group_mismatch" } & NothingInCommon)
+  | ({ readonly kind: "signature_algorithm_mismatch"; readonly accepted: Accepted } & NothingInCommon)
   | { readonly kind: "alpn_mismatch"; readonly offered: readonly string[] }
   | {
       readonly kind: "sni_required";
@@ -97,12 +101,17 @@ export type TraceFinding = { readonly severity: Severity } & (
     }
 );
 
-/** CipherSuite or NamedGroup. */
+/** All that the server accepts, where a probe has asked it; names. */
+type Accepted = readonly string[];
+
+/** CipherSuite, NamedGroup or SignatureScheme. */
 interface NothingInCommon {
-  readonly alert: string;
+  /** Null: it ended without one. */
+  readonly alert: string | null;
   readonly offered: readonly number[];
   /** What the server selected with others in this capture. */
   readonly selected: readonly number[];
+  readonly accepted?: Accepted;
 }
 
 interface NotValidNow {

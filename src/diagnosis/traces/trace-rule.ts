@@ -27,6 +27,9 @@ export interface TraceRule {
   readonly check: (seen: SeenHandshake) => readonly TraceFinding[];
 }
 
+/** A longer ClientHello does not fit into one segment of an ordinary path: some middleboxes read the first segment only. */
+export const ONE_SEGMENT = 1_380;
+
 /** The last message of TLS, whoever sent it. */
 export function lastMessage({ messages }: HandshakeTrace): string | null {
   return messages.findLast(({ type }) => !TRANSPORT.has(type))?.type ?? null;

@@ -1,5 +1,6 @@
 import { describeCipherSuite } from "../../tls/cipher-suites.ts";
 import { describeNamedGroup } from "../../tls/named-groups.ts";
+import { describeSignatureScheme } from "../../tls/signature-schemes.ts";
 import { formatVersion } from "../../tls/version.ts";
 import type { Catalog } from "../catalog.ts";
 import { formatDuration } from "../format.ts";
@@ -48,11 +49,12 @@ export const captureFindings: Catalog["capture"]["findings"] = {
         : "The client gave up by itself: look at its log for the reason. Clients that check the certificate after the handshake, and health checks, end like this.",
     ],
   }),
-  large_client_hello_intolerant: ({ length, answered, ending }, { server }) => ({
+  large_client_hello_intolerant: ({ length, answered, ending, probed }, { server }) => ({
     title: `A Client Hello of ${length} bytes gets no answer`,
     evidence: [
       `${server} or something before it ${{ reset: "reset the connection", closed: "closed the connection", silence: "stayed silent" }[ending]} after a Client Hello that needs two segments.`,
       ...(answered === null ? [] : [`It answered one of ${answered} bytes.`]),
+      ...(probed === true ? ["Asked now, it answers a short Client Hello of ours, and not a long one."] : []),
     ],
     resolution: [
       "Post-quantum key shares make the Client Hello longer than one segment. Update the device that reads the first segment only (firewall, load balancer, inspection).",
@@ -76,7 +78,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     evidence: [`It greets in ${protocol.toUpperCase()}: ${firstBytes}`],
     resolution: ["The client must use STARTTLS on this port, or the port on which TLS comes first."],
   }),
-  protocol_mismatch: ({ by, alert, offered, selected }) => ({
+  protocol_mismatch: ({ by, alert, offered, selected, accepted }) => ({
     title:
       by === "server"
         ? `The server accepts none of the versions that the client offers: ${versions(offered)}`
@@ -85,38 +87,55 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       `Client: ${versions(offered)}.`,
       by === "client"
         ? `Server: selected ${versions(selected)}.`
-        : selected.length === 0
-          ? "Server: completed no other handshake in this capture that would tell what it speaks."
-          : `Server: speaks ${versions(selected)} with other clients of this capture.`,
-      `The ${by} ended it with the alert ${alert}.`,
+        : accepted !== undefined
+          ? asked(accepted)
+          : selected.length === 0
+            ? "Server: completed no other handshake in this capture that would tell what it speaks."
+            : `Server: speaks ${versions(selected)} with other clients of this capture.`,
+      `The ${by} ended it ${withAlert(alert)}.`,
     ],
     resolution: [
       "Enable TLS 1.2 or 1.3 on the side that lacks it. On Apigee, Protocols in SSLInfo of the virtual host, TargetEndpoint or target server must have a version that the other side speaks.",
     ],
   }),
-  cipher_suite_mismatch: ({ alert, offered, selected }, context) => ({
+  cipher_suite_mismatch: ({ alert, offered, selected, accepted }, context) => ({
     title: "Client and server have no cipher suite in common",
     evidence: [
       `Client: ${suites(offered)}.`,
-      selected.length === 0
-        ? "Server: completed no other handshake in this capture that would tell what it accepts."
-        : `Server: selected ${suites(selected)} with other clients of this capture.`,
-      `The server ended it with the alert ${alert} before it selected anything.`,
+      accepted !== undefined
+        ? asked(accepted)
+        : selected.length === 0
+          ? "Server: completed no other handshake in this capture that would tell what it accepts."
+          : `Server: selected ${suites(selected)} with other clients of this capture.`,
+      `The server ended it ${withAlert(alert)} before it selected anything.`,
     ],
     resolution: [
-      "Let the client offer a suite that the server accepts, or the server accept one of the client's. What the server accepts:",
-      { command: probe(context) },
+      "Let the client offer a suite that the server accepts, or the server accept one of the client's.",
+      ...(accepted === undefined ? ["What the server accepts:", { command: probe(context) }] : []),
       "An old Java client needs the unlimited-strength JCE policy to offer strong suites.",
     ],
   }),
-  group_mismatch: ({ alert, offered, selected }) => ({
+  group_mismatch: ({ alert, offered, selected, accepted }) => ({
     title: "Client and server have no group for the key exchange in common",
     evidence: [
       `Client: ${groups(offered)}.`,
-      `Server: used ${groups(selected)} with other clients of this capture.`,
-      `The server ended it with the alert ${alert}, though it takes one of the client's cipher suites.`,
+      accepted === undefined
+        ? `Server: used ${groups(selected)} with other clients of this capture.`
+        : asked(accepted),
+      `The server ended it ${withAlert(alert)}, though it takes one of the client's cipher suites.`,
     ],
     resolution: ["Enable a group on one side that the other has; x25519 and secp256r1 are known to all."],
+  }),
+  signature_algorithm_mismatch: ({ alert, offered, accepted }) => ({
+    title: "The server signs in no way that the client accepts",
+    evidence: [
+      `Client: ${list(offered.map(describeSignatureScheme))}.`,
+      asked(accepted),
+      `The server ended it ${withAlert(alert)}, though it takes one of the client's cipher suites.`,
+    ],
+    resolution: [
+      "Give the server a certificate with a kind of key that the client can check, beside the one that it has, or let the client accept the server's.",
+    ],
   }),
   alpn_mismatch: ({ offered }) => ({
     title: "The server speaks none of the application protocols that the client offers",
@@ -167,3 +186,12 @@ function spoken(type: string): string {
 const versions = (ids: readonly number[]) => list(ids.map(formatVersion));
 const suites = (ids: readonly number[]) => list(ids.map((id) => describeCipherSuite(id).name));
 const groups = (ids: readonly number[]) => list(ids.map(describeNamedGroup));
+
+/** What a probe found. */
+function asked(accepted: readonly string[]): string {
+  return `Server: asked now, it accepts ${list(accepted)}.`;
+}
+
+function withAlert(alert: string | null): string {
+  return alert === null ? "without an alert" : `with the alert ${alert}`;
+}

@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog.ts";
 import { formatTime } from "../format.ts";
 import { captureFindings } from "./capture-findings.ts";
+import { count, list } from "./capture-words.ts";
 
 const LOCALE = "en-GB";
 
@@ -28,8 +29,19 @@ export const capture: Catalog["capture"] = {
   damaged: ({ structure, offset }) =>
     `The file breaks off or is damaged at byte ${offset} (${structure}). What comes before it was read.`,
   notACapture: "This is no capture: neither pcap nor pcapng.",
+  outcomes: {
+    completed: "The handshake was completed",
+    failed: "The handshake failed",
+    incomplete: "The capture does not have the whole handshake",
+    not_tls: "This connection is not TLS",
+  },
+  offered: ({ versions, cipherSuites, serverName, alpn, fingerprint }) =>
+    [
+      `The client offered ${list([...versions, count(cipherSuites, "cipher suite")])}`,
+      serverName === null ? "without a server name" : `for the name ${serverName}`,
+      ...(alpn.length === 0 ? [] : [`with ALPN ${list(alpn)}`]),
+      `JA4 ${fingerprint}.`,
+    ].join(", "),
+  selected: ({ version, cipherSuite, group, alpn }) =>
+    `The server selected ${list([version, cipherSuite, ...(group === null ? [] : [group]), ...(alpn === null ? [] : [`ALPN ${alpn}`])])}.`,
 };
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}

@@ -30,7 +30,7 @@ export const chat: Catalog["chat"] = {
     {
       command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
     },
-    "Drop a certificate, a chain, a keystore or a Kubernetes secret into one of my threads or into a direct message, and I read it. Never send me a private key.",
+    "Drop a certificate, a chain, a keystore, a Kubernetes secret or a capture of tcpdump into one of my threads or into a direct message, and I read it. Never send me a private key.",
     `${command} explain ERROR MESSAGE names the likely causes of a message.`,
     `${command} alone opens a form. “Diagnose this TLS error” in a message's menu checks the hosts that the message names. ${command} help shows this.`,
   ],
@@ -44,14 +44,54 @@ export const chat: Catalog["chat"] = {
     targetsHint:
       "api.example.com, api.example.com:8443, [2001:db8::1]:443 or a URL; several separated by spaces",
     channel: "Answer in",
-    files: "Certificates, keystores, secrets",
+    files: "Certificates, keystores, secrets, captures",
     filesHint:
-      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, a Kubernetes secret. Two are compared. No private keys, please",
+      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, a Kubernetes secret; pcap, pcapng. Two stores are compared. No private keys, please",
     password: "Password of the keystore",
     passwordHint: "Used once to read the file, kept encrypted for two minutes at most",
     passwordTitle: "Open the keystore",
   },
   enterPassword: "Enter the password",
+  capture: {
+    reading: ({ name, read, total }) => `Reading ${name}: ${megabytes(read)} of ${megabytes(total)} MB`,
+    tooLarge: ({ name, limit }) => [
+      `${name} is larger than ${megabytes(limit)} MB, unpacked, and that is the limit here. Keep what belongs to the failure and drop that:`,
+      { command: "tcpdump -r LARGE.pcap -w small.pcap host ADDRESS and port 443" },
+      "Or read it where it is:",
+      { command: "tlscheck capture LARGE.pcap" },
+    ],
+    tooSlow: ({ name, minutes }) => [
+      `${name} could not be read within ${minutes} minutes, so I stopped. Read it where it is:`,
+      { command: "tlscheck capture FILE" },
+    ],
+    failed:
+      "Something broke on my side while I read the capture. Whoever runs this bot finds it in the log. Please try again.",
+    columns: { server: "Server", what: "What happened", count: "Count" },
+    moreGroups: (count) =>
+      count === 1
+        ? "One further cause is not shown: tlscheck capture FILE shows it."
+        : `${count} further causes are not shown: tlscheck capture FILE shows more.`,
+    pick: "Show a handshake",
+    check: (target) => `Check ${target} now`,
+    copy: "Make a copy for support",
+    copyForm: {
+      title: "A copy for support",
+      submit: "Make the copy",
+      explanation:
+        "I download the capture again and post a copy into this thread. All IP addresses are replaced, the same by the same; MAC addresses are left out, and so is everything that was said after each handshake.",
+      names: "Names in certificates, and those that clients asked for",
+      keep: "Keep them: support can compare them",
+      hash: "Replace them by hashes, the same by the same",
+    },
+    copyReady: (names) =>
+      names === "keep"
+        ? "The copy for support: addresses are replaced, and what came after each handshake is cut. Names and certificates are as they were."
+        : "The copy for support: addresses are replaced, names are hashes of them, and what came after each handshake is cut.",
+    copyTooLarge: (limit) =>
+      `Even the copy is larger than ${megabytes(limit)} MB. Make it where the capture is: tlscheck capture FILE --redact COPY`,
+    fileGone: "The capture is not in Slack any more, and I keep none: drop it here again.",
+    gone: "This capture is too old: I keep what I read in one for 30 days. Please drop it again.",
+  },
   home: {
     title: "tlscheck",
     intro: [
@@ -63,6 +103,11 @@ export const chat: Catalog["chat"] = {
     nothingYet: "None so far.",
   },
 };
+
+/** Rounded up: what is there is not nothing. */
+function megabytes(bytes: number): number {
+  return Math.ceil(bytes / 1e6);
+}
 
 function complaint(problem: UsageProblem): string {
   switch (problem.code) {
@@ -97,6 +142,7 @@ function expectation(expected: ExpectedValue): string {
   switch (expected.a) {
     case "locale":
     case "starttls":
+    case "names":
       return `one of ${expected.of.join(", ")}`;
     case "time":
       return "a time like 2026-11-20T20:00:00Z";
@@ -104,6 +150,8 @@ function expectation(expected: ExpectedValue): string {
       return `milliseconds from 1 to ${expected.most}`;
     case "certificate_file":
       return "a file with certificates";
+    case "file":
+      return "a file, which is read twice, not standard input";
     case "key_file":
       return "the private key of the certificate, PEM, not encrypted";
     case "cidr_block":

@@ -26,6 +26,9 @@ export const commandLine: Catalog["commandLine"] = {
   --password-file FILE
                   cert: the password of a keystore or key
   --redact FILE   capture: write a copy without addresses and without what follows the handshakes
+  --names hash    capture --redact: names in server_name and certificates hashed too; signatures do not fit any more then,
+                  and serial numbers and keys stay
+  --check         capture: ask servers that refused what they accept (at most 5, at their addresses in the capture)
   --svg FILE      capture: draw the first handshake that failed, or else the first, in a new file
   --locale ${locales.join("|")}
 

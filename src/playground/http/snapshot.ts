@@ -72,11 +72,12 @@ export function clientMessage(workspace: Workspace, message: Message): ClientMes
 }
 
 /** The page has no token, so it downloads from its own path. */
-function clientFile({ id, name, mimetype, bytes }: StoredFile): ClientFile {
+function clientFile({ id, name, mimetype, altText, bytes }: StoredFile): ClientFile {
   return {
     id,
     name,
     mimetype,
+    altText,
     size: bytes.length,
     urlPrivate: `/client/files/${id}/${encodeURIComponent(name)}`,
   };

@@ -16,10 +16,10 @@ export const fileMethods: Readonly<Record<string, Method>> = {
       alt_txt: z.string().max(1000).optional(),
       snippet_type: z.string().optional(),
     }),
-    run({ filename, length }, { uploads }) {
+    run({ filename, length, alt_txt: altText = null }, { uploads }) {
       if (length <= 0) throw new SlackError("invalid_arguments");
       if (length > MAX_FILE_BYTES) throw new SlackError("file_upload_size_restricted");
-      return uploads.open(filename, length);
+      return uploads.open(filename, length, altText);
     },
   }),
 

@@ -60,7 +60,7 @@ export function createAnnounce({ clientFor, catalogFor, ledger, onError }: Progr
 }
 
 /** False as soon as the signal is aborted. */
-async function pause(signal: AbortSignal): Promise<boolean> {
+export async function pause(signal: AbortSignal): Promise<boolean> {
   if (signal.aborted) return false;
   return new Promise((resolve) => {
     const stop = () => {

@@ -1,6 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import type { MessageView } from "../views/message.ts";
 import type { Place } from "./messenger.ts";
+import { uploadFile } from "./upload-file.ts";
 
 const FILE_NAME = "chain.pem";
 
@@ -12,10 +13,6 @@ export async function attachChain(
   { chain }: MessageView,
 ): Promise<void> {
   if (chain == null || threadTs === null) return;
-  await client.filesUploadV2({
-    channel_id: channel,
-    thread_ts: threadTs,
-    filename: FILE_NAME,
-    content: chain,
-  });
+  const file = { name: FILE_NAME, bytes: Buffer.from(chain), alt: null, comment: null };
+  await uploadFile(client, { channel, threadTs }, file);
 }

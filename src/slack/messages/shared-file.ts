@@ -12,7 +12,6 @@ export interface SharedFile {
   readonly url: string;
 }
 
-const TIMEOUT_MS = 20_000;
 /** Slack tells of a file a moment before it tells where it stands. */
 export const NOT_YET = "not_yet";
 /** Pictures of errors are for people. */
@@ -51,14 +50,13 @@ function isDirectMessage(channel: string): boolean {
   return channel.startsWith("D");
 }
 
-/** The bytes, with the bot's token, which goes to Slack and nowhere else. Null for more than `maxBytes`. */
+/** The bytes as they come, with the bot's token, which goes to Slack and nowhere else. Ending early ends the download. */
 export async function downloadFile(
   client: WebClient,
   url: string,
   slackApiUrl: string,
-  maxBytes: number,
   signal: AbortSignal,
-): Promise<Uint8Array | null> {
+): Promise<AsyncIterable<Uint8Array>> {
   const { origin, protocol, hostname } = new URL(url);
   const isSlack = protocol === "https:" && (hostname === "slack.com" || hostname.endsWith(".slack.com"));
   if (!isSlack && origin !== new URL(slackApiUrl).origin)
@@ -67,17 +65,9 @@ export async function downloadFile(
     headers: { authorization: `Bearer ${client.token ?? ""}` },
     // A redirect would take the token along.
     redirect: "error",
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    signal,
   });
   if (!response.ok || response.body === null)
     throw new Error(`the file's download answered ${response.status}`);
-  const pieces: Uint8Array[] = [];
-  let total = 0;
-  for await (const piece of response.body) {
-    const bytes = piece as Uint8Array;
-    total += bytes.length;
-    if (total > maxBytes) return null;
-    pieces.push(bytes);
-  }
-  return Buffer.concat(pieces);
+  return response.body;
 }

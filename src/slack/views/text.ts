@@ -77,7 +77,7 @@ function splitPem(command: string): string[] {
   return command.trimEnd().split(/(?<=-----END CERTIFICATE-----\n)(?=-----BEGIN)/u);
 }
 
-function cut(content: string, limit: number): string {
+export function cut(content: string, limit: number): string {
   return content.length <= limit
     ? content
     : `${content.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;

@@ -1,9 +1,6 @@
 import type { TraceFinding } from "../trace-finding.ts";
 import type { SeenHandshake, TraceRule } from "../trace-rule.ts";
-import { lastMessage } from "../trace-rule.ts";
-
-/** A ClientHello that does not fit into one segment of an ordinary path: some middleboxes read the first segment only. */
-const ONE_SEGMENT = 1_380;
+import { ONE_SEGMENT, lastMessage } from "../trace-rule.ts";
 
 /** The connection is refused, cut or left alone, without a word of TLS about it. */
 export const connection: TraceRule = {

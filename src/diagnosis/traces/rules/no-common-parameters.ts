@@ -1,10 +1,8 @@
-import { SIGNALING_CIPHER_SUITE } from "../../../tls/cipher-suites.ts";
+import { isSignaling } from "../../../tls/cipher-suites.ts";
 import type { TraceFinding } from "../trace-finding.ts";
 import type { TraceRule } from "../trace-rule.ts";
 
 const ALERTS = new Set(["handshake_failure", "insufficient_security"]);
-
-const SIGNALING: ReadonlySet<number> = new Set(Object.values(SIGNALING_CIPHER_SUITE));
 
 /** The server refuses a ClientHello before it has selected anything. What it selected with others in the same capture tells what
  *  it lacks: a suite, a group; where it always found both, that is not the cause. */
@@ -24,7 +22,7 @@ export const noCommonParameters: TraceRule = {
           kind: "cipher_suite_mismatch",
           severity,
           alert: description,
-          offered: clientHello.cipherSuites.filter((id) => !SIGNALING.has(id)),
+          offered: clientHello.cipherSuites.filter((id) => !isSignaling(id)),
           selected: [...server.cipherSuites],
         },
       ];

@@ -6,6 +6,14 @@ export function Files({ files }: { readonly files: readonly ClientFile[] }) {
     <ul className="attachments">
       {files.map((file) => (
         <li key={file.id} className="attachment">
+          {PICTURES.has(file.mimetype) && (
+            <img
+              className="attachment-picture"
+              src={file.urlPrivate}
+              alt={file.altText ?? ""}
+              loading="lazy"
+            />
+          )}
           <a className="attachment-name isolate" href={file.urlPrivate} download={file.name}>
             {file.name}
           </a>
@@ -15,6 +23,9 @@ export function Files({ files }: { readonly files: readonly ClientFile[] }) {
     </ul>
   );
 }
+
+/** Shown in place; anything else is downloaded. */
+const PICTURES = new Set(["image/png"]);
 
 const UNITS = ["byte", "kilobyte", "megabyte"] as const;
 
