@@ -44,7 +44,7 @@ function count(values: readonly number[]): string {
 
 function toSortedHex(values: readonly number[]): string {
   // As numbers they have the same order, and are sorted faster.
-  return Array.from(Uint16Array.from(values).sort(), hex).join();
+  return Array.from(Uint16Array.from(values).toSorted(), hex).join();
 }
 
 function hex(value: number): string {
