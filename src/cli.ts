@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { once } from "node:events";
 import { styleText } from "node:util";
+import { setFlagsFromString } from "node:v8";
 import { readArguments, TIMEOUT_MS } from "./command-line/arguments.ts";
 import { UsageError } from "./diagnosis/usage-error.ts";
 import { catalogFor, LOCALES } from "./locales/locale.ts";
@@ -49,6 +50,8 @@ async function main(): Promise<number> {
     case "cert":
       return (await import("./command-line/cert.ts")).runCert(call, terminal);
     case "capture":
+      // A third less memory at the same speed: what one connection leaves behind is garbage long before young space is full.
+      setFlagsFromString("--semi-space-growth-factor=1");
       return (await import("./command-line/capture.ts")).runCapture(call, terminal);
     case "explain":
       return (await import("./command-line/explain.ts")).runExplain(call, terminal);

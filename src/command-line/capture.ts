@@ -15,6 +15,7 @@ import { STANDARD_INPUT } from "./standard-input.ts";
 import type { Terminal } from "./terminal.ts";
 
 const CHUNK = 1 << 18;
+const WRITTEN_AT_ONCE = 1 << 16;
 const CLEAR_LINE = "\r\u001B[K";
 
 /** `tlscheck capture`; answers the exit code. @throws UsageError for a file that cannot be read, or is no capture. */
@@ -42,9 +43,13 @@ async function writeJson(
   catalog: Catalog,
 ): Promise<CaptureResult> {
   let separator = `{"schema":"tlscheck.capture/1","flows":[\n`;
+  let pending = "";
   const result = await read(call, live, terminal, ({ trace, outcome, findings }) => {
-    terminal.write(`${separator}${JSON.stringify(reportFlow(trace, outcome, findings, catalog))}`);
+    pending += `${separator}${JSON.stringify(reportFlow(trace, outcome, findings, catalog))}`;
     separator = ",\n";
+    if (!live && pending.length < WRITTEN_AT_ONCE) return;
+    terminal.write(pending);
+    pending = "";
   });
   refuseOther(call.file, result, catalog);
   const { verdict, counts, fault } = result;
@@ -53,7 +58,7 @@ async function writeJson(
     verdict,
     fault: fault === null ? null : { code: fault.code, structure: fault.structure, offset: fault.offset },
   };
-  terminal.write(`${separator === ",\n" ? "" : separator}\n],${JSON.stringify(rest).slice(1)}\n`);
+  terminal.write(`${pending}${separator === ",\n" ? "" : separator}\n],${JSON.stringify(rest).slice(1)}\n`);
   return result;
 }
 

@@ -33,6 +33,8 @@ class LazyTrace implements HandshakeTrace {
   readonly #tracer: HandshakeTracer;
   readonly #facts: TransportFacts;
   readonly ending: Ending;
+  #alerts: HandshakeTrace["alerts"] | null = null;
+  #messages: readonly TracedMessage[] | null = null;
 
   constructor(tracer: HandshakeTracer, facts: TransportFacts, ending: TracerEnding) {
     this.#tracer = tracer;
@@ -84,18 +86,18 @@ class LazyTrace implements HandshakeTrace {
     return this.#tracer.describeClientCertificate();
   }
   get alerts() {
-    return this.#tracer.facts.alerts.map(({ at, from, level, description, code }) => ({
+    return (this.#alerts ??= this.#tracer.facts.alerts.map(({ at, from, level, description, code }) => ({
       at,
       from: this.#name(from),
       level,
       description,
       code,
-    }));
+    })));
   }
   get messages() {
-    return inOrder(
+    return (this.#messages ??= inOrder(
       this.#tracer.facts.messages.map(({ at, from, type }) => ({ at, from: this.#name(from), type })),
-    );
+    ));
   }
   get startedAt() {
     return this.#facts.startedAt;

@@ -10,6 +10,7 @@ import { describeCipherSuite } from "../tls/cipher-suites.ts";
 import { describeNamedGroup } from "../tls/named-groups.ts";
 import { describeSignatureScheme } from "../tls/signature-schemes.ts";
 import { formatVersion } from "../tls/version.ts";
+import type { Certificate } from "../x509/certificate.ts";
 import type { CertificateReport } from "./finding-json.ts";
 import { reportCertificate } from "./finding-json.ts";
 
@@ -108,12 +109,12 @@ export function reportFlow(
     offeredAlpn: clientHello?.alpn ?? [],
     selectedAlpn: serverHello?.alpn ?? null,
     fingerprint: clientHello === null ? null : fingerprintClient(clientHello, trace.transport),
-    certificateList: readCertificates(trace.certificateList).map(reportCertificate),
+    certificateList: reportCertificates(trace.certificateList),
     clientCertificate: {
       requested: clientCertificate.requested,
       authorities: clientCertificate.authorities.map(formatAuthority),
       sent: clientCertificate.sent,
-      certificateList: readCertificates(clientCertificate.certificateList).map(reportCertificate),
+      certificateList: reportCertificates(clientCertificate.certificateList),
     },
     alerts: trace.alerts.map(({ at, from, level, description }) => ({
       at: toIso(at),
@@ -127,6 +128,18 @@ export function reportFlow(
     missingBytes: trace.capture.missingBytes,
     findings: findings.map((finding) => reportTraceFinding(finding, context, catalog)),
   };
+}
+
+/** As `readCertificates` knows a list by its identity. */
+const REPORTED = new WeakMap<readonly Certificate[], readonly CertificateReport[]>();
+
+function reportCertificates(list: readonly Uint8Array[]): readonly CertificateReport[] {
+  const certificates = readCertificates(list);
+  const known = REPORTED.get(certificates);
+  if (known !== undefined) return known;
+  const reported = certificates.map(reportCertificate);
+  REPORTED.set(certificates, reported);
+  return reported;
 }
 
 export function describeTraceFinding(
@@ -177,5 +190,5 @@ function toIso(at: number): string {
   const date = new Date(whole);
   if (Number.isNaN(date.getTime())) return String(at);
   const micros = String(Math.min(999, Math.round((at - whole) * 1000))).padStart(3, "0");
-  return date.toISOString().replace("Z", `${micros}Z`);
+  return `${date.toISOString().slice(0, -1)}${micros}Z`;
 }

@@ -413,7 +413,14 @@ export function findCipherSuite(id: number): CipherSuite | undefined {
 }
 
 /** Id and name as in the contract: `0x1302`, `TLS_AES_256_GCM_SHA384`; a suite without a name is named by its id. */
-export function describeCipherSuite(id: number): { id: string; name: string } {
+export function describeCipherSuite(id: number): { readonly id: string; readonly name: string } {
+  return DESCRIBED.get(id) ?? describe(id);
+}
+
+function describe(id: number) {
   const hex = `0x${id.toString(16).padStart(4, "0")}`;
   return { id: hex, name: BY_ID.get(id)?.name ?? OTHER_NAMES.get(id) ?? hex };
 }
+
+/** A capture asks for the same ones again and again. */
+const DESCRIBED = new Map(CIPHER_SUITES.map(({ id }) => [id, describe(id)]));

@@ -227,7 +227,10 @@ describe("--redact", () => {
       const target = path.join(folder, `hidden-${Math.random()}.pcap`);
       const { err } = await capture([
         file("named.pcap", writePcap(packets)),
-        ...["--redact", target, "--names", "hash"],
+        "--redact",
+        target,
+        "--names",
+        "hash",
       ]);
       expect(err).toBe("");
       return analyze(readFileSync(target)).traces;
@@ -277,7 +280,10 @@ describe("--redact", () => {
       const target = path.join(folder, "nothing.pcap");
       await capture([
         file("cut-hello.pcap", writePcap(converse(cut))),
-        ...["--redact", target, "--names", "hash"],
+        "--redact",
+        target,
+        "--names",
+        "hash",
       ]);
       expect(readFileSync(target).includes("api.example.com")).toBe(false);
     });
