@@ -81,8 +81,9 @@ describe("one handshake", () => {
     drop("one.pcap", writePcap(scenes.refused()), "general", thread.ts);
     const verdict = await reply(/^❌ api\.example\.com \(198\.51\.100\.7:443\): /, before);
     expect(shown(verdict)).toContain("handshake_failure");
-    expect(shown(verdict)).toContain(
-      "The client offered TLS 1.3, TLS 1.2 and 59 cipher suites, for the name api.example.com",
+    // How many depends on Node.
+    expect(shown(verdict)).toMatch(
+      /The client offered TLS 1\.3, TLS 1\.2 and \d+ cipher suites, for the name api\.example\.com/,
     );
     expect(shown(verdict)).toContain("one.pcap");
     expect(shown(verdict)).not.toContain("Check 198.51.100.7");

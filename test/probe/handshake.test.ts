@@ -111,9 +111,10 @@ it.each(["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1
 it.each(["TLS_AES_128_CCM_SHA256", "TLS_AES_128_CCM_8_SHA256"])("%s is opened too", async (ciphers) => {
   const usual = tlsLibrary.DEFAULT_CIPHERS;
   // As `node --tls-cipher-list` does.
-  tlsLibrary.DEFAULT_CIPHERS = ciphers;
+  // A tag of 64 bits is less than newer versions of OpenSSL allow unasked.
+  tlsLibrary.DEFAULT_CIPHERS = `${ciphers}:ALL:@SECLEVEL=0`;
   try {
-    const handshake = await shake({ minVersion: "TLSv1.3", ciphers });
+    const handshake = await shake({ minVersion: "TLSv1.3", ciphers: `${ciphers}:ALL:@SECLEVEL=0` });
     expect(handshake).toMatchObject({ result: { outcome: "completed" }, cipherSuite: { name: ciphers } });
     expect(subjects(handshake)).toEqual(SUBJECTS);
   } finally {

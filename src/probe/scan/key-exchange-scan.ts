@@ -133,12 +133,15 @@ export class KeyExchangeScan {
   /** What earlier versions say in the clear is read with keys of our own. */
   async #readTls13(cipherSuites: readonly number[]): Promise<void> {
     const { groups } = this.#scanner.observations;
-    const keyShares = AGREEABLE_GROUPS.filter((group) => groups.has(group)).slice(0, 1);
+    // Of the others a server could ask for a share that we cannot make.
+    const agreeable = AGREEABLE_GROUPS.filter((group) => groups.has(group));
+    const keyShares = agreeable.slice(0, 1);
     await enumerate({
       candidates: SIGNATURE_ALGORITHMS,
       guess: guessSignatureAlgorithm,
       ask: async (signatureAlgorithms) => {
-        const offer = { versions: [VERSION.TLS_1_3], cipherSuites, signatureAlgorithms, keyShares };
+        const versions = [VERSION.TLS_1_3];
+        const offer = { versions, cipherSuites, signatureAlgorithms, groups: agreeable, keyShares };
         const answer = await this.#scanner.ask({ offer, chained: true });
         return answer?.flight.keyExchange?.signatureScheme ?? null;
       },
