@@ -4,7 +4,7 @@
 import { deflateSync } from "node:zlib";
 import { readFlight } from "../src/probe/read-flight.ts";
 import { decodeClientHello, encodeClientHello } from "../src/tls/client-hello.ts";
-import { readClientOffer } from "../src/tls/client-offer.ts";
+import { readClientOffer } from "../test/tls/client-offer.ts";
 import { composeClientHello } from "../src/tls/hello-offer.ts";
 import { deriveHandshakeSecrets } from "../src/tls/key-schedule.ts";
 import { AGREEABLE_GROUPS, findKeyShare } from "../src/tls/key-share.ts";

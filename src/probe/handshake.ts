@@ -9,7 +9,7 @@ import { describeCipherSuite } from "../tls/cipher-suites.ts";
 import { ServerFlight } from "../tls/server-flight.ts";
 import { describeFault, readFlight } from "./read-flight.ts";
 import { formatVersion } from "../tls/version.ts";
-import { describeGreeting } from "./greeting.ts";
+import { describeGreeting } from "../diagnosis/greeting.ts";
 import { TappedSocket } from "./tapped-socket.ts";
 
 export interface HandshakeOptions {

@@ -13,7 +13,7 @@ import { CONTENT_TYPE, encodeRecords } from "../tls/record.ts";
 import type { ServerHello } from "../tls/server-hello.ts";
 import { ServerFlight } from "../tls/server-flight.ts";
 import { VERSION } from "../tls/version.ts";
-import { describeGreeting } from "./greeting.ts";
+import { describeGreeting } from "../diagnosis/greeting.ts";
 import { describeFault } from "./read-flight.ts";
 
 export interface HelloOptions {

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { StartTlsFault, StartTlsProblem, StartTlsProtocol } from "../diagnosis/starttls.ts";
-import { describeGreeting } from "./greeting.ts";
+import { describeGreeting } from "../diagnosis/greeting.ts";
 import { Conversation } from "./starttls/conversation.ts";
 import type { Dialogue } from "./starttls/dialogue.ts";
 import { show } from "./starttls/dialogue.ts";

@@ -7,7 +7,7 @@ import { findMismatch } from "../../src/diagnosis/mismatch.ts";
 import type { ServerProfile, VersionName } from "../../src/diagnosis/server-profile.ts";
 import { CIPHER_SUITES, describeCipherSuite } from "../../src/tls/cipher-suites.ts";
 import { decodeClientHello } from "../../src/tls/client-hello.ts";
-import { readClientOffer } from "../../src/tls/client-offer.ts";
+import { readClientOffer } from "../tls/client-offer.ts";
 import { NAMED_GROUP, describeNamedGroup } from "../../src/tls/named-groups.ts";
 import { SIGNATURE_SCHEME, describeSignatureScheme } from "../../src/tls/signature-schemes.ts";
 import { profile } from "../support/evidence.ts";

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { issue } from "../../src/demo/certificates.ts";
 import type { StartTlsProtocol } from "../../src/diagnosis/starttls.ts";
 import { ServerProbe } from "../../src/probe/probe-server.ts";
-import type { ClientOffer } from "../../src/tls/client-offer.ts";
+import type { ClientOffer } from "../tls/client-offer.ts";
 import { VERSION } from "../../src/tls/version.ts";
 import type { Reply } from "./scan/scripted-server.ts";
 import {

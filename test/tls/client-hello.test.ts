@@ -6,7 +6,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ClientHello } from "../../src/tls/client-hello.ts";
 import { decodeClientHello, encodeClientHello } from "../../src/tls/client-hello.ts";
-import { readClientOffer } from "../../src/tls/client-offer.ts";
+import { readClientOffer } from "./client-offer.ts";
 import { isGrease } from "../../src/tls/grease.ts";
 import { HandshakeReader } from "../../src/tls/handshake.ts";
 import type { HelloOffer } from "../../src/tls/hello-offer.ts";

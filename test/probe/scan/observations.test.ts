@@ -5,7 +5,7 @@ import type { ServerProfile } from "../../../src/diagnosis/server-profile.ts";
 import { ServerProbe } from "../../../src/probe/probe-server.ts";
 import { analyzeCipherSuite } from "../../../src/tls/cipher-suite-facts.ts";
 import { describeCipherSuite } from "../../../src/tls/cipher-suites.ts";
-import type { ClientOffer } from "../../../src/tls/client-offer.ts";
+import type { ClientOffer } from "../../tls/client-offer.ts";
 import { VERSION } from "../../../src/tls/version.ts";
 import type { Reply } from "./scripted-server.ts";
 import {

@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { decodeClientHello } from "../../../src/tls/client-hello.ts";
-import type { ClientOffer } from "../../../src/tls/client-offer.ts";
-import { readClientOffer } from "../../../src/tls/client-offer.ts";
+import type { ClientOffer } from "../../tls/client-offer.ts";
+import { readClientOffer } from "../../tls/client-offer.ts";
 
 /** What is said to a Client Hello: bytes, and the connection is closed; `silence` leaves it open. */
 export type Reply = Uint8Array | "silence";

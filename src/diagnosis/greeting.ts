@@ -1,10 +1,10 @@
-import type { HandshakeResult } from "../diagnosis/evidence.ts";
+import type { HandshakeResult } from "./evidence.ts";
 
 type NotTls = Extract<HandshakeResult, { outcome: "not_tls" }>;
 
-/** What other protocols say first, or answer to a Client Hello. */
+/** What other protocols say first, ask, or answer to a Client Hello. */
 const GREETINGS: readonly (readonly [NotTls["protocol"], RegExp])[] = [
-  ["http", /^HTTP\/\d|^<!doctype|^<html/i],
+  ["http", /^HTTP\/\d|^<!doctype|^<html|^(?:GET|POST|HEAD|PUT|OPTIONS) \S+ HTTP\//i],
   ["ssh", /^SSH-\d/],
   // FTP and SMTP both greet with 220; who says ESMTP or SMTP is a mail server.
   ["smtp", /^220[ -].*SMTP/i],
@@ -18,7 +18,7 @@ const GREETINGS: readonly (readonly [NotTls["protocol"], RegExp])[] = [
 
 const SHOWN = 120;
 
-/** Which protocol the first bytes of an answer belong to. */
+/** Which protocol the first bytes of one side belong to. */
 export function describeGreeting(bytes: Uint8Array): NotTls {
   const text = Buffer.from(bytes).toString("latin1");
   const protocol = GREETINGS.find(([, pattern]) => pattern.test(text))?.[0] ?? "unknown";

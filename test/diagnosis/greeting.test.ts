@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeGreeting } from "../../src/probe/greeting.ts";
+import { describeGreeting } from "../../src/diagnosis/greeting.ts";
 
 it.each([
   ["HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n", "http"],

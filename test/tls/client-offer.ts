@@ -1,7 +1,7 @@
-import { Cursor } from "../wire/cursor.ts";
-import { DecodeError } from "../wire/decode-error.ts";
-import type { ClientHello } from "./client-hello.ts";
-import { EXTENSION_TYPE } from "./extension-types.ts";
+import { Cursor } from "../../src/wire/cursor.ts";
+import { DecodeError } from "../../src/wire/decode-error.ts";
+import type { ClientHello } from "../../src/tls/client-hello.ts";
+import { EXTENSION_TYPE } from "../../src/tls/extension-types.ts";
 
 /** What a ClientHello offers, its extensions read. Lists are in the client's order, GREASE included. */
 export interface ClientOffer {
