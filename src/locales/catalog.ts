@@ -105,6 +105,8 @@ export interface Catalog {
     readonly evidence: string;
     readonly resolution: string;
     readonly certificateList: string;
+    /** Heads what was seen of it whatever the verdict is. */
+    readonly server: string;
     readonly addresses: (addresses: readonly string[]) => string;
     readonly negotiated: (facts: {
       version: string;

@@ -44,6 +44,7 @@ export const en: Catalog = {
     evidence: "What we saw",
     resolution: "What to do",
     certificateList: "Certificates, as the server sent them",
+    server: "The server",
     addresses: (addresses) => `Addresses: ${formatList(LOCALE, addresses)}`,
     negotiated: ({ version, cipherSuite, alpn }) =>
       `Negotiated: ${[version, cipherSuite, alpn === null ? null : `ALPN ${alpn}`].filter((part) => part !== null).join(", ")}`,

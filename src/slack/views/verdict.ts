@@ -51,9 +51,13 @@ export function reportBlocks(
     header(summarize(evidence, findings, catalog)),
     first === undefined
       ? richText([section(text(report.evidence, { bold: true })), ...lines(facts)])
-      : findingBlock(first, facts, first.severity === "info", evidence, catalog),
+      : findingBlock(first, [], first.severity === "info", evidence, catalog),
     ...others.map((finding) => findingBlock(finding, [], true, evidence, catalog)),
     ...certificateBlock(report.certificateList, certificates),
+    // Behind the fix, which nobody shall have to look for.
+    ...(first === undefined || facts.length === 0
+      ? []
+      : [richText([section(text(report.server, { bold: true })), ...lines(facts)])]),
     {
       type: "context",
       elements: [plainText(`${formatTarget(evidence.target)} · ${report.duration(evidence)}`, 300)],
