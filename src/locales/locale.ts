@@ -5,10 +5,17 @@ import { en } from "./en/catalog.ts";
 export const LOCALES = ["en"] as const;
 export type Locale = (typeof LOCALES)[number];
 
-const catalogs: Readonly<Record<Locale, Catalog>> = { en };
+const catalogs: Readonly<Record<Locale, Catalog>> = {
+  en,
+};
+
+/** Readers of Traditional Chinese elsewhere; who reads Simplified gets English. */
+const ALSO: Readonly<Record<string, string>> = { "zh-HK": "zh-TW", "zh-MO": "zh-TW", "zh-Hant": "zh-TW" };
 
 /** The catalog for a BCP 47 tag (`ko-KR`, `zh-TW`, as Slack's `users.info` gives it); English for what we do not speak. */
 export function catalogFor(tag: string): Catalog {
-  const language = LOCALES.find((locale) => tag === locale || tag.startsWith(`${locale}-`));
+  const [also] = Object.keys(ALSO).filter((prefix) => tag === prefix || tag.startsWith(`${prefix}-`));
+  const wanted = also === undefined ? tag : (ALSO[also] ?? tag);
+  const language = LOCALES.find((locale) => wanted === locale || wanted.startsWith(`${locale}-`));
   return catalogs[language ?? "en"];
 }

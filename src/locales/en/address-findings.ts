@@ -1,8 +1,7 @@
 import type { AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts";
-import type { Target } from "../../diagnosis/target.ts";
-import type { Catalog, Line } from "../catalog.ts";
+import type { Catalog } from "../catalog.ts";
+import { showEach } from "../commands.ts";
 import { formatTime } from "../format.ts";
-import { sClientCommand } from "./wording.ts";
 
 const LOCALE = "en-GB";
 const MAX_ADDRESSES = 10;
@@ -57,14 +56,6 @@ export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
     };
   },
 };
-
-function showEach(addresses: readonly string[], target: Target): Line {
-  const list = addresses.map((address) => (address.includes(":") ? `'[${address}]'` : address)).join(" ");
-  const handshake = sClientCommand(`"$address:${target.port}"`, target);
-  return {
-    command: `for address in ${list}; do\n  echo | ${handshake} | openssl x509 -noout -subject -enddate\ndone`,
-  };
-}
 
 function describeAddress({ address, outcome, alert, certificate, difference }: AddressSummary): string {
   const seen =

@@ -1,6 +1,7 @@
 import type { Catalog, Line } from "../catalog.ts";
+import { probeCommand } from "../commands.ts";
 import { formatTime } from "../format.ts";
-import { OTHER, list, probe } from "./capture-words.ts";
+import { OTHER, list } from "./capture-words.ts";
 
 const LOCALE = "en-GB";
 
@@ -79,7 +80,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
     resolution: [
       `The ${by} must have the issuer in its truststore${issuer === null ? "" : ` (${issuer})`}, and the ${OTHER[by]} must send its complete chain.`,
       ...(by === "client"
-        ? [{ command: probe(context) } satisfies Line]
+        ? [{ command: probeCommand(context) } satisfies Line]
         : ["On Apigee, this is the truststore that the virtual host refers to."]),
     ],
   }),

@@ -3,9 +3,10 @@ import { describeNamedGroup } from "../../tls/named-groups.ts";
 import { describeSignatureScheme } from "../../tls/signature-schemes.ts";
 import { formatVersion } from "../../tls/version.ts";
 import type { Catalog } from "../catalog.ts";
+import { probeCommand } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
-import { OTHER, count, list, probe } from "./capture-words.ts";
+import { OTHER, count, list } from "./capture-words.ts";
 
 const LOCALE = "en-GB";
 
@@ -111,7 +112,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
     resolution: [
       "Let the client offer a suite that the server accepts, or the server accept one of the client's.",
-      ...(accepted === undefined ? ["What the server accepts:", { command: probe(context) }] : []),
+      ...(accepted === undefined ? ["What the server accepts:", { command: probeCommand(context) }] : []),
       "An old Java client needs the unlimited-strength JCE policy to offer strong suites.",
     ],
   }),

@@ -1,16 +1,9 @@
-import type { TraceContext } from "../catalog.ts";
 import { formatList } from "../format.ts";
 
 const LOCALE = "en-GB";
 const SHOWN = 12;
 
 export const OTHER = { client: "server", server: "client" } as const;
-
-/** The name is the client's, and goes into a shell only when it is harmless. */
-export function probe({ server, serverName }: TraceContext): string {
-  const named = serverName !== null && /^[a-z0-9][a-z0-9.-]*$/i.test(serverName);
-  return `tlscheck ${server}${named ? ` --name ${serverName}` : ""}`;
-}
 
 export function list(items: readonly string[]): string {
   if (items.length === 0) return "nothing";

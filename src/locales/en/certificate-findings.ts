@@ -1,11 +1,11 @@
 import type { Certificate } from "../../x509/certificate.ts";
 import type { Catalog, FindingWords, Line } from "../catalog.ts";
+import { sClientCommand, shellQuote } from "../commands.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
 import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
 import { describeFlaw } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
-import { sClientCommand } from "./wording.ts";
 
 const LOCALE = "en-GB";
 
@@ -240,9 +240,4 @@ function ago(at: number, then: number): string {
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-/** A file name is a stranger's. */
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,7 +1,8 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
 import type { Catalog } from "../catalog.ts";
+import { sClient } from "../commands.ts";
 import { formatTime } from "../format.ts";
-import { listSome, sClient } from "./wording.ts";
+import { listSome } from "./wording.ts";
 
 const LOCALE = "en-GB";
 

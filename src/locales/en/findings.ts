@@ -1,11 +1,11 @@
 import type { Catalog } from "../catalog.ts";
+import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
 import { clientCertificateFindings } from "./client-certificate-findings.ts";
 import { negotiationFindings } from "./negotiation-findings.ts";
 import { startTlsFindings } from "./starttls-findings.ts";
-import { sClient } from "./wording.ts";
 
 const LOCALE = "en-GB";
 

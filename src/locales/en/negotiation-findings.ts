@@ -1,5 +1,6 @@
 import type { Catalog, Line } from "../catalog.ts";
-import { inBrackets, listSome, sClient } from "./wording.ts";
+import { sClient } from "../commands.ts";
+import { inBrackets, listSome } from "./wording.ts";
 
 type NegotiationFinding =
   | "protocol_mismatch"

@@ -1,4 +1,5 @@
-import type { Catalog, Line, WordContext } from "../catalog.ts";
+import type { Catalog } from "../catalog.ts";
+import { captureCommand } from "../commands.ts";
 
 export const playbook: Catalog["playbook"] = {
   questions: {
@@ -18,22 +19,22 @@ export const playbook: Catalog["playbook"] = {
     northbound_private_cloud: (context) => [
       "Northbound: the client app is the TLS client, the Edge Router the server. The certificate comes from the keystore that the virtual host refers to.",
       "You may capture on the client app or on the Router:",
-      capture(context),
+      captureCommand(context),
     ],
     southbound_private_cloud: (context) => [
       "Southbound: the Message Processor is the TLS client, your backend the server. By default it speaks TLS 1.2 on Java 8 and trusts what is in the truststore of the target.",
       "You may capture on the Message Processor or on the backend:",
-      capture(context),
+      captureCommand(context),
     ],
     northbound_public_cloud: (context) => [
       "Northbound: the client app is the TLS client, the Edge Router the server. In the public cloud nobody but support can reach the Router.",
       "Capture on the client app:",
-      capture(context),
+      captureCommand(context),
     ],
     southbound_public_cloud: (context) => [
       "Southbound: the Message Processor is the TLS client, your backend the server. In the public cloud nobody but support can reach the Message Processor.",
       "Capture on the backend server:",
-      capture(context),
+      captureCommand(context),
     ],
     hybrid: () => [
       "In hybrid, the ingress takes its certificate from a Kubernetes secret that is made from the virtualhosts section of your overrides file. See whether it is there:",
@@ -43,14 +44,8 @@ export const playbook: Catalog["playbook"] = {
     ],
     not_apigee: (context) => [
       "The findings above hold for every TLS client. To see which side ends the handshake, capture on the client or on the server:",
-      capture(context),
+      captureCommand(context),
     ],
   },
   answered: ({ question, choice, user }) => `${question} → ${choice} (${user})`,
 };
-
-/** The documents' own capture command, with the address filled in. */
-function capture({ addresses, target }: WordContext): Line {
-  const address = addresses[0] ?? target.host;
-  return { command: `tcpdump -i any -s 0 host ${address} -w tls-${target.port}.pcap` };
-}

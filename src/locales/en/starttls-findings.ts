@@ -1,7 +1,8 @@
 import type { StartTlsFault, StartTlsProtocol } from "../../diagnosis/starttls.ts";
 import type { Catalog, Line } from "../catalog.ts";
+import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
-import { listSome, sClient } from "./wording.ts";
+import { listSome } from "./wording.ts";
 
 const LOCALE = "en-GB";
 

@@ -1,0 +1,44 @@
+import { isIP } from "node:net";
+import type { Target } from "../diagnosis/target.ts";
+import { formatTarget } from "../diagnosis/target.ts";
+import type { Line, TraceContext, WordContext } from "./catalog.ts";
+
+/** The same handshake by OpenSSL's client. */
+export function sClient(target: Target, ...options: readonly string[]): Line {
+  return { command: sClientCommand(formatTarget(target), target, ...options) };
+}
+
+/** @param where what stands for host and port in a shell. */
+export function sClientCommand(where: string, target: Target, ...options: readonly string[]): string {
+  const name = target.serverName ?? target.host;
+  // An address never goes into server_name.
+  const serverName = isIP(name) === 0 ? [`-servername ${name}`] : [];
+  const startTls = target.startTls === undefined ? [] : [`-starttls ${target.startTls}`];
+  return ["openssl s_client -connect", where, ...startTls, ...serverName, ...options].join(" ");
+}
+
+/** The same for each of several addresses. */
+export function showEach(addresses: readonly string[], target: Target): Line {
+  const list = addresses.map((address) => (address.includes(":") ? `'[${address}]'` : address)).join(" ");
+  const handshake = sClientCommand(`"$address:${target.port}"`, target);
+  return {
+    command: `for address in ${list}; do\n  echo | ${handshake} | openssl x509 -noout -subject -enddate\ndone`,
+  };
+}
+
+/** The documents' own capture command, with the address filled in. */
+export function captureCommand({ addresses, target }: WordContext): Line {
+  const address = addresses[0] ?? target.host;
+  return { command: `tcpdump -i any -s 0 host ${address} -w tls-${target.port}.pcap` };
+}
+
+/** A check of a server that was seen in a capture. The name is the client's, and goes into a shell only when it is harmless. */
+export function probeCommand({ server, serverName }: TraceContext): string {
+  const named = serverName !== null && /^[a-z0-9][a-z0-9.-]*$/i.test(serverName);
+  return `tlscheck ${server}${named ? ` --name ${serverName}` : ""}`;
+}
+
+/** A file name is a stranger's. */
+export function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
