@@ -11,7 +11,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   x509: ["wire", "node-forge", "yaml", "node:crypto", "node:module", "node:net", "node:url"],
   pcap: ["wire", "tls", "node:crypto"],
   diagnosis: ["tls", "x509", "pcap", "wire", "node:net"],
-  playbook: [],
+  playbook: ["diagnosis", "tls"],
   locales: ["diagnosis", "playbook", "tls", "x509", "node:net"],
   report: ["diagnosis", "locales", "tls", "x509", "pcap"],
   captures: ["pcap", "diagnosis", "wire", "node:stream", "node:zlib"],

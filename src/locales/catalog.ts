@@ -1,10 +1,13 @@
 import type { Verdict } from "../diagnosis/diagnosis.ts";
 import type { Cause } from "../diagnosis/error-messages.ts";
-import type { FindingKind, FindingOf } from "../diagnosis/finding.ts";
+import type { Finding, FindingKind, FindingOf } from "../diagnosis/finding.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { TraceFindingKind, TraceFindingOf } from "../diagnosis/traces/trace-finding.ts";
 import type { UsageProblem } from "../diagnosis/usage-error.ts";
-import type { Choice, OutcomeId, QuestionId } from "../playbook/playbook.ts";
+import type { Party, Place } from "../playbook/place.ts";
+import type { ChoiceOf, OutcomeId, QuestionId } from "../playbook/playbook.ts";
+import type { Source } from "../playbook/walk.ts";
+import type { ClientId } from "../tls/clients/clients.ts";
 
 /** A sentence, or a command (or file content) to be shown as it is, in a fixed-width font. Both may hold hostile
  *  text: who shows them escapes them. */
@@ -17,6 +20,37 @@ export interface WordContext {
   /** Of the file that was read; absent for a server that was looked at. Hostile text. */
   readonly fileName?: string | undefined;
 }
+
+/** Where in the tree a question is asked. */
+export interface QuestionContext extends WordContext {
+  /** Null before it is known. */
+  readonly place: Place | null;
+}
+
+export interface QuestionWords {
+  readonly text: string;
+  /** How to find the answer; none where nobody has to look. */
+  readonly help: readonly Line[];
+}
+
+export interface OutcomeContext extends WordContext {
+  readonly place: Place;
+  /** Who refused the other side's certificate. */
+  readonly rejectedBy: "client" | "server";
+  /** What a check saw of this cause; null when something else led here. */
+  readonly finding: Finding | null;
+  /** The client that fails, by its own name; null when that was not said. */
+  readonly client: string | null;
+}
+
+export interface OutcomeWords {
+  /** With commands, properties and XML filled in. */
+  readonly steps: readonly Line[];
+  /** How to see afterwards that it helped. */
+  readonly verify: readonly Line[];
+}
+
+type NamedElsewhere<Id extends QuestionId> = Id extends "message" ? never : OutcomeId | ClientId;
 
 /** Who spoke in a capture: `192.0.2.1:40001`; the name that the client sent. Hostile text. */
 export interface TraceContext {
@@ -160,10 +194,37 @@ export interface Catalog {
     readonly bug: (stack: string) => string;
   };
   readonly playbook: {
-    readonly questions: { readonly [Id in QuestionId]: string };
-    readonly choices: { readonly [C in Choice]: string };
-    readonly outcomes: { readonly [Id in OutcomeId]: (context: WordContext) => readonly Line[] };
-    readonly answered: (facts: { question: string; choice: string; user: string }) => string;
+    readonly questions: { readonly [Id in QuestionId]: (context: QuestionContext) => QuestionWords };
+    /** Causes are called as in `causes`, and clients by their own names. */
+    readonly choices: {
+      readonly [Id in QuestionId]: { readonly [C in Exclude<ChoiceOf<Id>, NamedElsewhere<Id>>]: string };
+    };
+    readonly outcomes: { readonly [Id in OutcomeId]: (context: OutcomeContext) => OutcomeWords };
+    readonly parties: { readonly [P in Party]: string };
+    /** What answered a question in the place of a person. */
+    readonly sources: { readonly [S in Source]: string };
+    readonly conversation: {
+      readonly why: string;
+      readonly steps: string;
+      readonly who: string;
+      readonly verify: string;
+      readonly back: string;
+      readonly startOver: string;
+      /** Placeholder of a menu: the answers that evidence gave, and what could be said instead. */
+      readonly overrule: string;
+      readonly pickClient: string;
+      readonly checkAgain: string;
+      readonly showClients: string;
+      readonly makeBundle: string;
+      readonly bundleReady: string;
+      /** Of a check that repeats an earlier one; names of causes. `before` in ms since 1970. */
+      readonly changed: (facts: {
+        before: number;
+        gone: readonly string[];
+        fresh: readonly string[];
+        remain: readonly string[];
+      }) => readonly string[];
+    };
   };
   readonly chat: {
     readonly notInChannel: (channel: string) => string;

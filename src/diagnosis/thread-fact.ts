@@ -1,0 +1,38 @@
+import type { Side } from "../pcap/handshake-trace.ts";
+import type { ClientId } from "../tls/clients/clients.ts";
+import type { FindingKind } from "./finding.ts";
+import type { ExplainedCause } from "./explain.ts";
+import type { TraceFindingKind } from "./traces/trace-finding.ts";
+
+/** What somebody brought into the thread of a diagnosis, as far as it answers questions. Plain JSON, bounded, no secrets. */
+export type ThreadFact = CaptureFact | UploadFact | PastedFact;
+
+/** One failing handshake with the target. */
+export interface CaptureFact {
+  readonly source: "capture";
+  readonly cause: TraceFindingKind;
+  /** Who refused the other side's certificate; null where it is not about one, or where nobody did. */
+  readonly rejectedBy: Side | null;
+  /** Whether the client sent server_name. */
+  readonly serverName: boolean;
+  /** The client that its Client Hello is exactly like. */
+  readonly client: ClientId | null;
+}
+
+/** One certificate file or keystore. */
+export interface UploadFact {
+  readonly source: "upload";
+  /** Whether a certificate could be read in it as it is. */
+  readonly readable: boolean;
+  /** Findings of severity `error`, the gravest first. */
+  readonly faults: readonly FindingKind[];
+  /** Whether a key that came with it, or its hash, belongs to the certificate; null when none came. */
+  readonly keyMatches: boolean | null;
+}
+
+/** An error message or log. */
+export interface PastedFact {
+  readonly source: "pasted";
+  /** The likeliest first. */
+  readonly causes: readonly Pick<ExplainedCause, "kind" | "confidence">[];
+}

@@ -1,0 +1,3 @@
+/** Named clients. */
+export const CLIENT_IDS = ["java8", "message-processor"] as const;
+export type ClientId = (typeof CLIENT_IDS)[number];
