@@ -212,7 +212,7 @@ export interface Catalog {
       readonly startOver: string;
       /** Placeholder of a menu: the answers that evidence gave, and what could be said instead. */
       readonly overrule: string;
-      readonly pickClient: string;
+      readonly pick: string;
       readonly checkAgain: string;
       readonly showClients: string;
       readonly makeBundle: string;

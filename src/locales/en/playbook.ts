@@ -164,7 +164,7 @@ export const playbook: Catalog["playbook"] = {
     back: "Back",
     startOver: "Start over",
     overrule: "That is not so …",
-    pickClient: "Pick the client",
+    pick: "Pick one",
     checkAgain: "Check again",
     showClients: "Which clients can connect?",
     makeBundle: "Collect it for support",
