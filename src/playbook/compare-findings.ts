@@ -11,9 +11,9 @@ export function compareFindings(before: readonly Finding[], after: readonly Find
   const then = kindsOf(before);
   const now = kindsOf(after);
   return {
-    gone: [...then.difference(now)],
-    fresh: [...now.difference(then)],
-    remain: [...now.intersection(then)],
+    gone: [...then].filter((kind) => !now.has(kind)),
+    fresh: [...now].filter((kind) => !then.has(kind)),
+    remain: [...now].filter((kind) => then.has(kind)),
   };
 }
 

@@ -83,7 +83,7 @@ const READERS = {
     const seen = capturesOf(facts).findLast(({ client }) => client !== null)?.client;
     if (seen != null) return { choice: seen, source: "capture" };
     return placeOf(steps)?.startsWith("southbound") === true
-      ? { choice: "message-processor", source: "documents" }
+      ? { choice: "java8", source: "documents" }
       : null;
   },
   client_handshake: (facts, steps) => {

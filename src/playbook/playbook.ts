@@ -1,5 +1,5 @@
 import type { ClientId } from "../tls/clients/clients.ts";
-import { CLIENT_IDS } from "../tls/clients/clients.ts";
+import { CLIENT_PROFILES } from "../tls/clients/clients.ts";
 import { definePlaybook, outcomesOf } from "./define-playbook.ts";
 
 /** What client and server have nothing of in common. */
@@ -52,7 +52,7 @@ const others = outcomesOf([
 ]);
 
 /** Nothing is asked about the client that each of them is: its own Client Hello is sent. */
-const clients = Object.fromEntries(CLIENT_IDS.map((id) => [id, "client_handshake"])) as Readonly<
+const clients = Object.fromEntries(Object.keys(CLIENT_PROFILES).map((id) => [id, "client_handshake"])) as Readonly<
   Record<ClientId, "client_handshake">
 >;
 

@@ -4,7 +4,8 @@ import type { Catalog, OutcomeContext, OutcomeWords, QuestionWords } from "../lo
 import { choiceAt, placeOf, rejectingSideOf, responsibleFor } from "../playbook/place.ts";
 import type { Choice, OutcomeId, QuestionId } from "../playbook/playbook.ts";
 import type { Step } from "../playbook/walk.ts";
-import { nameClient } from "../tls/clients/clients.ts";
+import type { ClientId } from "../tls/clients/clients.ts";
+import { CLIENT_PROFILES } from "../tls/clients/clients.ts";
 
 /** What a question asks on the way that led to it. */
 export function describeQuestion(
@@ -51,4 +52,13 @@ export function describeOutcome(
     who: catalog.playbook.parties[responsibleFor(node, place, rejectedBy)],
     ...catalog.playbook.outcomes[node](context),
   };
+}
+
+/** Null for one that has no name. */
+function nameClient(id: string): string | null {
+  return isClientId(id) ? CLIENT_PROFILES[id].name : null;
+}
+
+function isClientId(id: string): id is ClientId {
+  return Object.hasOwn(CLIENT_PROFILES, id);
 }

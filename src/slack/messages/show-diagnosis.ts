@@ -3,7 +3,7 @@ import type { WebClient } from "@slack/web-api";
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
 import type { Catalog } from "../../locales/catalog.ts";
-import type { Answer } from "../../playbook/walk.ts";
+import type { Conversation } from "../../playbook/conversation.ts";
 import type { MessageView } from "../views/message.ts";
 import { parentView } from "../views/parent.ts";
 import { richText, section, text } from "../views/text.ts";
@@ -17,7 +17,9 @@ import { sendPrivately } from "./private-answer.ts";
 
 export interface ShowPorts {
   readonly load: (id: string) => Promise<Diagnosis | null>;
-  readonly loadAnswers: (id: string) => Promise<Answer[]>;
+  readonly loadConversation: (diagnosis: Diagnosis) => Promise<Conversation>;
+  /** The thread is known now: what people bring into it concerns this diagnosis. */
+  readonly joinThread: (diagnosis: Diagnosis, threadTs: string) => Promise<void>;
   readonly loadResponseUrl: (id: string) => Promise<string | null>;
   readonly clientFor: (diagnosis: Diagnosis) => Promise<WebClient>;
   readonly catalogFor: (diagnosis: Diagnosis) => Catalog;
@@ -39,17 +41,25 @@ const MAX_ROUNDS = 10;
  *  once: whoever draws an old state sees that it has changed, and draws again. */
 export function createShow(ports: ShowPorts) {
   return async (id: string): Promise<void> => {
-    let drawn = -1;
+    let drawn: string | null = null;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const [diagnosis, answers] = await Promise.all([ports.load(id), ports.loadAnswers(id)]);
-      if (diagnosis === null || diagnosis.result === null || answers.length === drawn) return;
-      drawn = answers.length;
-      await draw(ports, diagnosis, answers);
+      const diagnosis = await ports.load(id);
+      if (diagnosis === null || diagnosis.result === null) return;
+      const conversation = await ports.loadConversation(diagnosis);
+      const state = stateOf(conversation);
+      if (state === drawn) return;
+      drawn = state;
+      await draw(ports, diagnosis, conversation);
     }
   };
 }
 
-async function draw(ports: ShowPorts, diagnosis: Diagnosis, answers: readonly Answer[]): Promise<void> {
+/** All of it only grows. */
+function stateOf({ answers, thread, trials }: Conversation): string {
+  return `${answers.length} ${thread.length} ${trials?.length ?? 0}`;
+}
+
+async function draw(ports: ShowPorts, diagnosis: Diagnosis, conversation: Conversation): Promise<void> {
   const client = await ports.clientFor(diagnosis);
   const catalog = ports.catalogFor(diagnosis);
   const { channel, threadTs } = diagnosis.origin;
@@ -65,7 +75,9 @@ async function draw(ports: ShowPorts, diagnosis: Diagnosis, answers: readonly An
       parentView(diagnosis, catalog),
     );
     const thread = { channel, threadTs: threadTs ?? parent };
-    await keepCurrent(ports, client, diagnosis, "verdict", thread, verdictView(diagnosis, answers, catalog));
+    await ports.joinThread(diagnosis, thread.threadTs);
+    const verdict = verdictView(diagnosis, conversation, catalog);
+    await keepCurrent(ports, client, diagnosis, "verdict", thread, verdict);
   } catch (error) {
     if (!isNotAllowedHere(error)) throw error;
     await ports.ledger.markPrivate(diagnosis.id);

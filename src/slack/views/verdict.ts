@@ -7,7 +7,7 @@ import { listPublicKeys } from "../../diagnosis/public-keys.ts";
 import { findRepairedChain } from "../../diagnosis/repaired-chain.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
 import type { Catalog, WordContext } from "../../locales/catalog.ts";
-import type { Answer } from "../../playbook/walk.ts";
+import type { Conversation } from "../../playbook/conversation.ts";
 import { printable } from "../../report/printable.ts";
 import { describeEvidence, describeFinding, summarize } from "../../report/words.ts";
 import { conversationBlocks } from "./conversation.ts";
@@ -18,7 +18,11 @@ import { header, lines, messageText, plainText, richText, section, text } from "
 export const MAX_FINDINGS = 5;
 
 /** The message in the thread: what happened, the evidence, what to do, and where the conversation stands. */
-export function verdictView(diagnosis: Diagnosis, answers: readonly Answer[], catalog: Catalog): MessageView {
+export function verdictView(
+  diagnosis: Diagnosis,
+  conversation: Conversation,
+  catalog: Catalog,
+): MessageView {
   const { target, result } = diagnosis;
   if (result === null || result.state === "failed") {
     return {
@@ -33,7 +37,7 @@ export function verdictView(diagnosis: Diagnosis, answers: readonly Answer[], ca
     blocks: [
       ...reportBlocks(result.evidence, result.findings, catalog),
       { type: "divider" },
-      ...conversationBlocks(diagnosis.id, result.evidence, answers, catalog),
+      ...conversationBlocks(diagnosis.id, result, conversation, catalog),
     ],
   };
 }

@@ -1,8 +1,9 @@
-/** Named clients. */
-export const CLIENT_IDS = ["java8", "message-processor"] as const;
-export type ClientId = (typeof CLIENT_IDS)[number];
+import type { ClientProfile } from "./client-profile.ts";
+import { JAVA } from "./java.ts";
 
-/** Null for what is no client. */
-export function nameClient(id: string): string | null {
-  return CLIENT_IDS.some((known) => known === id) ? id : null;
-}
+/** Every client that we know, by its id. */
+export const CLIENT_PROFILES = {
+  ...JAVA,
+} as const satisfies Readonly<Record<string, ClientProfile>>;
+
+export type ClientId = keyof typeof CLIENT_PROFILES;
