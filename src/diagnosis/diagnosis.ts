@@ -15,6 +15,13 @@ export interface Origin {
   readonly locale: string;
 }
 
+/** Where the failure shows, as far as who asked said so. Values are choices of the tree's questions of these names. */
+export interface Given {
+  readonly product?: string;
+  readonly direction?: string;
+  readonly client?: string;
+}
+
 /** One check that somebody asked for, from the command to the last answer. Plain JSON, times in ms since 1970. */
 export interface Diagnosis {
   /** Derived from what asked for it, so that a repeated delivery names the same diagnosis. */
@@ -22,6 +29,10 @@ export interface Diagnosis {
   readonly target: Target;
   readonly origin: Origin;
   readonly createdAt: number;
+  /** What was said of it when it was asked for; absent for nothing. */
+  readonly given?: Given;
+  /** The check that this one repeats. */
+  readonly previous?: string;
   /** Null until the probes have ended. */
   readonly result: DiagnosisResult | null;
 }

@@ -214,6 +214,8 @@ export interface Catalog {
       readonly overrule: string;
       readonly pick: string;
       readonly checkAgain: string;
+      /** Until it is known what the client gets. */
+      readonly tryingClient: string;
       readonly showClients: string;
       readonly makeBundle: string;
       readonly bundleReady: string;

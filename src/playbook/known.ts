@@ -1,4 +1,5 @@
 import type { Cause } from "../diagnosis/error-messages.ts";
+import type { Given } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
 import type { Finding, FindingKind } from "../diagnosis/finding.ts";
@@ -16,6 +17,8 @@ export interface Facts {
   readonly trials: readonly { readonly client: string; readonly cause: FindingKind | null }[] | null;
   /** What people brought into the thread, the oldest first. */
   readonly thread: readonly ThreadFact[];
+  /** Said when the check was asked for. */
+  readonly given: Given;
 }
 
 type Answered<Id extends QuestionId> = { readonly choice: ChoiceOf<Id>; readonly source: Source } | null;
@@ -32,7 +35,10 @@ export function knowFrom(facts: Facts): Know {
 
 const READERS = {
   product: (facts) =>
-    saidBy(facts, "ingress_secret_missing") ? { choice: "hybrid", source: "pasted" } : null,
+    givenAs("product", facts.given.product) ??
+    (saidBy(facts, "ingress_secret_missing") ? { choice: "hybrid", source: "pasted" } : null),
+  direction_private_cloud: ({ given }) => givenAs("direction_private_cloud", given.direction),
+  direction_public_cloud: ({ given }) => givenAs("direction_public_cloud", given.direction),
   fault: (facts) => faultFrom("fault", facts) ?? { choice: "nothing", source: "probe" },
   ingress_fault: (facts) => {
     const fault = faultFrom("ingress_fault", facts);
@@ -82,6 +88,8 @@ const READERS = {
   client: (facts, steps) => {
     const seen = capturesOf(facts).findLast(({ client }) => client !== null)?.client;
     if (seen != null) return { choice: seen, source: "capture" };
+    const given = givenAs("client", facts.given.client);
+    if (given !== null) return given;
     return placeOf(steps)?.startsWith("southbound") === true
       ? { choice: "java8", source: "documents" }
       : null;
@@ -148,6 +156,11 @@ function rejectedBy(facts: Facts): Answered<"expired_rejected_by"> {
 function needsServerName({ evidence, findings }: Facts): boolean | null {
   if (findings.some(({ kind }) => kind === "sni_required")) return true;
   return findHandshake(evidence, "without_server_name") === undefined ? null : false;
+}
+
+function givenAs<Id extends QuestionId>(node: Id, said: string | undefined): Answered<Id> {
+  const choice = said === undefined ? null : choiceFor(node, said);
+  return choice && { choice, source: "form" };
 }
 
 function choiceFor<Id extends QuestionId>(node: Id, kind: string): ChoiceOf<Id> | null {

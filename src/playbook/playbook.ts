@@ -52,9 +52,9 @@ const others = outcomesOf([
 ]);
 
 /** Nothing is asked about the client that each of them is: its own Client Hello is sent. */
-const clients = Object.fromEntries(Object.keys(CLIENT_PROFILES).map((id) => [id, "client_handshake"])) as Readonly<
-  Record<ClientId, "client_handshake">
->;
+const clients = Object.fromEntries(
+  Object.keys(CLIENT_PROFILES).map((id) => [id, "client_handshake"]),
+) as Readonly<Record<ClientId, "client_handshake">>;
 
 /** The documented tree (shared/PLAYBOOK.md): which product and which of its two connections, what evidence shows, then
  *  what only a person can tell. What is asked and said at a node is in the locales, under the node's id; which evidence

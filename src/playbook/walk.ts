@@ -15,8 +15,9 @@ export interface Answer {
   readonly at: number;
 }
 
-/** Where an answer that nobody had to give comes from. `documents`: it follows from the product. */
-export type Source = "probe" | "client_trial" | "capture" | "upload" | "pasted" | "documents";
+/** Where an answer that nobody had to give comes from. `form`: it was said when the check was asked for. `documents`: it
+ *  follows from the product. */
+export type Source = "form" | "probe" | "client_trial" | "capture" | "upload" | "pasted" | "documents";
 
 /** Where the conversation stands. */
 export interface Walk {

@@ -3,6 +3,7 @@ import type { AppOptions, Authorize, Logger, Receiver } from "@slack/bolt";
 import { App } from "@slack/bolt";
 import { registerAnswer } from "./actions/answer.ts";
 import { registerCapture } from "./actions/capture.ts";
+import { registerMore } from "./actions/more.ts";
 import { registerEnterPassword } from "./actions/enter-password.ts";
 import { registerCommand } from "./commands/tlscheck.ts";
 import { registerUninstalled } from "./events/app-uninstalled.ts";
@@ -48,6 +49,7 @@ export function createSlackApp({
   const localeOf = createLocaleOf(now, (error) => ports.onError(error, { doing: "users.info" }));
   registerCommand(app, ports, localeOf);
   registerAnswer(app, ports, localeOf);
+  registerMore(app, ports, localeOf);
   registerEnterPassword(app, ports, localeOf);
   registerCapture(app, ports, localeOf);
   registerShortcut(app, ports, localeOf);

@@ -1,8 +1,8 @@
-import type { Diagnosis, Origin } from "../diagnosis/diagnosis.ts";
+import type { Diagnosis, Given, Origin } from "../diagnosis/diagnosis.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { CaptureRecord } from "../report/capture-record.ts";
-import type { Choice, QuestionId } from "../playbook/playbook.ts";
+import type { Answer } from "../playbook/walk.ts";
 
 /** What the listeners can have done; who does it is none of their business. All of it rejects when the store does not answer,
  *  and then nothing was done. */
@@ -11,6 +11,10 @@ export interface SlackPorts {
   readonly requestChecks: (request: CheckRequest) => Promise<CheckAnswer>;
   /** `gone`: too old. `foreign`: the button is not of the channel that it was clicked in. */
   readonly answer: (click: Click) => Promise<"stored" | "gone" | "foreign">;
+  /** The same check once more, in its thread; what was said of the place holds again. */
+  readonly checkAgain: (request: AgainRequest) => Promise<CheckAnswer | "gone" | "foreign">;
+  /** What takes longer than a click: posted into the thread. */
+  readonly requestMore: (request: MoreRequest) => Promise<"stored" | "gone" | "foreign">;
   readonly requestReading: (request: ReadingRequest) => Promise<void>;
   /** Null when it is too old. */
   readonly loadCapture: (id: string) => Promise<CaptureRecord | null>;
@@ -57,6 +61,7 @@ export interface CaptureRequest {
 
 export interface CheckRequest {
   readonly targets: readonly Target[];
+  readonly given?: Given;
   readonly origin: Origin;
   /** Names the command, event or submission that asked; the same for a repeated delivery. */
   readonly cause: string;
@@ -72,10 +77,34 @@ export type CheckAnswer =
       readonly limit: number;
     };
 
+/** A click below a verdict. Ids are Slack's. */
+export interface AgainRequest {
+  readonly diagnosisId: string;
+  readonly team: string;
+  readonly channel: string;
+  readonly threadTs: string;
+  readonly user: string;
+  readonly locale: string;
+  /** Names the click, the same for a repeated delivery. */
+  readonly cause: string;
+  readonly responseUrl: string | null;
+}
+
+export interface MoreRequest {
+  readonly diagnosisId: string;
+  /** `clients`: which named clients get a handshake. `bundle`: what support asks for. */
+  readonly asked: "clients" | "bundle";
+  readonly team: string;
+  readonly channel: string;
+  readonly threadTs: string;
+  readonly locale: string;
+  /** Names the click, the same for a repeated delivery. */
+  readonly cause: string;
+}
+
 export interface Click {
   readonly diagnosisId: string;
-  readonly node: QuestionId;
-  readonly choice: Choice;
+  readonly answer: Pick<Answer, "node" | "choice" | "act">;
   readonly team: string;
   readonly channel: string;
   readonly user: string;

@@ -149,6 +149,7 @@ export const playbook: Catalog["playbook"] = {
     network_owner: "Whoever runs the network between the two",
   },
   sources: {
+    form: "as given with the request",
     probe: "my check",
     client_trial: "the client's own Client Hello",
     capture: "the capture",
@@ -166,6 +167,7 @@ export const playbook: Catalog["playbook"] = {
     overrule: "That is not so …",
     pick: "Pick one",
     checkAgain: "Check again",
+    tryingClient: "Sending that client's own Client Hello …",
     showClients: "Which clients can connect?",
     makeBundle: "Collect it for support",
     bundleReady: "For support: the report as text and as JSON. Look through it before you send it on.",

@@ -1,17 +1,18 @@
-import type { App, BlockButtonAction } from "@slack/bolt";
+import type { App, BlockAction, ButtonAction, StaticSelectAction } from "@slack/bolt";
 import { sentence } from "../check-targets.ts";
 import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
-import { readClick } from "../views/conversation.ts";
+import { ANSWERS, readAnswer } from "../views/conversation-clicks.ts";
 
-/** A click on a choice: stored, and the message moves on. Anybody in the channel may answer. */
+/** A click on a choice, or one back or elsewhere: stored, and the message moves on. Anybody in the channel may answer. */
 export function registerAnswer(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
-  app.action<BlockButtonAction>(
-    { type: "block_actions", action_id: /^answer:/ },
+  app.action<BlockAction<ButtonAction | StaticSelectAction>>(
+    { type: "block_actions", action_id: ANSWERS },
     async ({ ack, body, action, respond, client }) => {
       await ack();
-      const click = readClick(action.block_id, action.action_id);
+      const value = action.type === "static_select" ? action.selected_option.value : null;
+      const click = readAnswer(action.block_id, action.action_id, value);
       const { team } = ownerOf(body);
       const outcome = await tryAnswer();
       if (outcome === "stored") return;

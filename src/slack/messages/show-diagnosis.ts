@@ -3,7 +3,8 @@ import type { WebClient } from "@slack/web-api";
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
 import type { Catalog } from "../../locales/catalog.ts";
-import type { Conversation } from "../../playbook/conversation.ts";
+import type { Checked, Conversation } from "../../playbook/conversation.ts";
+import { awaitsTrials, walkThrough } from "../../playbook/conversation.ts";
 import type { MessageView } from "../views/message.ts";
 import { parentView } from "../views/parent.ts";
 import { richText, section, text } from "../views/text.ts";
@@ -18,8 +19,8 @@ import { sendPrivately } from "./private-answer.ts";
 export interface ShowPorts {
   readonly load: (id: string) => Promise<Diagnosis | null>;
   readonly loadConversation: (diagnosis: Diagnosis) => Promise<Conversation>;
-  /** The thread is known now: what people bring into it concerns this diagnosis. */
-  readonly joinThread: (diagnosis: Diagnosis, threadTs: string) => Promise<void>;
+  /** Has named clients tried, once, and then draws again. */
+  readonly requestTrials: (diagnosis: Diagnosis) => Promise<void>;
   readonly loadResponseUrl: (id: string) => Promise<string | null>;
   readonly clientFor: (diagnosis: Diagnosis) => Promise<WebClient>;
   readonly catalogFor: (diagnosis: Diagnosis) => Catalog;
@@ -50,8 +51,15 @@ export function createShow(ports: ShowPorts) {
       if (state === drawn) return;
       drawn = state;
       await draw(ports, diagnosis, conversation);
+      const { result } = diagnosis;
+      if (result.state === "checked" && isWaiting(diagnosis, result, conversation))
+        await ports.requestTrials(diagnosis);
     }
   };
+}
+
+function isWaiting(diagnosis: Diagnosis, result: Checked, conversation: Conversation): boolean {
+  return awaitsTrials(walkThrough(diagnosis, result, conversation), result, conversation);
 }
 
 /** All of it only grows. */
@@ -75,7 +83,6 @@ async function draw(ports: ShowPorts, diagnosis: Diagnosis, conversation: Conver
       parentView(diagnosis, catalog),
     );
     const thread = { channel, threadTs: threadTs ?? parent };
-    await ports.joinThread(diagnosis, thread.threadTs);
     const verdict = verdictView(diagnosis, conversation, catalog);
     await keepCurrent(ports, client, diagnosis, "verdict", thread, verdict);
   } catch (error) {

@@ -17,6 +17,9 @@ export const ACTION = {
   makeBundle: "make_bundle",
 } as const;
 
+/** Those that are stored as answers. */
+export const ANSWERS = /^(?:answer|move):/;
+
 /** Names where the conversation stands, so that a click on what is no longer shown does nothing. */
 export function blockIdOf(kind: "question" | "move", node: NodeId, diagnosisId: string): string {
   return `${kind}:${node}:${diagnosisId}`;
@@ -25,9 +28,7 @@ export function blockIdOf(kind: "question" | "move", node: NodeId, diagnosisId: 
 /** Null when no block of ours is called like that. */
 export function readBlockId(blockId: string): { readonly node: NodeId; readonly diagnosisId: string } | null {
   const [, node = "", diagnosisId = ""] = /^(?:question|move):(\w+):([\w-]+)$/.exec(blockId) ?? [];
-  return Object.hasOwn(playbook, node) && diagnosisId !== ""
-    ? { node: node as NodeId, diagnosisId }
-    : null;
+  return Object.hasOwn(playbook, node) && diagnosisId !== "" ? { node: node as NodeId, diagnosisId } : null;
 }
 
 /** What a click says; null when none of our buttons is made like that.

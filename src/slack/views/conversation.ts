@@ -4,11 +4,11 @@ import type { Evidence } from "../../diagnosis/evidence.ts";
 import type { Finding } from "../../diagnosis/finding.ts";
 import type { Catalog } from "../../locales/catalog.ts";
 import { compareFindings } from "../../playbook/compare-findings.ts";
-import type { Conversation } from "../../playbook/conversation.ts";
-import { knowFrom } from "../../playbook/known.ts";
+import type { Checked, Conversation } from "../../playbook/conversation.ts";
+import { awaitsTrials, walkThrough } from "../../playbook/conversation.ts";
 import type { Choice, OutcomeId, QuestionId } from "../../playbook/playbook.ts";
 import type { Step, Walk } from "../../playbook/walk.ts";
-import { choicesOf, walk } from "../../playbook/walk.ts";
+import { choicesOf } from "../../playbook/walk.ts";
 import { describeChoice, describeOutcome, describeQuestion } from "../../report/conversation-words.ts";
 import { ACTION, blockIdOf } from "./conversation-clicks.ts";
 import { lines, plainText, richText, section, text } from "./text.ts";
@@ -19,22 +19,24 @@ const BUTTON_TEXT = 75;
 
 /** Answered questions fold to one line each; then the open question with its buttons, or how the path ends. */
 export function conversationBlocks(
-  diagnosisId: string,
-  seen: { readonly evidence: Evidence; readonly findings: readonly Finding[] },
+  diagnosis: Diagnosis,
+  result: Checked,
   conversation: Conversation,
   catalog: Catalog,
 ): KnownBlock[] {
-  const { answers, thread, trials, previous } = conversation;
-  const walked = walk(answers, knowFrom({ ...seen, thread, trials }));
+  const { evidence, findings } = result;
+  const walked = walkThrough(diagnosis, result, conversation);
   const { steps, position } = walked;
-  const folded = steps.map((step) => foldStep(step, steps, seen.evidence, catalog));
+  const folded = steps.map((step) => foldStep(step, steps, evidence, catalog));
   return [
-    ...changedBlocks(previous, seen.findings, catalog),
+    ...changedBlocks(conversation.previous, findings, catalog),
     ...(folded.length === 0 ? [] : [richText(folded)]),
-    ...(position.kind === "question"
-      ? questionBlocks(diagnosisId, position, steps, seen.evidence, catalog)
-      : outcomeBlocks(position.node, steps, seen, catalog)),
-    ...moveBlocks(diagnosisId, walked, seen.evidence, catalog),
+    ...(awaitsTrials(walked, result, conversation)
+      ? [richText([section(text(catalog.playbook.conversation.tryingClient, { bold: true }))])]
+      : position.kind === "question"
+        ? questionBlocks(diagnosis.id, position, steps, evidence, catalog)
+        : outcomeBlocks(position.node, steps, evidence, findings, catalog)),
+    moveBlock(diagnosis.id, walked, evidence, catalog),
   ];
 }
 
@@ -113,7 +115,8 @@ function choiceMenu(node: QuestionId, choices: readonly Choice[], catalog: Catal
 function outcomeBlocks(
   node: OutcomeId,
   steps: readonly Step[],
-  { evidence, findings }: { readonly evidence: Evidence; readonly findings: readonly Finding[] },
+  evidence: Evidence,
+  findings: readonly Finding[],
   catalog: Catalog,
 ): KnownBlock[] {
   const { conversation } = catalog.playbook;
@@ -130,12 +133,12 @@ function outcomeBlocks(
 }
 
 /** To go elsewhere than on. */
-function moveBlocks(
+function moveBlock(
   diagnosisId: string,
   { steps, position }: Walk,
   evidence: Evidence,
   catalog: Catalog,
-): ActionsBlock[] {
+): ActionsBlock {
   const { conversation } = catalog.playbook;
   const button = (action_id: string, label: string) =>
     ({ type: "button", action_id, text: plainText(label, BUTTON_TEXT) }) as const;
@@ -149,7 +152,7 @@ function moveBlocks(
       : []),
     ...overruleMenu(steps, evidence, catalog),
   ];
-  return [{ type: "actions", block_id: blockIdOf("move", position.node, diagnosisId), elements }];
+  return { type: "actions", block_id: blockIdOf("move", position.node, diagnosisId), elements };
 }
 
 /** Each answer that evidence gave, and what else it could be. */

@@ -18,11 +18,7 @@ import { header, lines, messageText, plainText, richText, section, text } from "
 export const MAX_FINDINGS = 5;
 
 /** The message in the thread: what happened, the evidence, what to do, and where the conversation stands. */
-export function verdictView(
-  diagnosis: Diagnosis,
-  conversation: Conversation,
-  catalog: Catalog,
-): MessageView {
+export function verdictView(diagnosis: Diagnosis, conversation: Conversation, catalog: Catalog): MessageView {
   const { target, result } = diagnosis;
   if (result === null || result.state === "failed") {
     return {
@@ -37,7 +33,7 @@ export function verdictView(
     blocks: [
       ...reportBlocks(result.evidence, result.findings, catalog),
       { type: "divider" },
-      ...conversationBlocks(diagnosis.id, result, conversation, catalog),
+      ...conversationBlocks(diagnosis, result, conversation, catalog),
     ],
   };
 }
