@@ -1,4 +1,6 @@
-import type { VersionName } from "./server-profile.ts";
+import { SIGNALING_CIPHER_SUITE } from "../tls/cipher-suites.ts";
+import type { ClientProfile } from "../tls/clients/client-profile.ts";
+import type { VersionName } from "../tls/version.ts";
 
 /** What a TLS client offers, names as IANA has them, each list in the client's order. */
 export interface ClientCapabilities {
@@ -77,3 +79,19 @@ export const ORDINARY_CLIENT: ClientCapabilities = {
     "rsa_pkcs1_sha512",
   ],
 };
+
+/** What of a named client's Client Hello counts for agreeing. */
+export function capabilitiesOf({
+  id,
+  versions,
+  cipherSuites,
+  extensions,
+}: ClientProfile): ClientCapabilities {
+  return {
+    name: id,
+    versions,
+    cipherSuites: cipherSuites.filter((name) => !(name in SIGNALING_CIPHER_SUITE)),
+    groups: extensions?.supported_groups ?? [],
+    signatureAlgorithms: extensions?.signature_algorithms ?? [],
+  };
+}

@@ -1,9 +1,10 @@
 import type { Certificate } from "../x509/certificate.ts";
+import type { VersionName } from "../tls/version.ts";
 import type { HandshakeResult, Unreachable } from "./evidence.ts";
 
 /** Versions that are asked for, oldest first. */
-export const VERSION_NAMES = ["SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"] as const;
-export type VersionName = (typeof VERSION_NAMES)[number];
+export const VERSION_NAMES: readonly VersionName[] = ["SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"];
+export type { VersionName };
 
 /** What a server accepts and sends, found with Client Hellos of our own, one connection each. Names are IANA's. */
 export interface ServerProfile {

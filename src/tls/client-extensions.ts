@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { encodeUint, encodeUint16s, encodeVector } from "../wire/encoding.ts";
 import type { Extension } from "./extension.ts";
 import { EXTENSION_TYPE } from "./extension-types.ts";
+import { findKeyShare, imitateX25519Mlkem768 } from "./key-share.ts";
+import { NAMED_GROUP } from "./named-groups.ts";
 
 /** A key share: NamedGroup and key_exchange, RFC 8446 section 4.2.8. */
 export interface KeyShareEntry {
@@ -53,6 +55,13 @@ export function keyShare(entries: readonly KeyShareEntry[]): Extension {
     encodeVector(2, keyExchange),
   ]);
   return extension("key_share", encodeVector(2, ...encoded));
+}
+
+/** None for a group that we cannot compute. */
+export function shareFor(group: number): KeyShareEntry[] {
+  if (group === NAMED_GROUP.X25519MLKEM768) return [{ group, keyExchange: imitateX25519Mlkem768() }];
+  const share = findKeyShare(group);
+  return share === null ? [] : [{ group, keyExchange: share.publicKey }];
 }
 
 /** RFC 8446 section 4.2.9: psk_dhe_ke. */

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { COMPRESSION_ALGORITHMS } from "./certificate-messages.ts";
-import type { KeyShareEntry } from "./client-extensions.ts";
 import {
   alpn,
   compressCertificate,
@@ -13,6 +12,7 @@ import {
   pskKeyExchangeModes,
   renegotiationInfo,
   serverName,
+  shareFor,
   signatureAlgorithms,
   statusRequest,
   supportedGroups,
@@ -21,8 +21,6 @@ import {
 import type { ClientHello } from "./client-hello.ts";
 import type { Extension } from "./extension.ts";
 import { GREASE_VALUES } from "./grease.ts";
-import { findKeyShare, imitateX25519Mlkem768 } from "./key-share.ts";
-import { NAMED_GROUP } from "./named-groups.ts";
 import { VERSION } from "./version.ts";
 
 /** What a Client Hello of ours offers. Lists are in our order. */
@@ -111,10 +109,4 @@ function listTls13(
     compressCertificate(COMPRESSION_ALGORITHMS),
     ...(answer === undefined || answer.cookie === null ? [] : [cookie(answer.cookie)]),
   ];
-}
-
-function shareFor(group: number): KeyShareEntry[] {
-  if (group === NAMED_GROUP.X25519MLKEM768) return [{ group, keyExchange: imitateX25519Mlkem768() }];
-  const share = findKeyShare(group);
-  return share === null ? [] : [{ group, keyExchange: share.publicKey }];
 }

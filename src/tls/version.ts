@@ -7,13 +7,20 @@ export const VERSION = {
   TLS_1_3: 0x0304,
 } as const;
 
-const NAMES: ReadonlyMap<number, string> = new Map([
-  [VERSION.SSL_3_0, "SSL 3.0"],
-  [VERSION.TLS_1_0, "TLS 1.0"],
-  [VERSION.TLS_1_1, "TLS 1.1"],
-  [VERSION.TLS_1_2, "TLS 1.2"],
-  [VERSION.TLS_1_3, "TLS 1.3"],
-]);
+/** By the names that we show. */
+export const VERSION_BY_NAME = {
+  "SSL 3.0": VERSION.SSL_3_0,
+  "TLS 1.0": VERSION.TLS_1_0,
+  "TLS 1.1": VERSION.TLS_1_1,
+  "TLS 1.2": VERSION.TLS_1_2,
+  "TLS 1.3": VERSION.TLS_1_3,
+} as const;
+
+export type VersionName = keyof typeof VERSION_BY_NAME;
+
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(VERSION_BY_NAME).map(([name, version]) => [version, name]),
+);
 
 /** `TLS 1.2`; `0x7f1c` for what has no name. */
 export function formatVersion(version: number): string {
