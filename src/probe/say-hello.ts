@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Socket } from "node:net";
 import type { HandshakeResult } from "../diagnosis/evidence.ts";
 import type { ClientHello } from "../tls/client-hello.ts";
+import type { RetryAnswer } from "../tls/clients/compose-profile-hello.ts";
 import { encodeClientHello } from "../tls/client-hello.ts";
 import { HANDSHAKE_TYPE, encodeHandshake } from "../tls/handshake.ts";
 import type { HelloOffer } from "../tls/hello-offer.ts";
@@ -38,9 +39,6 @@ export interface ComposedHello {
   /** The second, RFC 8446 section 4.1.2. */
   readonly composeSecond: (answer: RetryAnswer) => ClientHello;
 }
-
-/** What a HelloRetryRequest asked for. */
-export type RetryAnswer = NonNullable<Parameters<typeof composeClientHello>[1]>;
 
 export function composeHello(offer: HelloOffer): ComposedHello {
   const first = composeClientHello(offer);
