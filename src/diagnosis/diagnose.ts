@@ -15,6 +15,7 @@ import { groupMismatch } from "./rules/group-mismatch.ts";
 import { handshakeCut } from "./rules/handshake-cut.ts";
 import { hostNameMismatch } from "./rules/host-name-mismatch.ts";
 import { largeClientHello } from "./rules/large-client-hello.ts";
+import { namedClients } from "./rules/named-clients.ts";
 import { notTls } from "./rules/not-tls.ts";
 import { ocspStaple } from "./rules/ocsp-staple.ts";
 import { protocolMismatch } from "./rules/protocol-mismatch.ts";
@@ -39,6 +40,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   groupMismatch,
   signatureAlgorithmMismatch,
   handshakeCut,
+  namedClients,
   certificateValidity,
   hostNameMismatch,
   certificatePath,
@@ -58,7 +60,7 @@ export function diagnose(evidence: Evidence): Finding[] {
   const findings = Object.values(rules).flatMap((rule) =>
     rule.applies(evidence) ? rule.check(evidence) : [],
   );
-  const explained = findings.some(({ severity }) => severity === "error");
+  const explained = findings.some(({ severity, client }) => severity === "error" && client === undefined);
   const unexplained = explained ? [] : describeUnexplained(evidence);
   return [...unexplained, ...findings].toSorted(
     (a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity),

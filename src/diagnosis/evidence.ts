@@ -1,6 +1,7 @@
 import type { Certificate } from "../x509/certificate.ts";
 import type { ListExamination } from "../x509/list-examination.ts";
 import type { StapleJudgement } from "../x509/staple.ts";
+import type { ClientTrials } from "./client-trial.ts";
 import type { AddressObservation, ServerProfile } from "./server-profile.ts";
 import type { StartTlsFault, StartTlsProtocol } from "./starttls.ts";
 import type { Target } from "./target.ts";
@@ -30,6 +31,8 @@ export interface Evidence {
   readonly clientCertificate: Certificate | null;
   /** Each further address of the name. */
   readonly otherAddresses: readonly AddressObservation[];
+  /** What named clients get; absent when none was tried. */
+  readonly clientTrials?: ClientTrials;
 }
 
 export type Unreachable =

@@ -1,3 +1,4 @@
+import type { ClientId } from "../tls/clients/clients.ts";
 import type { BundleFault } from "../x509/bundle/bundle.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import type { PathFault } from "../x509/path-fault.ts";
@@ -10,8 +11,9 @@ import type { StartTlsFault, StartTlsProtocol } from "./starttls.ts";
 /** `error`: a handshake with this target fails, or will be refused for some client that matters. */
 export type Severity = "error" | "warning" | "info";
 
-/** One thing that is wrong, with the data that its words need. `kind` is the id of the documented tree. */
-export type Finding = { readonly severity: Severity } & (
+/** One thing that is wrong, with the data that its words need. `kind` is the id of the documented tree. `client`: whose
+ *  handshake it is about; absent: an ordinary client's of today. */
+export type Finding = { readonly severity: Severity; readonly client?: ClientId } & (
   | { readonly kind: "name_not_resolved"; readonly host: string; readonly code: string }
   | { readonly kind: "not_allowed"; readonly host: string; readonly address: string; readonly range: string }
   | { readonly kind: "connection_refused"; readonly address: string; readonly port: number }
@@ -50,12 +52,14 @@ export type Finding = { readonly severity: Severity } & (
     }
   | {
       readonly kind: "protocol_mismatch";
+      readonly offered: readonly string[];
       /** What the server does accept, oldest first: `TLS 1.0`; none when only its refusal is known. */
       readonly accepted: readonly string[];
       readonly alert: string | null;
     }
   | {
       readonly kind: "cipher_suite_mismatch";
+      readonly offered: readonly string[];
       /** What the server does accept, in its order; none when only its refusal is known. */
       readonly accepted: readonly string[];
       readonly alert: string | null;
@@ -65,6 +69,8 @@ export type Finding = { readonly severity: Severity } & (
       readonly offered: readonly string[];
       readonly accepted: readonly string[];
       readonly alert: string | null;
+      /** It is about the prime that the server took for DHE: `DH 2048` is accepted, `DH ≤ 1024` offered. */
+      readonly dhPrime?: true;
     }
   | {
       readonly kind: "signature_algorithm_mismatch";
@@ -74,6 +80,7 @@ export type Finding = { readonly severity: Severity } & (
     }
   | {
       readonly kind: "alpn_mismatch";
+      readonly offered: readonly string[];
       /** What the server does accept; none when that is not known. Hostile text. */
       readonly accepted: readonly string[];
       readonly alert: string;
@@ -262,3 +269,20 @@ export type StapleDefect = StapleFault | { readonly kind: "not_sent" };
 
 export type FindingKind = Finding["kind"];
 export type FindingOf<K extends FindingKind> = Extract<Finding, { readonly kind: K }>;
+
+/** What may be about one named client and not about others. */
+export type ClientFindingKind =
+  | "protocol_mismatch"
+  | "cipher_suite_mismatch"
+  | "group_mismatch"
+  | "signature_algorithm_mismatch"
+  | "alpn_mismatch"
+  | "sni_required"
+  | "host_name_mismatch"
+  | "weak_key"
+  | "large_client_hello_intolerant"
+  | "version_intolerant"
+  | "connection_reset"
+  | "timeout"
+  | "not_determined";
+export type ClientFinding = FindingOf<ClientFindingKind> & { readonly client: ClientId };

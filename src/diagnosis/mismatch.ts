@@ -45,13 +45,16 @@ export function refusesAll(profile: ServerProfile | null): boolean {
   );
 }
 
-/** Whether it is known what an ordinary client and the server have in common. */
-export function tellsCipherSuites(profile: ServerProfile | null): boolean {
+/** Whether it is known what the client and the server have in common. */
+export function tellsCipherSuites(
+  profile: ServerProfile | null,
+  client: Pick<ClientCapabilities, "versions"> = ORDINARY_CLIENT,
+): boolean {
   return (
     profile !== null &&
     profile.complete &&
     profile.cipherSuites.length > 0 &&
-    ORDINARY_CLIENT.versions.every((version) => tellsSuitesOf(version, profile))
+    client.versions.every((version) => tellsSuitesOf(version, profile))
   );
 }
 

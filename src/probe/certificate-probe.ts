@@ -91,10 +91,8 @@ export class CertificateProbe {
     const dialed = await dial({ address, port, startTls, serverName, timeoutMs, signal });
     if (!("socket" in dialed)) return dialed;
     try {
-      const named = { ...offer, serverName };
       return await sayHello(dialed.socket, {
-        offer: named,
-        composed: this.#compose(named),
+        hello: this.#compose({ ...offer, serverName }),
         until: "certificates",
         timeoutMs,
         signal,

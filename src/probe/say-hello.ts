@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Socket } from "node:net";
 import type { HandshakeResult } from "../diagnosis/evidence.ts";
 import type { ClientHello } from "../tls/client-hello.ts";
+import type { RetryAnswer } from "../tls/clients/compose-profile-hello.ts";
 import { encodeClientHello } from "../tls/client-hello.ts";
 import { HANDSHAKE_TYPE, encodeHandshake } from "../tls/handshake.ts";
 import type { HelloOffer } from "../tls/hello-offer.ts";
@@ -17,9 +18,7 @@ import { describeGreeting } from "../diagnosis/greeting.ts";
 import { describeFault } from "./read-flight.ts";
 
 export interface HelloOptions {
-  readonly offer: HelloOffer;
-  /** The offer as it was composed before, for those who say the same to many. */
-  readonly composed?: ComposedHello | undefined;
+  readonly hello: ComposedHello;
   /** `selection`: what the server selects is enough. `certificates`: so is its certificate list. `flight`: all of its first
    *  flight. The last two send a second Client Hello where the server wants one that we can make. */
   readonly until: "selection" | "certificates" | "flight";
@@ -28,14 +27,29 @@ export interface HelloOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A Client Hello, and how it goes on. It may be said to many. */
 export interface ComposedHello {
-  readonly hello: ClientHello;
+  /** What a server may choose from; who chooses anything else misbehaves. */
+  readonly offered: Pick<HelloOffer, "versions" | "cipherSuites" | "groups" | "keyShares">;
+  readonly first: ClientHello;
+  /** Of the first. */
   readonly encoded: Buffer;
+  /** Of the record that the first comes in. */
+  readonly recordVersion: number;
+  /** The second, RFC 8446 section 4.1.2. */
+  readonly composeSecond: (answer: RetryAnswer) => ClientHello;
 }
 
 export function composeHello(offer: HelloOffer): ComposedHello {
-  const hello = composeClientHello(offer);
-  return { hello, encoded: encodeClientHello(hello) };
+  const first = composeClientHello(offer);
+  return {
+    offered: offer,
+    first,
+    encoded: encodeClientHello(first),
+    // RFC 8446 section 5.1: the first record may say 0x0301, and some servers of old want nothing newer.
+    recordVersion: Math.min(first.legacyVersion, VERSION.TLS_1_0),
+    composeSecond: (answer) => composeClientHello(offer, answer),
+  };
 }
 
 export interface HelloAnswer {
@@ -50,11 +64,10 @@ const MAX_COOKIE = 32 * 1024;
 /** One Client Hello of ours on an open connection, and what the server says to it. The connection is the caller's to close.
  *  @throws the signal's reason when it is aborted. */
 export function sayHello(socket: Socket, options: HelloOptions): Promise<HelloAnswer> {
-  const { offer, until, timeoutMs, signal } = options;
+  const { hello, until, timeoutMs, signal } = options;
   const transcript = new Transcript();
-  const { hello, encoded } = options.composed ?? composeHello(offer);
   const flight = new ServerFlight({
-    offered: offer,
+    offered: hello.offered,
     openWith: (selected, bytes) => transcript.openWith(selected, bytes),
   });
   return new Promise((resolve, reject) => {
@@ -80,7 +93,7 @@ export function sayHello(socket: Socket, options: HelloOptions): Promise<HelloAn
         const { cookie } = flight.retry.hello;
         if (cookie !== null && cookie.length > MAX_COOKIE)
           return finish({ outcome: "broken", class: "incompatible", code: "Cookie too_large" });
-        const second = answerRetry(offer, hello, flight.retry.hello);
+        const second = answerRetry(hello, flight.retry.hello);
         if (second === null) return finish({ outcome: "completed" });
         const again = encodeClientHello(second);
         transcript.retry(flight.retry.hello, flight.retry.encoded, again);
@@ -92,9 +105,8 @@ export function sayHello(socket: Socket, options: HelloOptions): Promise<HelloAn
     socket.once("error", () => finish({ outcome: "connection_reset" }));
     if (signal?.aborted === true) return abort();
     signal?.addEventListener("abort", abort, { once: true });
-    transcript.add(encoded);
-    // RFC 8446 section 5.1: the first record may say 0x0301, and some servers of old want nothing newer.
-    send(encoded, Math.min(hello.legacyVersion, VERSION.TLS_1_0));
+    transcript.add(hello.encoded);
+    send(hello.encoded, hello.recordVersion);
   });
 }
 
@@ -116,15 +128,14 @@ function isReadable({ cipherSuite, keyShare }: ServerHello): boolean {
   return findHash(cipherSuite) !== null && keyShare !== null && findKeyShare(keyShare.group) !== null;
 }
 
-/** The second Client Hello; null for a group that we cannot compute. RFC 8446 section 4.1.2. */
+/** The second Client Hello; null for a group that we cannot compute. */
 function answerRetry(
-  offer: HelloOffer,
-  first: ClientHello,
+  { offered, first, composeSecond }: ComposedHello,
   { keyShare, cookie }: ServerHello,
 ): ClientHello | null {
-  const group = keyShare?.group ?? offer.keyShares[0];
+  const group = keyShare?.group ?? offered.keyShares[0];
   if (group === undefined || findKeyShare(group) === null) return null;
-  return composeClientHello(offer, { first, group, cookie });
+  return composeSecond({ first, group, cookie });
 }
 
 /** What both sides have sent, for the keys: RFC 8446 section 4.4.1. */

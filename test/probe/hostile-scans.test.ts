@@ -9,7 +9,7 @@ import { findHandshake } from "../../src/diagnosis/evidence.ts";
 import type { CollectOptions } from "../../src/probe/collect-evidence.ts";
 import { collectEvidence } from "../../src/probe/collect-evidence.ts";
 import { openConnection } from "../../src/probe/open-connection.ts";
-import { sayHello } from "../../src/probe/say-hello.ts";
+import { composeHello, sayHello } from "../../src/probe/say-hello.ts";
 import { encodeExtensions } from "../../src/tls/extension.ts";
 import type { HelloOffer } from "../../src/tls/hello-offer.ts";
 import { NAMED_GROUP } from "../../src/tls/named-groups.ts";
@@ -271,7 +271,11 @@ async function greet(port: number): Promise<HandshakeResult | { readonly outcome
   const connection = await openConnection("127.0.0.1", port, TIMEOUT_MS, undefined);
   if ("unreachable" in connection) return { outcome: connection.unreachable.reason };
   const { socket } = connection;
-  const { result } = await sayHello(socket, { offer: OFFER, until: "flight", timeoutMs: TIMEOUT_MS });
+  const { result } = await sayHello(socket, {
+    hello: composeHello(OFFER),
+    until: "flight",
+    timeoutMs: TIMEOUT_MS,
+  });
   socket.destroy();
   return result;
 }

@@ -227,12 +227,14 @@ export const FINDINGS: { readonly [K in FindingKind]: Extract<Finding, { kind: K
   protocol_mismatch: {
     kind: "protocol_mismatch",
     severity: "error",
+    offered: ["TLS 1.3", "TLS 1.2"],
     accepted: ["TLS 1.0"],
     alert: "protocol_version",
   },
   cipher_suite_mismatch: {
     kind: "cipher_suite_mismatch",
     severity: "error",
+    offered: ["TLS_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"],
     accepted: ["TLS_RSA_WITH_RC4_128_SHA", "TLS_RSA_WITH_3DES_EDE_CBC_SHA"],
     alert: "handshake_failure",
   },
@@ -253,6 +255,7 @@ export const FINDINGS: { readonly [K in FindingKind]: Extract<Finding, { kind: K
   alpn_mismatch: {
     kind: "alpn_mismatch",
     severity: "error",
+    offered: ["h2", "http/1.1"],
     accepted: ["mqtt"],
     alert: "no_application_protocol",
   },

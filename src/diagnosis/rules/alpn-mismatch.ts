@@ -1,6 +1,9 @@
 import { findHandshake } from "../evidence.ts";
 import type { Rule } from "../rule.ts";
 
+/** Of the ordinary client. */
+const OFFERED = ["h2", "http/1.1"];
+
 /** The server speaks none of the application protocols that the client offers. */
 export const alpnMismatch: Rule = {
   cites: "RFC 7301 section 3.2",
@@ -9,6 +12,7 @@ export const alpnMismatch: Rule = {
     const result = findHandshake(evidence, "ordinary")?.result;
     if (result?.outcome !== "alert" || result.description !== "no_application_protocol") return [];
     const accepted = evidence.profile?.alpn ?? [];
-    return [{ kind: "alpn_mismatch", severity: "error", accepted, alert: result.description }];
+    const alert = result.description;
+    return [{ kind: "alpn_mismatch", severity: "error", offered: OFFERED, accepted, alert }];
   },
 };

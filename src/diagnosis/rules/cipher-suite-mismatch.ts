@@ -1,3 +1,4 @@
+import { ORDINARY_CLIENT } from "../client-capabilities.ts";
 import { findHandshake } from "../evidence.ts";
 import { explainFailure, refusesAll, tellsCipherSuites } from "../mismatch.ts";
 import type { Rule } from "../rule.ts";
@@ -13,8 +14,8 @@ export const cipherSuiteMismatch: Rule = {
     const { profile, target, handshakes } = evidence;
     const failure = explainFailure(evidence);
     if (failure?.parameter === "cipher_suites") {
-      const { accepted, alert } = failure;
-      return [{ kind: "cipher_suite_mismatch", severity: "error", accepted, alert }];
+      const { offered, accepted, alert } = failure;
+      return [{ kind: "cipher_suite_mismatch", severity: "error", offered, accepted, alert }];
     }
     if (failure !== null || tellsCipherSuites(profile) || target.serverName === null) return [];
     // It is not for want of a common suite that it refuses them all.
@@ -25,6 +26,7 @@ export const cipherSuiteMismatch: Rule = {
     if (!NO_COMMON_PARAMETERS.has(alert)) return [];
     if (handshakes.some(({ result }) => result.outcome === "completed")) return [];
     if (profile !== null && profile.intolerances.length > 0) return [];
-    return [{ kind: "cipher_suite_mismatch", severity: "error", accepted: [], alert }];
+    const { cipherSuites: offered } = ORDINARY_CLIENT;
+    return [{ kind: "cipher_suite_mismatch", severity: "error", offered, accepted: [], alert }];
   },
 };

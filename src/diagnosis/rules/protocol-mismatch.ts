@@ -1,3 +1,4 @@
+import { ORDINARY_CLIENT } from "../client-capabilities.ts";
 import { findHandshake } from "../evidence.ts";
 import { acceptedVersions, explainFailure } from "../mismatch.ts";
 import type { Rule } from "../rule.ts";
@@ -12,12 +13,14 @@ export const protocolMismatch: Rule = {
     if (ordinary === undefined || ordinary.result.outcome === "completed") return [];
     const alert = ordinary.result.outcome === "alert" ? ordinary.result.description : null;
     const failure = explainFailure(evidence);
+    const { versions: offered } = ORDINARY_CLIENT;
     if (failure?.parameter === "versions")
-      return [{ kind: "protocol_mismatch", severity: "error", accepted: failure.accepted, alert }];
+      return [{ kind: "protocol_mismatch", severity: "error", offered, accepted: failure.accepted, alert }];
     if (evidence.profile !== null && acceptedVersions(evidence.profile).length > 0) return [];
     const legacy = findHandshake(evidence, "legacy");
     const older = legacy?.result.outcome === "completed" ? legacy.version : null;
     if (older === null && alert !== "protocol_version") return [];
-    return [{ kind: "protocol_mismatch", severity: "error", accepted: older === null ? [] : [older], alert }];
+    const accepted = older === null ? [] : [older];
+    return [{ kind: "protocol_mismatch", severity: "error", offered, accepted, alert }];
   },
 };

@@ -3,7 +3,7 @@ import type { HelloOffer } from "../../tls/hello-offer.ts";
 import { PROTOCOL_NAMES } from "../../tls/protocol-names.ts";
 import { VERSION } from "../../tls/version.ts";
 import type { HelloAnswer } from "../say-hello.ts";
-import { sayHello } from "../say-hello.ts";
+import { composeHello, sayHello } from "../say-hello.ts";
 import { GROUPS, LIKELY_GROUPS, SIGNATURE_ALGORITHMS, listCipherSuites } from "./candidates.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
 import { Observations } from "./observations.ts";
@@ -158,7 +158,7 @@ export class Scanner {
         ...offer,
         ...(withoutAlpn && { alpn: [] }),
       };
-      const answer = await sayHello(lease.socket, { offer: whole, until, timeoutMs, signal });
+      const answer = await sayHello(lease.socket, { hello: composeHello(whole), until, timeoutMs, signal });
       if (isSilence(answer.result)) this.#badAnswers++;
       this.observations.note(answer, whole);
       return answer;

@@ -1,0 +1,29 @@
+import { findHandshake } from "../evidence.ts";
+import type { Finding } from "../finding.ts";
+import { judgeTrial } from "../judge-trial.ts";
+import type { Rule } from "../rule.ts";
+
+/** What stands in the way of a client that was asked for by name. What an ordinary client meets too is said of that one. */
+export const namedClients: Rule = {
+  cites: "the client's own Client Hello: `source` of its profile",
+  applies: ({ clientTrials }) => clientTrials?.named === true,
+  check: (evidence) => {
+    const fails = findHandshake(evidence, "ordinary")?.result.outcome !== "completed";
+    return (evidence.clientTrials?.trials ?? []).flatMap((trial): Finding[] => {
+      const judgement = judgeTrial(trial, evidence);
+      if (judgement.state !== "fails") return [];
+      const { finding } = judgement;
+      return fails && SHARED.has(finding.kind) ? [] : [finding];
+    });
+  },
+};
+
+const SHARED: ReadonlySet<string> = new Set([
+  "not_tls",
+  "starttls_required",
+  "starttls_failed",
+  "client_certificate_required",
+  "connection_reset",
+  "timeout",
+  "not_determined",
+]);
