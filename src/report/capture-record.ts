@@ -7,6 +7,7 @@ import type { HandshakeTrace } from "../pcap/handshake-trace.ts";
 import { fingerprintClient } from "../pcap/ja4.ts";
 import { describeCipherSuite } from "../tls/cipher-suites.ts";
 import { describeNamedGroup } from "../tls/named-groups.ts";
+import type { ClientId } from "../tls/clients/clients.ts";
 import { formatVersion } from "../tls/version.ts";
 import type { FlowReport } from "./capture-json.ts";
 import { contextOf } from "./capture-json.ts";
@@ -45,6 +46,8 @@ export interface FlowRecord {
   /** For a check of the same server; the best first. */
   readonly targets: readonly Target[];
   readonly ladder: Omit<Ladder, "alt">;
+  /** The named client that the Client Hello is exactly like. */
+  readonly looksLike?: ClientId | null;
 }
 
 export interface OfferedFacts {
