@@ -9,10 +9,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} and the server have no TLS version in common`,
     evidence: compare(client, { offered, accepted, alert }),
-    resolution: [
-      ...(isOlder(offered, accepted) ? updateClient(client, accepted) : updateServer(client, accepted)),
-      sClient(target),
-    ],
+    resolution: [...advise(client, offered, accepted), sClient(target)],
   }),
   cipher_suite_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} and the server have no cipher suite in common`,
@@ -192,6 +189,8 @@ export const clientFindings: Catalog["clients"]["findings"] = {
 
 type Client = ClientContext["client"];
 
+const ENABLE_TLS: Line = { command: "ssl_protocols TLSv1.2 TLSv1.3;" };
+
 function compare(
   { name }: Client,
   {
@@ -209,6 +208,16 @@ function compare(
     accepted.length === 0
       ? `The server refuses${inBrackets(alert)}.`
       : `The server accepts ${listSome(accepted)}${inBrackets(alert)}.`,
+  ];
+}
+
+function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {
+  if (!isOlder(offered, accepted)) return updateServer(client, accepted);
+  if (!offered.includes("TLS 1.2")) return updateClient(client, accepted);
+  return [
+    "On the server: accept TLS 1.2 beside TLS 1.3, as long as such clients use it. In nginx:",
+    ENABLE_TLS,
+    "On the client: update it to a version that has TLS 1.3.",
   ];
 }
 
@@ -235,7 +244,7 @@ function updateServer(client: Client, accepted: readonly string[]): Line[] {
   const newest = accepted.at(-1);
   return [
     "On the server: enable TLS 1.2 or 1.3. In nginx:",
-    { command: "ssl_protocols TLSv1.2 TLSv1.3;" },
+    ENABLE_TLS,
     ...(isApigee(client) && newest?.startsWith("TLS") === true
       ? ([
           `If that is not possible now: let the Message Processor speak ${newest}, in the TargetEndpoint or on the target server:`,
