@@ -1,5 +1,6 @@
 import type { Backend } from "./backend.ts";
 import type { Config } from "./config.ts";
+import { CLIENT_IDS } from "./diagnosis/asked-clients.ts";
 import type { ClientTrial } from "./diagnosis/client-trial.ts";
 import type { Diagnosis } from "./diagnosis/diagnosis.ts";
 import type { FollowUpJob } from "./jobs/queues.ts";
@@ -13,8 +14,6 @@ import { postOnce } from "./slack/messages/post-once.ts";
 import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { uploadOnce } from "./slack/messages/upload-once.ts";
 import { clientsView } from "./slack/views/clients.ts";
-import type { ClientId } from "./tls/clients/clients.ts";
-import { CLIENT_PROFILES } from "./tls/clients/clients.ts";
 import { waitAsSlackSays } from "./wait-as-slack-says.ts";
 
 export interface FollowUpParts {
@@ -47,9 +46,8 @@ async function loadTrials(
 ): Promise<readonly ClientTrial[]> {
   const { trials: known } = await backend.store.loadConversation(diagnosis);
   if (known !== null) return known;
-  const ids = Object.keys(CLIENT_PROFILES) as ClientId[];
   const { egress, timeoutMs } = config;
-  const tried = await tryClients(evidence, { ids, named: false }, { egress, timeoutMs, signal });
+  const tried = await tryClients(evidence, { ids: CLIENT_IDS, named: [] }, { egress, timeoutMs, signal });
   const trials = tried.clientTrials?.trials ?? [];
   await backend.store.saveTrials(diagnosis.id, trials);
   return trials;
@@ -63,7 +61,7 @@ async function postClients(
   trials: readonly ClientTrial[],
 ): Promise<void> {
   const client = await backend.access.clientFor(origin);
-  const view = clientsView(trials, evidence, catalogFor(job.locale));
+  const view = clientsView({ ...evidence, clientTrials: { trials, named: [] } }, catalogFor(job.locale));
   const place = { channel: origin.channel, threadTs: job.threadTs };
   await postOnce(client, ledger, place, view, { diagnosisId: nameOf(job), part: "verdict" });
 }

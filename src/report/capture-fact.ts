@@ -14,7 +14,7 @@ export function findCaptureFact({ groups }: CaptureRecord, diagnosis: Diagnosis)
       cause: finding.kind,
       rejectedBy: rejecterOf(finding),
       serverName: context.serverName !== null,
-      client: flow.looksLike ?? null,
+      client: flow.offered?.client ?? null,
     };
   }
   return null;

@@ -12,7 +12,8 @@ const RESPONSE_URL_SECONDS = 30 * 60;
 /** A check that never reports its end stops counting as running. */
 const LEASE_MS = 5 * 60 * 1000;
 const RECENT = 10;
-const MAX_ANSWERS = 200;
+/** Clicks back and forth among them. */
+const MAX_ANSWERS = 1_000;
 /** The newest count. */
 const MAX_FACTS = 50;
 
@@ -113,7 +114,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
     async appendAnswer(id, answer) {
       if ((await redis.exists(keys.diagnosis(id))) === 0) return false;
       const key = keys.answers(id);
-      // Only the first answers can count, so it is the late ones that a flood of clicks loses.
+      // The walk is a replay from the first answer on, so it is the late ones that a flood of clicks loses.
       await redis
         .multi()
         .rpush(key, JSON.stringify(answer))
@@ -136,7 +137,8 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
     },
 
     async saveTrials(id, trials) {
-      await redis.hsetnx(keys.diagnosis(id), "trials", JSON.stringify(trials));
+      const key = keys.diagnosis(id);
+      if ((await redis.exists(key)) === 1) await redis.hsetnx(key, "trials", JSON.stringify(trials));
     },
 
     async loadConversation({ id, previous }) {

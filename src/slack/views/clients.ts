@@ -1,4 +1,3 @@
-import type { ClientTrial } from "../../diagnosis/client-trial.ts";
 import type { Evidence } from "../../diagnosis/evidence.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
 import type { Catalog } from "../../locales/catalog.ts";
@@ -10,12 +9,9 @@ import { header, messageText, richText, section, text } from "./text.ts";
 const MARKS: Readonly<Record<ClientRow["state"], string>> = { connects: "✅", fails: "❌", not_asked: "–" };
 
 /** Which named clients get a handshake: a table, and a list for where Slack refuses one. */
-export function clientsView(
-  trials: readonly ClientTrial[],
-  evidence: Evidence,
-  catalog: Catalog,
-): MessageView {
-  const { title, columns, rows } = clientTable(trials, evidence, catalog);
+export function clientsView(evidence: Evidence, catalog: Catalog): MessageView {
+  const { title, columns } = catalog.clients;
+  const rows = clientTable(evidence, catalog)?.rows ?? [];
   const heading = `${formatTarget(evidence.target)}: ${title}`;
   const cells = rows.map(({ client, state, result }) => [`${MARKS[state]} ${client}`, result]);
   return {
