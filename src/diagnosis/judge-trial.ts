@@ -180,7 +180,7 @@ function findIntolerance({ client }: ClientTrial, { profile }: Evidence): Client
     return { ...common, kind: "large_client_hello_intolerant" };
   if (known.has("tls_1_3") && versions.includes("TLS 1.3"))
     return { ...common, kind: "version_intolerant", intolerances: ["tls_1_3"] };
-  return known.has("grease") && grease === true
+  return known.has("grease") && grease !== undefined
     ? { ...common, kind: "version_intolerant", intolerances: ["grease"] }
     : null;
 }
