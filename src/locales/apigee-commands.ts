@@ -15,21 +15,22 @@ export function listCertificates(place: EdgePlace, store: "KEYSTORE" | "TRUSTSTO
   return callApi(place, `"$API/keystores/${store}/certs"`, `"$API/keystores/${store}/certs/CERT"`);
 }
 
-/** Edge never changes a keystore that is in use: a new one, then the reference to it. */
+/** Edge never changes what is in use: a new keystore, then the reference to it. */
 export function renewKeystore(place: EdgePlace): Line {
+  return renewStore(place, "KeyStore", "-F certFile=@chain.pem -F keyFile=@private.key");
+}
+
+/** One upload for each certificate that is trusted. */
+export function renewTruststore(place: EdgePlace): Line {
+  return renewStore(place, "TrustStore", "-F certFile=@root.pem");
+}
+
+function renewStore(place: EdgePlace, type: "KeyStore" | "TrustStore", files: string): Line {
   return callApi(
     place,
     `-X POST -H 'Content-Type: text/xml' -d '<KeyStore name="NEW"/>' "$API/keystores"`,
-    `-X POST -F certFile=@chain.pem -F keyFile=@private.key "$API/keystores/NEW/aliases?alias=ALIAS&format=keycertfile"`,
-    `-X PUT -H 'Content-Type: application/json' -d '{"name":"REF","refers":"NEW","resourceType":"KeyStore"}' "$API/references/REF"`,
-  );
-}
-
-/** A certificate without key. */
-export function addToTruststore(place: EdgePlace): Line {
-  return callApi(
-    place,
-    `-X POST -F certFile=@root.pem "$API/keystores/TRUSTSTORE/aliases?alias=ALIAS&format=keycertfile"`,
+    `-X POST ${files} "$API/keystores/NEW/aliases?alias=ALIAS&format=keycertfile"`,
+    `-X PUT -H 'Content-Type: application/json' -d '{"name":"REF","refers":"NEW","resourceType":"${type}"}' "$API/references/REF"`,
   );
 }
 
@@ -126,7 +127,8 @@ export const MESSAGE_PROCESSOR = {
   restart: { command: MESSAGE_PROCESSOR_RESTART },
   showServerName: { command: "grep -ri jsse.enableSNIExtension /opt/apigee/edge-message-processor/conf" },
   log: {
-    command: "grep -iE 'handshake|ssl' /opt/apigee/var/log/edge-message-processor/logs/system.log | tail -n 20",
+    command:
+      "grep -iE 'handshake|ssl' /opt/apigee/var/log/edge-message-processor/logs/system.log | tail -n 20",
   },
 } as const satisfies Readonly<Record<string, Line>>;
 
@@ -185,7 +187,8 @@ export const HYBRID = {
     ].join("\n"),
   },
   additionalGateway: {
-    command: 'kubectl apply -f no-sni.yaml\n\nvirtualhosts:\n  - name: ENV_GROUP\n    additionalGateways: ["no-sni"]',
+    command:
+      'kubectl apply -f no-sni.yaml\n\nvirtualhosts:\n  - name: ENV_GROUP\n    additionalGateways: ["no-sni"]',
   },
 } as const satisfies Readonly<Record<string, Line>>;
 

@@ -42,7 +42,7 @@ export function probeCommand({ server, serverName }: TraceContext): string {
 export function showCertificate(target: Target): Line {
   const handshake = sClientCommand(formatTarget(target), target);
   return {
-    command: `echo | ${handshake} 2>/dev/null | openssl x509 -noout -subject -issuer -serial -enddate`,
+    command: `echo | ${handshake} | openssl x509 -noout -subject -issuer -serial -enddate`,
   };
 }
 
@@ -50,14 +50,14 @@ export function showCertificate(target: Target): Line {
 export function showNames(target: Target): Line {
   const handshake = sClientCommand(formatTarget(target), target);
   return {
-    command: `echo | ${handshake} 2>/dev/null | openssl x509 -noout -text | grep -A1 'Subject Alternative Name'`,
+    command: `echo | ${handshake} | openssl x509 -noout -text | grep -A1 'Subject Alternative Name'`,
   };
 }
 
 /** The list that a server sends, and what OpenSSL thinks of it. */
 export function showList(target: Target): Line {
   const handshake = sClientCommand(formatTarget(target), target, "-showcerts");
-  return { command: `echo | ${handshake} 2>/dev/null | grep -E '^ *[0-9]+ s:|^ +i:|Verify return code'` };
+  return { command: `echo | ${handshake} | grep -E '^ *[0-9]+ s:|^ +i:|Verify return code'` };
 }
 
 /** Two-way TLS: the client's certificate with its chain and key. */
@@ -126,7 +126,8 @@ export const NGINX = {
       "ssl_certificate     /etc/nginx/chain.pem;\nssl_certificate_key /etc/nginx/private.key;\n\nnginx -t && nginx -s reload",
   },
   clientAuthorities: {
-    command: "ssl_client_certificate /etc/nginx/client-ca.pem;\nssl_verify_depth 3;\n\nnginx -t && nginx -s reload",
+    command:
+      "ssl_client_certificate /etc/nginx/client-ca.pem;\nssl_verify_depth 3;\n\nnginx -t && nginx -s reload",
   },
   stapling: { command: "ssl_stapling on;\nresolver RESOLVER;" },
   upstreamServerName: { command: "proxy_ssl_server_name on;\nproxy_ssl_name $proxy_host;" },
