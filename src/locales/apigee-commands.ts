@@ -102,38 +102,49 @@ function virtualHostProperty(name: string, value: string): { readonly command: s
   return { command: `<Properties>\n  <Property name="${name}">${value}</Property>\n</Properties>` };
 }
 
+const ROUTER_FILE = "/opt/apigee/customer/application/router.properties";
+const MESSAGE_PROCESSOR_FILE = "/opt/apigee/customer/application/message-processor.properties";
+const RESTART = "/opt/apigee/apigee-service/bin/apigee-service";
+
 export const ROUTER = {
+  file: ROUTER_FILE,
   /** What its nginx accepts. */
   show: { command: "grep -E 'ssl_(protocols|ciphers)' /opt/nginx/conf.d/0-default.conf" },
-  versions: {
-    command: [
-      "conf_load_balancing_load.balancing.driver.server.ssl.protocols=TLSv1.2",
-      "",
-      "chown apigee:apigee /opt/apigee/customer/application/router.properties",
-      "/opt/apigee/apigee-service/bin/apigee-service edge-router restart",
-    ].join("\n"),
-  },
-  restart: { command: "/opt/apigee/apigee-service/bin/apigee-service edge-router restart" },
-} as const satisfies Readonly<Record<string, Line>>;
+  versions: setProperty(
+    ROUTER_FILE,
+    "conf_load_balancing_load.balancing.driver.server.ssl.protocols=TLSv1.2",
+    "edge-router",
+  ),
+} as const;
 
-const MESSAGE_PROCESSOR_RESTART = "/opt/apigee/apigee-service/bin/apigee-service message-processor restart";
-const MESSAGE_PROCESSOR_OWNER =
-  "chown apigee:apigee /opt/apigee/customer/application/message-processor.properties";
-
-/** Each property goes into message-processor.properties. */
 export const MESSAGE_PROCESSOR = {
-  sendServerName: setProperty("conf_system_jsse.enableSNIExtension=true"),
-  groups: setProperty("conf/system.properties+jdk.tls.namedGroups=secp256r1,secp384r1"),
-  restart: { command: MESSAGE_PROCESSOR_RESTART },
+  file: MESSAGE_PROCESSOR_FILE,
+  sendServerName: setProperty(
+    MESSAGE_PROCESSOR_FILE,
+    "conf_system_jsse.enableSNIExtension=true",
+    "message-processor",
+  ),
+  groups: setProperty(
+    MESSAGE_PROCESSOR_FILE,
+    "conf/system.properties+jdk.tls.namedGroups=secp256r1,secp384r1",
+    "message-processor",
+  ),
   showServerName: { command: "grep -ri jsse.enableSNIExtension /opt/apigee/edge-message-processor/conf" },
   log: {
     command:
       "grep -iE 'handshake|ssl' /opt/apigee/var/log/edge-message-processor/logs/system.log | tail -n 20",
   },
-} as const satisfies Readonly<Record<string, Line>>;
+} as const;
 
-function setProperty(line: string): { readonly command: string } {
-  return { command: [line, "", MESSAGE_PROCESSOR_OWNER, MESSAGE_PROCESSOR_RESTART].join("\n") };
+/** Makes the file if it is not there. */
+function setProperty(file: string, line: string, component: string): { readonly command: string } {
+  return {
+    command: [
+      `echo '${line}' >> ${file}`,
+      `chown apigee:apigee ${file}`,
+      `${RESTART} ${component} restart`,
+    ].join("\n"),
+  };
 }
 
 /** Ingress of Apigee hybrid. The secret of an environment group is called PROJECT-ENV_GROUP. */

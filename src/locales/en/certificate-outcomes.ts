@@ -3,7 +3,7 @@ import { VIRTUAL_HOST, changeVirtualHost, listCertificates } from "../apigee-com
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { NGINX, VERIFY_CHAIN, presentCertificate, sClient, showList, showNames } from "../commands.ts";
 import { installAtClient, installAtServer, trustAtClient, trustAtServer } from "./certificate-steps.ts";
-import { CAPITALS, SERVERS, callAgain, seeCertificate, seeHandshake, theClient } from "./outcome-words.ts";
+import { capitals, SERVERS, callAgain, seeCertificate, seeHandshake, theClient } from "./outcome-words.ts";
 
 type CertificateOutcome =
   | "host_name_mismatch"
@@ -156,35 +156,38 @@ function seeAccepted({ place, target }: OutcomeContext): Line[] {
 }
 
 function strengthenKey(context: OutcomeContext): Line[] {
-  const { place, finding } = context;
-  const exchange = finding?.kind === "weak_key" && finding.subject === null;
-  const certificate = finding?.kind === "weak_key" && finding.subject !== null;
-  const ecdhe: Line[] =
-    place === "northbound_private_cloud" || place === "northbound_public_cloud"
-      ? [
-          "If it is the key exchange (DHE, “dh key too small”): list only ECDHE suites in the virtual host, and send all of it back:",
-          VIRTUAL_HOST.cipherSuites,
-          changeVirtualHost(place),
-        ]
-      : [
-          `If it is the key exchange (DHE, “dh key too small”): let ${SERVERS[place]} use ECDHE suites only. In nginx:`,
-          NGINX.cipherSuites,
-        ];
+  const { finding } = context;
+  const seen = finding?.kind === "weak_key" ? finding : null;
   return [
-    ...(certificate ? [] : ecdhe),
-    ...(exchange
-      ? northbound(place)
-        ? [CAPITALS]
-        : []
-      : [
+    // Null: the key is that of the exchange.
+    ...(seen === null || seen.subject === null ? strengthenExchange(context) : []),
+    ...(seen === null || seen.subject !== null
+      ? [
           "If it is the certificate's key: make a new one (RSA 2048 or EC P-256) and have the certificate issued again.",
           ...installAtServer(context),
-        ]),
+        ]
+      : []),
   ];
 }
 
-function northbound(place: OutcomeContext["place"]): boolean {
-  return place === "northbound_private_cloud" || place === "northbound_public_cloud";
+function strengthenExchange({ place }: OutcomeContext): Line[] {
+  const which = "If it is the key exchange (DHE, “dh key too small”):";
+  switch (place) {
+    case "northbound_private_cloud":
+    case "northbound_public_cloud":
+      return [
+        `${which} list only ECDHE suites in the virtual host, and send all of it back:`,
+        VIRTUAL_HOST.cipherSuites,
+        changeVirtualHost(place),
+        capitals(place),
+      ];
+    case "hybrid":
+      return [`${which} list only ECDHE suites in the load balancer before the ingress.`];
+    case "southbound_private_cloud":
+    case "southbound_public_cloud":
+    case "not_apigee":
+      return [`${which} let ${SERVERS[place]} use ECDHE suites only. In nginx:`, NGINX.cipherSuites];
+  }
 }
 
 function staple(context: OutcomeContext): Line[] {
@@ -198,7 +201,7 @@ function staple(context: OutcomeContext): Line[] {
         VIRTUAL_HOST.stapling,
         changeVirtualHost(place),
         reissue,
-        CAPITALS,
+        capitals(place),
       ];
     case "southbound_private_cloud":
     case "southbound_public_cloud":

@@ -10,7 +10,7 @@ import {
 } from "../apigee-commands.ts";
 import type { Line, OutcomeContext } from "../catalog.ts";
 import { JAVA, NGINX, showList } from "../commands.ts";
-import { CAPITALS, lowerFirst, theClient } from "./outcome-words.ts";
+import { capitals, lowerFirst, theClient } from "./outcome-words.ts";
 
 const NEW_KEYSTORE =
   "Put certificate, chain (chain.pem, an empty line between two certificates) and key into a new keystore NEW, under the same ALIAS as now, and point the reference REF to it:";
@@ -26,14 +26,14 @@ export function installAtServer({ place, target }: OutcomeContext): Line[] {
         NEW_KEYSTORE,
         renewKeystore(place),
         "REF is what follows ref:// in KeyStore of the virtual host. If no ref:// is there, put NEW into the virtual host and restart every Router.",
-        CAPITALS,
+        capitals(place),
       ];
     case "northbound_public_cloud":
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
         "REF is what follows ref:// in KeyStore of the virtual host. If no ref:// is there, ask Apigee support to put NEW in: Routers must be restarted.",
-        CAPITALS,
+        capitals(place),
       ];
     case "southbound_private_cloud":
     case "southbound_public_cloud":
@@ -69,7 +69,7 @@ export function installAtClient(context: OutcomeContext): Line[] {
         "REF is what follows ref:// in KeyStore, in the SSLInfo of the TargetEndpoint or target server:",
         configureTarget(CLIENT_CERTIFICATE),
         "If no ref:// is there, put NEW in its place and deploy the proxy again.",
-        CAPITALS,
+        capitals(place),
       ];
     case "northbound_private_cloud":
     case "northbound_public_cloud":
@@ -95,7 +95,7 @@ export function trustAtClient(context: OutcomeContext): Line[] {
         `If the last issuer is not there, get its certificate (root.pem) from whoever runs the backend. ${NEW_TRUSTSTORE}`,
         renewTruststore(place),
         "REF is what follows ref:// in TrustStore. If no ref:// is there, put NEW in its place and deploy the proxy again.",
-        CAPITALS,
+        capitals(place),
       ];
     case "northbound_private_cloud":
     case "northbound_public_cloud":
@@ -124,7 +124,7 @@ export function trustAtServer(context: OutcomeContext): Line[] {
         `If the issuer of the client's certificate is not there: ${lowerFirst(NEW_TRUSTSTORE)}`,
         renewTruststore(place),
         `REF is what follows ref:// in TrustStore. If no ref:// is there, ${place === "northbound_private_cloud" ? "put NEW into the virtual host and restart every Router" : "ask Apigee support to put NEW in"}.`,
-        CAPITALS,
+        capitals(place),
       ];
     case "southbound_private_cloud":
     case "southbound_public_cloud":
@@ -134,7 +134,7 @@ export function trustAtServer(context: OutcomeContext): Line[] {
         `Give its root and intermediates to whoever runs the backend ${formatTarget(target)}, for its truststore. In nginx:`,
         NGINX.clientAuthorities,
         "If the export is not the certificate that the backend expects, the keystore or KeyAlias is the wrong one.",
-        CAPITALS,
+        capitals(place),
       ];
     case "hybrid":
       return [

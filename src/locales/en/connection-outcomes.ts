@@ -2,7 +2,7 @@ import { formatTarget } from "../../diagnosis/target.ts";
 import { HYBRID, VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { resolveName, sClient, showEach, showListener, tryPort } from "../commands.ts";
-import { CAPITALS, SERVERS, callAgain, seeHandshake, theClient } from "./outcome-words.ts";
+import { capitals, SERVERS, callAgain, seeHandshake, theClient } from "./outcome-words.ts";
 
 type ConnectionOutcome =
   | "name_not_resolved"
@@ -172,7 +172,7 @@ function speakTls(context: OutcomeContext): Line[] {
         VIRTUAL_HOST.ssl,
         changeVirtualHost(place),
         "If a load balancer before the Router is to do TLS, give its listener the certificate instead.",
-        CAPITALS,
+        capitals(place),
       ];
     case "hybrid":
       return ["Call the port on which the ingress speaks TLS, often 443:", HYBRID.service];

@@ -2,7 +2,7 @@ import { formatTarget } from "../../diagnosis/target.ts";
 import { MESSAGE_PROCESSOR, configureTarget, onlyVersion } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { JAVA, NGINX } from "../commands.ts";
-import { seeHandshake, theClient } from "./outcome-words.ts";
+import { SERVERS, onEach, seeHandshake, theClient } from "./outcome-words.ts";
 
 type NegotiationOutcome =
   | "group_mismatch"
@@ -29,7 +29,11 @@ export const negotiationOutcomes: Pick<Catalog["playbook"]["outcomes"], Negotiat
     steps: [
       `Find what stands between ${theClient(context)} and ${formatTarget(context.target)}: firewall, load balancer, inspection device. Try each from behind, nearest to the server first; update the one that fails.`,
       "It must wait for the rest of a Client Hello that comes in two packets.",
-      "Until then, turn off the post-quantum key share in the client: GODEBUG=tlsmlkem=0 for Go, Groups = X25519:P-256 in openssl.cnf.",
+      ...(context.place.startsWith("southbound")
+        ? []
+        : [
+            "Until then, turn off the post-quantum key share in the client: GODEBUG=tlsmlkem=0 for Go, Groups = X25519:P-256 in openssl.cnf.",
+          ]),
     ],
     verify: seeHandshake(context, "-groups X25519MLKEM768"),
   }),
@@ -52,7 +56,7 @@ function agreeOnGroup(context: OutcomeContext): Line[] {
       return [
         "Let the backend accept P-256 (secp256r1). In nginx:",
         NGINX.groups,
-        "Or put the first line, with a group that the backend accepts, into /opt/apigee/customer/application/message-processor.properties, then run the rest, on every Message Processor:",
+        `Or let the Message Processors offer a group that the backend accepts. ${onEach("Message Processor", MESSAGE_PROCESSOR.file)}`,
         MESSAGE_PROCESSOR.groups,
       ];
     case "southbound_public_cloud":
@@ -70,19 +74,26 @@ function agreeOnGroup(context: OutcomeContext): Line[] {
 }
 
 function agreeOnSignature(context: OutcomeContext): Line[] {
-  const where = {
-    northbound_private_cloud: "in the keystore of the virtual host",
-    northbound_public_cloud: "in the keystore of the virtual host",
-    southbound_private_cloud: "on the backend",
-    southbound_public_cloud: "on the backend",
-    hybrid: "in the secret of the ingress",
-    not_apigee: "on the server",
-  }[context.place];
-  return [
-    `Update ${theClient(context)}: it should accept RSA-PSS and ECDSA with SHA-256.`,
-    `If it cannot change, use a certificate ${where} whose key it can check: RSA 2048 suits all, EC P-256 nearly all.`,
-    "Look for settings that narrow the choice: SignatureAlgorithms in openssl.cnf, jdk.tls.disabledAlgorithms in java.security.",
-  ];
+  const { place } = context;
+  const suits = "RSA 2048 suits all clients, EC P-256 nearly all";
+  const settings =
+    "Look for settings there that narrow the choice: SignatureAlgorithms in openssl.cnf, jdk.tls.disabledAlgorithms in java.security.";
+  switch (place) {
+    case "southbound_private_cloud":
+    case "southbound_public_cloud":
+      return [
+        `Use a certificate on the backend whose key the Message Processor can check: ${suits}.`,
+        settings,
+      ];
+    case "northbound_private_cloud":
+    case "northbound_public_cloud":
+    case "hybrid":
+    case "not_apigee":
+      return [
+        `Update ${theClient(context)}: it should accept RSA-PSS and ECDSA with SHA-256. ${settings}`,
+        `If it cannot change, use a certificate for ${SERVERS[place]} whose key it can check: ${suits}.`,
+      ];
+  }
 }
 
 function agreeOnAlpn(context: OutcomeContext): Line[] {

@@ -18,7 +18,7 @@ import {
   sendRequest,
 } from "../commands.ts";
 import { installAtClient, trustAtServer } from "./certificate-steps.ts";
-import { CAPITALS, SERVERS, callAgain, seeHandshake, theClient } from "./outcome-words.ts";
+import { capitals, SERVERS, callAgain, onEach, seeHandshake, theClient } from "./outcome-words.ts";
 
 type OtherOutcome =
   | "sni_required"
@@ -75,9 +75,8 @@ function sendServerName(context: OutcomeContext): Line[] {
     case "southbound_private_cloud":
       return [
         address,
-        "Message Processors of the private cloud send no server name unless told to. Make /opt/apigee/customer/application/message-processor.properties if it is not there, put the first line in, and run the rest:",
+        `Message Processors of the private cloud send no server name unless told to. ${onEach("Message Processor, one after the other", MESSAGE_PROCESSOR.file)}`,
         MESSAGE_PROCESSOR.sendServerName,
-        "Do the same on every Message Processor, one after the other.",
         "If another backend breaks by that, it is one that cannot stand a server name: it must be updated.",
       ];
     case "southbound_public_cloud":
@@ -122,7 +121,7 @@ function sendCertificate(context: OutcomeContext): Line[] {
         "Where it uses a target server (NAME), set the same there; keep what the first call shows:",
         changeTargetServer(place, target, CLIENT_CERTIFICATE),
         "REF is a reference to the keystore, ALIAS the certificate's in it.",
-        CAPITALS,
+        capitals(place),
       ];
     case "northbound_private_cloud":
     case "northbound_public_cloud":

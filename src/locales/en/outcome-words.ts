@@ -1,4 +1,5 @@
 import type { Place } from "../../playbook/place.ts";
+import type { EdgePlace } from "../apigee-commands.ts";
 import type { Line, OutcomeContext } from "../catalog.ts";
 import { sClient, showCertificate } from "../commands.ts";
 
@@ -33,8 +34,18 @@ const THERE: Readonly<Record<Place, string>> = {
 };
 
 /** What the capitals of a management API call mean. */
-export const CAPITALS =
-  "Capitals are for you to fill in: ORG and ENV from the Edge UI, EMAIL of an organization administrator; curl asks for the password.";
+export function capitals(place: EdgePlace): string {
+  const common =
+    "Capitals are for you to fill in: ORG and ENV from the Edge UI, EMAIL of an organization administrator (curl asks for the password)";
+  return place.endsWith("public_cloud")
+    ? `${common}.`
+    : `${common}, MANAGEMENT-SERVER:PORT of your installation (http:// where its API has no TLS).`;
+}
+
+/** Where a property goes that may be there already. */
+export function onEach(machines: string, file: string): string {
+  return `Run this on every ${machines}. If ${file} has the property already, change it there instead of the first line:`;
+}
 
 export function theClient({ place, client }: OutcomeContext): string {
   return client === null ? CLIENTS[place] : `${CLIENTS[place]} (${client})`;

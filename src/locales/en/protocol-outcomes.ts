@@ -11,7 +11,7 @@ import {
 } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { JAVA, NGINX } from "../commands.ts";
-import { CAPITALS, lowerFirst, seeHandshake, theClient } from "./outcome-words.ts";
+import { capitals, lowerFirst, onEach, seeHandshake, theClient } from "./outcome-words.ts";
 
 type ProtocolOutcome = "protocol_mismatch" | "cipher_suite_mismatch";
 
@@ -44,12 +44,12 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
         "Look which versions the Router accepts:",
         ROUTER.show,
         `If TLSv1.2 is among them, the client is too old: update ${theClient(context)} so that it speaks TLS 1.2.`,
-        "If not, put the first line into /opt/apigee/customer/application/router.properties, then run the rest, on every Router:",
+        `If not, allow it. ${onEach("Router", ROUTER.file)}`,
         ROUTER.versions,
         `For one virtual host alone: ${lowerFirst(SEND_BACK)}`,
         VIRTUAL_HOST.versions,
         changeVirtualHost(place),
-        CAPITALS,
+        capitals(place),
       ];
     case "northbound_public_cloud":
       return [
@@ -67,7 +67,7 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
           configureTarget(onlyVersion(version)),
           TARGET_SERVER,
           changeTargetServer(place, target, onlyVersion(version)),
-          CAPITALS,
+          capitals(place),
         ]),
       ];
     case "hybrid":
@@ -111,7 +111,7 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
         `If the client cannot change, add a suite of it to the virtual host, by its OpenSSL name. ${SEND_BACK}`,
         VIRTUAL_HOST.cipherSuites,
         changeVirtualHost(place),
-        CAPITALS,
+        capitals(place),
       ];
     case "southbound_private_cloud":
     case "southbound_public_cloud":
