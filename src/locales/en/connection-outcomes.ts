@@ -28,7 +28,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
   }),
   connection_refused: (context) => ({
     steps: [
-      `See whether something listens on port ${context.target.port}:`,
+      `See on the side of ${SERVERS[context.place]} whether something listens on port ${context.target.port}:`,
       context.place === "hybrid" ? HYBRID.service : showListener(context.target),
       `If nothing does, start ${SERVERS[context.place]} or correct the port. ${whereNameIsSaid(context)}`,
       "If it listens, a firewall or load balancer before it refuses: look there.",
@@ -94,7 +94,7 @@ function vantage({ place }: OutcomeContext): string {
     case "southbound_private_cloud":
       return "a Message Processor";
     case "southbound_public_cloud":
-      return "a network outside the backend's (the Message Processors are not yours to log in)";
+      return "outside the backend's network";
     case "northbound_private_cloud":
     case "northbound_public_cloud":
     case "hybrid":
@@ -168,7 +168,7 @@ function speakTls(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        "The virtual host on this port has no TLS. Fetch it, put this into vhost.xml, and send the whole file back:",
+        "The virtual host on this port has no TLS. If another one has, call its port. Else fetch this one, put this into vhost.xml, and send the whole file back:",
         VIRTUAL_HOST.ssl,
         changeVirtualHost(place),
         "If a load balancer before the Router is to do TLS, give its listener the certificate instead.",

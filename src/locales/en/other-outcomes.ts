@@ -5,6 +5,7 @@ import {
   MESSAGE_PROCESSOR,
   changeTargetServer,
   configureTarget,
+  listCertificates,
 } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import {
@@ -17,7 +18,7 @@ import {
   sClient,
   sendRequest,
 } from "../commands.ts";
-import { installAtClient, trustAtServer } from "./certificate-steps.ts";
+import { applyOverrides, installAtClient, trustAtServer } from "./certificate-steps.ts";
 import { capitals, SERVERS, callAgain, onEach, seeHandshake, theClient } from "./outcome-words.ts";
 
 type OtherOutcome =
@@ -125,13 +126,26 @@ function sendCertificate(context: OutcomeContext): Line[] {
       ];
     case "northbound_private_cloud":
     case "northbound_public_cloud":
+      return [
+        `The Router wants two-way TLS: ${theClient(context)} must send a certificate that the virtual host's truststore knows.`,
+        ...installAtClient(context),
+        "If it sends one already, see whether the truststore has its issuer:",
+        listCertificates(place, "TRUSTSTORE"),
+        "If two-way TLS was not meant, set ClientAuthEnabled to false in the virtual host.",
+        capitals(place),
+      ];
     case "hybrid":
+      return [
+        `The ingress wants two-way TLS: ${theClient(context)} must send a certificate that the file in caCertPath vouches for.`,
+        ...installAtClient(context),
+        "If two-way TLS was not meant, take tlsMode: MUTUAL out of the overrides file.",
+        ...applyOverrides(),
+      ];
     case "not_apigee":
       return [
-        `${SERVERS[place] === "the server" ? "The server" : "Edge"} wants two-way TLS here: ${theClient(context)} must send a certificate that it trusts.`,
+        `The server wants two-way TLS: ${theClient(context)} must send a certificate that the server's truststore knows.`,
         ...installAtClient(context),
-        "If the client sends one already, its issuer is not trusted:",
-        ...trustAtServer(context),
+        "If it sends one already, whoever runs the server must add its issuer there.",
       ];
   }
 }
@@ -161,7 +175,7 @@ function clocksOf({ place }: OutcomeContext): string {
 /** What whoever looks next needs to have. */
 function collect(context: OutcomeContext): Line[] {
   const { place, target } = context;
-  const redact: Line[] = ["Take addresses and contents out of it:", redactCapture(context)];
+  const redact: Line[] = ["Take addresses and contents out of the capture:", redactCapture(context)];
   switch (place) {
     case "northbound_private_cloud":
     case "southbound_private_cloud":
@@ -188,7 +202,7 @@ function collect(context: OutcomeContext): Line[] {
         captureCommand(context),
         ...redact,
         "Let your network team draw what lies between (load balancers, firewalls, NAT) and how the packets go.",
-        "Send all three to Apigee support. No private key, token or password goes with it.",
+        "Take addresses, tokens and passwords out of curl.txt, too. Send all three to Apigee support.",
       ];
     case "not_apigee":
       return [
@@ -204,7 +218,7 @@ function collect(context: OutcomeContext): Line[] {
 
 const WHERE = {
   northbound_private_cloud: "Record on the Router, or at the client app.",
-  northbound_public_cloud: "Record at the client app: the Routers are not yours to log in.",
+  northbound_public_cloud: "Record at the client app: the Routers are closed to you.",
   southbound_private_cloud: "Record on the Message Processor, or at the backend.",
-  southbound_public_cloud: "Record at the backend: the Message Processors are not yours to log in.",
+  southbound_public_cloud: "Record at the backend: the Message Processors are closed to you.",
 };
