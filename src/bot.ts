@@ -7,7 +7,8 @@ import type { Logger } from "pino";
 import type { RunningProcess } from "./backend.ts";
 import { openBackend } from "./backend.ts";
 import type { Config, Delivery } from "./config.ts";
-import type { Diagnosis } from "./diagnosis/diagnosis.ts";
+import type { Diagnosis, Given, Origin } from "./diagnosis/diagnosis.ts";
+import type { Target } from "./diagnosis/target.ts";
 import { formatTarget } from "./diagnosis/target.ts";
 import type { HttpServerPorts } from "./http-server.ts";
 import { startHttpServer } from "./http-server.ts";
@@ -15,7 +16,8 @@ import { catalogFor } from "./locales/locale.ts";
 import type { Metrics } from "./metrics.ts";
 import type { SlackAccess } from "./slack-access.ts";
 import { createSlackApp } from "./slack/app.ts";
-import type { SlackPorts } from "./slack/ports.ts";
+import { summarizePlace, walkThrough } from "./playbook/conversation.ts";
+import type { CheckAnswer, SlackPorts } from "./slack/ports.ts";
 import { within } from "./within.ts";
 
 /** Slack gives a command 3 s in all, and telling its author that it failed is part of them. */
@@ -29,34 +31,72 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
   const backend = openBackend(config, logger, metrics, "front");
   const { queues, store, access, slackOptions, slackLog, onError } = backend;
 
+  const open = async (diagnoses: readonly Diagnosis[], responseUrl: string | null): Promise<CheckAnswer> => {
+    try {
+      const opened = await store.open(diagnoses, responseUrl);
+      if (!opened.opened) return opened;
+      await within(QUEUE_TIMEOUT_MS, queues.enqueueChecks(diagnoses.map(({ id }) => id)));
+    } catch (error) {
+      // A command whose answer did not come may still have been carried out: nothing may be left half done.
+      store.discard(diagnoses).catch(onError);
+      throw error;
+    }
+    for (const { id, target } of diagnoses)
+      logger.info({ diagnosisId: id, target: formatTarget(target) }, "asked");
+    return { opened: true };
+  };
+  /** A button speaks for the channel that it stands in, and for no other. */
+  const find = async (id: string, { team, channel }: Pick<Origin, "team" | "channel">) => {
+    const diagnosis = await store.load(id);
+    if (diagnosis === null) return "gone";
+    return diagnosis.origin.team === team && diagnosis.origin.channel === channel ? diagnosis : "foreign";
+  };
+  const givenBy = async (diagnosis: Diagnosis): Promise<Given> => {
+    const { result } = diagnosis;
+    if (result?.state !== "checked") return diagnosis.given ?? {};
+    return summarizePlace(walkThrough(diagnosis, result, await store.loadConversation(diagnosis)));
+  };
+
   const ports: SlackPorts = {
-    async requestChecks({ targets, origin, cause, responseUrl }) {
-      const diagnoses = targets.map((target): Diagnosis => {
-        const id = createHash("sha256")
-          .update(`${cause} ${formatTarget(target)}`)
-          .digest("hex")
-          .slice(0, 24);
-        return { id, target, origin, createdAt: now(), result: null };
-      });
-      try {
-        const opened = await store.open(diagnoses, responseUrl);
-        if (!opened.opened) return opened;
-        await within(QUEUE_TIMEOUT_MS, queues.enqueueChecks(diagnoses.map(({ id }) => id)));
-      } catch (error) {
-        // A command whose answer did not come may still have been carried out: nothing may be left half done.
-        store.discard(diagnoses).catch(onError);
-        throw error;
-      }
-      for (const { id, target } of diagnoses)
-        logger.info({ diagnosisId: id, target: formatTarget(target) }, "asked");
-      return { opened: true };
-    },
-    async answer({ diagnosisId, node, choice, team, channel, user, actionTs }) {
-      const diagnosis = await store.load(diagnosisId);
-      if (diagnosis === null) return "gone";
-      if (diagnosis.origin.team !== team || diagnosis.origin.channel !== channel) return "foreign";
-      await store.appendAnswer(diagnosisId, { node, choice, user, at: now() });
+    requestChecks: ({ targets, origin, cause, responseUrl, given = {} }) =>
+      open(
+        targets.map((target) => ({
+          id: nameDiagnosis(cause, target),
+          target,
+          origin,
+          createdAt: now(),
+          given,
+          result: null,
+        })),
+        responseUrl,
+      ),
+    async answer({ diagnosisId, answer, user, actionTs, ...place }) {
+      const found = await find(diagnosisId, place);
+      if (typeof found === "string") return found;
+      await store.appendAnswer(diagnosisId, { ...answer, user, at: now() });
       await within(QUEUE_TIMEOUT_MS, queues.enqueueShow(diagnosisId, actionTs));
+      return "stored";
+    },
+    async checkAgain({ diagnosisId, threadTs, user, locale, cause, responseUrl, ...place }) {
+      const found = await find(diagnosisId, place);
+      if (typeof found === "string") return found;
+      const { target, origin } = found;
+      const again: Diagnosis = {
+        id: nameDiagnosis(cause, target),
+        target,
+        origin: { ...origin, threadTs, user, locale },
+        createdAt: now(),
+        given: await givenBy(found),
+        previous: diagnosisId,
+        result: null,
+      };
+      return open([again], responseUrl);
+    },
+    async requestMore({ diagnosisId, asked, threadTs, locale, cause, ...place }) {
+      const found = await find(diagnosisId, place);
+      if (typeof found === "string") return found;
+      const job = { diagnosisId, asked, threadTs, locale, cause };
+      await within(QUEUE_TIMEOUT_MS, queues.enqueueFollowUp(job));
       return "stored";
     },
     async requestReading({ password, ...request }) {
@@ -100,6 +140,14 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
       await backend.close(graceMs);
     },
   };
+}
+
+/** The same cause and target name the same diagnosis, so a repeated delivery does nothing. */
+function nameDiagnosis(cause: string, target: Target): string {
+  return createHash("sha256")
+    .update(`${cause} ${formatTarget(target)}`)
+    .digest("hex")
+    .slice(0, 24);
 }
 
 /** Bolt's receiver for the delivery, and for HTTP the listener that our own server passes Slack's requests to. */

@@ -6,6 +6,8 @@ import type { Config } from "./config.ts";
 import type { FileJob } from "./jobs/queues.ts";
 import type { FoundFile } from "./jobs/read-files-processor.ts";
 import { catalogFor } from "./locales/locale.ts";
+import { findCaptureFact } from "./report/capture-fact.ts";
+import type { BringIn } from "./thread-facts.ts";
 import type { CaptureRecord } from "./report/capture-record.ts";
 import { CaptureRecorder } from "./report/capture-record.ts";
 import type { CaptureSummary } from "./report/capture-text.ts";
@@ -28,6 +30,7 @@ export interface CaptureReadingParts {
   readonly backend: Backend;
   readonly ledger: ShowLedger;
   readonly handshake: ShowHandshake;
+  readonly bringIn: BringIn;
   /** Of what is a courtesy: progress. */
   readonly onError: (error: unknown) => void;
 }
@@ -73,6 +76,7 @@ export function createCaptureReading(parts: CaptureReadingParts) {
     } finally {
       await progress.end();
     }
+    if ("groups" in outcome) await bringInto(file.diagnosisIds, outcome);
     const { view, attach } = await present(outcome, job, file, bounds.stopping);
     try {
       const { ts, fresh } = await postOnce(client, ledger, place, view, key);
@@ -81,6 +85,14 @@ export function createCaptureReading(parts: CaptureReadingParts) {
     } catch (error) {
       if (!isNotAllowedHere(error)) throw error;
       await sendPrivately(client, { user: job.user, responseUrl: null }, withoutActions(view));
+    }
+  };
+
+  const bringInto = async (diagnosisIds: readonly string[], record: CaptureRecord): Promise<void> => {
+    for (const diagnosisId of diagnosisIds) {
+      const diagnosis = await backend.store.load(diagnosisId);
+      const fact = diagnosis && findCaptureFact(record, diagnosis);
+      if (fact !== null) await parts.bringIn([diagnosisId], fact, `capture-${record.id}`);
     }
   };
 

@@ -14,6 +14,8 @@ import type { FoundFile, ReadFile } from "./jobs/read-files-processor.ts";
 import { readFilesProcessor } from "./jobs/read-files-processor.ts";
 import { RetryLater } from "./jobs/worker.ts";
 import { catalogFor } from "./locales/locale.ts";
+import type { BringIn } from "./thread-facts.ts";
+import type { ThreadFact } from "./diagnosis/thread-fact.ts";
 import { fetchIssuers } from "./probe/fetch-issuers.ts";
 import { openTrustAnchors } from "./probe/trust-anchors.ts";
 import { describeComparisons } from "./report/certificate-report.ts";
@@ -45,6 +47,7 @@ export interface FileReadingParts {
   readonly ledger: ShowLedger;
   readonly captures: CaptureReading;
   readonly now: () => number;
+  readonly bringIn: BringIn;
 }
 
 /** The job that reads files out of a thread, a direct message or a form. A file is in memory while it is read, a
@@ -106,6 +109,7 @@ export function createFileReading(parts: FileReadingParts) {
         catalog,
       );
       await post(job, `file-${id}`, threadTs, view);
+      await parts.bringIn(file.diagnosisIds, factOf(bundle, inspection), `file-${id}-${job.cause}`);
     },
     async compare(job, a, b) {
       const named = ({ file: { name }, bundle }: ReadFile) => ({ name, bundle });
@@ -120,6 +124,18 @@ export function createFileReading(parts: FileReadingParts) {
     },
   });
   return (job: FileJob, signal: AbortSignal) => process(job, signal).catch(waitAsSlackSays);
+}
+
+/** What the file answers of the tree's questions. */
+function factOf(bundle: Bundle, { findings, keys }: Inspection): ThreadFact {
+  const faults = findings.filter(({ severity }) => severity === "error").map(({ kind }) => kind);
+  return {
+    source: "upload",
+    readable: bundle.certificates.length > 0,
+    faults,
+    keyMatches:
+      keys.length === 0 || bundle.certificates.length === 0 ? null : !faults.includes("key_mismatch"),
+  };
 }
 
 async function find(

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { readCapture } from "./captures/read-capture.ts";
 import { describePathResult } from "./diagnosis/certificate-path.ts";
+import { readAskedClients } from "./diagnosis/asked-clients.ts";
 import { diagnose } from "./diagnosis/diagnose.ts";
 import { explain as explainText } from "./diagnosis/explain.ts";
 import { inspectBundle } from "./diagnosis/inspect-bundle.ts";
@@ -10,6 +11,7 @@ import type { WordContext } from "./locales/catalog.ts";
 import type { Locale } from "./locales/locale.ts";
 import { catalogFor } from "./locales/locale.ts";
 import { collectEvidence } from "./probe/collect-evidence.ts";
+import { tryClients } from "./probe/try-clients.ts";
 import { openTrustAnchors } from "./probe/trust-anchors.ts";
 import type { CaptureReport, FlowReport } from "./report/capture-json.ts";
 import { reportFlow } from "./report/capture-json.ts";
@@ -22,11 +24,14 @@ import { reportFinding } from "./report/finding-json.ts";
 import type { HostReport } from "./report/host-json.ts";
 import { reportHost } from "./report/host-json.ts";
 import { readBundle } from "./x509/bundle/read-bundle.ts";
+import type { ClientId } from "./tls/clients/clients.ts";
 import type { PathRequest } from "./x509/path-validation.ts";
 import { validatePath as validate } from "./x509/path-validation.ts";
 
 export type { Target } from "./diagnosis/target.ts";
 export { UsageError } from "./diagnosis/usage-error.ts";
+export type { ClientId } from "./tls/clients/clients.ts";
+export type { ClientReport } from "./report/client-json.ts";
 export type { CaptureReport, FlowReport } from "./report/capture-json.ts";
 export type { ExplanationReport } from "./report/explanation.ts";
 export type { InspectionReport } from "./report/certificate-report.ts";
@@ -45,6 +50,9 @@ export interface CheckHostOptions {
   readonly timeoutMs?: number;
   /** One or two connections instead of all probes. */
   readonly quick?: boolean;
+  /** Named clients whose own Client Hellos are sent beside (`java8`), or `all`. One that was named and gets no connection is
+   *  an error. */
+  readonly clients?: readonly (ClientId | "all")[];
   readonly signal?: AbortSignal;
 }
 
@@ -52,20 +60,24 @@ const TIMEOUT_MS = 5_000;
 
 /** Probes and diagnoses one target: `HOST`, `HOST:PORT`, `[v6]:PORT`, a URL, or a Target. Any address is probed: keep
  *  strangers from naming the target.
- *  @throws UsageError for text that is no target; the signal's reason when it is aborted. What a network or a
+ *  @throws UsageError for text that is no target and for a client that is not known; the signal's reason when it is aborted. What a network or a
  *  server does wrong is in the report. */
 export async function checkHost(
   target: string | Target,
   options: CheckHostOptions = {},
 ): Promise<HostReport> {
-  const evidence = await collectEvidence(typeof target === "string" ? parseTarget(target) : target, {
+  const { clients = [], signal, timeoutMs = TIMEOUT_MS } = options;
+  const asked = clients.length === 0 ? null : readAskedClients(clients, "clients");
+  const collected = await collectEvidence(typeof target === "string" ? parseTarget(target) : target, {
     at: (options.at ?? new Date()).getTime(),
-    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    timeoutMs,
     scope: options.quick === true ? "quick" : "all",
     egress: null,
     trustAnchors: options.trustAnchors ?? null,
-    ...(options.signal !== undefined && { signal: options.signal }),
+    ...(signal !== undefined && { signal }),
   });
+  const evidence =
+    asked === null ? collected : await tryClients(collected, asked, { timeoutMs, egress: null, signal });
   return reportHost(evidence, diagnose(evidence), catalogFor(options.locale ?? "en"));
 }
 

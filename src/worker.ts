@@ -9,6 +9,7 @@ import type { Diagnosis, DiagnosisResult } from "./diagnosis/diagnosis.ts";
 import { formatTarget } from "./diagnosis/target.ts";
 import { startHttpServer } from "./http-server.ts";
 import { diagnoseProcessor } from "./jobs/diagnose-processor.ts";
+import { createFollowUps } from "./follow-ups.ts";
 import { createFileReading } from "./file-reading.ts";
 import { waitAsSlackSays } from "./wait-as-slack-says.ts";
 import { startWorker as startJobs } from "./jobs/worker.ts";
@@ -21,6 +22,7 @@ import type { MessageKey } from "./slack/messages/messenger.ts";
 import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { createShow } from "./slack/messages/show-diagnosis.ts";
 import { PREFIX } from "./store/keys.ts";
+import { createBringIn } from "./thread-facts.ts";
 import type { PostStore } from "./store/posts.ts";
 import { createPostStore } from "./store/posts.ts";
 
@@ -45,7 +47,9 @@ export async function startWorker(
   const show = createShow({
     ...slackPorts,
     load: (id) => store.load(id),
-    loadAnswers: (id) => store.loadAnswers(id),
+    loadConversation: (diagnosis) => store.loadConversation(diagnosis),
+    requestTrials: ({ id, origin: { threadTs, locale } }) =>
+      queues.enqueueFollowUp({ diagnosisId: id, asked: "trials", threadTs, locale, cause: "asked" }),
     loadResponseUrl: (id) => store.loadResponseUrl(id),
   });
   const showWhenAllowed = (id: string) => show(id).catch(waitAsSlackSays);
@@ -61,7 +65,15 @@ export async function startWorker(
   const onCourtesyError = (error: unknown) =>
     logger.info({ reason: describeSlackError(error) }, "progress is not shown");
   const handshake = createShowHandshake(config, ledger);
-  const captures = createCaptureReading({ config, backend, ledger, handshake, onError: onCourtesyError });
+  const bringIn = createBringIn(store, queues);
+  const captures = createCaptureReading({
+    config,
+    backend,
+    ledger,
+    handshake,
+    bringIn,
+    onError: onCourtesyError,
+  });
 
   const jobs = startJobs(
     { connection: redis, prefix: PREFIX, concurrency: config.concurrency },
@@ -85,8 +97,9 @@ export async function startWorker(
         show: showWhenAllowed,
       }),
       show: ({ diagnosisId }) => showWhenAllowed(diagnosisId),
-      readFiles: createFileReading({ config, backend, ledger, captures, now }),
+      readFiles: createFileReading({ config, backend, ledger, captures, now, bringIn }),
       showCapture: createCaptureRequests({ config, backend, ledger, handshake }),
+      followUp: createFollowUps({ config, backend, ledger, show }),
       async failedForGood(queue, data, error) {
         if ("captureId" in data) {
           logger.error({ captureId: data.captureId, queue, err: error }, "failed for good");
@@ -99,6 +112,12 @@ export async function startWorker(
         }
         const { diagnosisId } = data;
         logger.error({ diagnosisId, queue, err: error }, "failed for good");
+        if ("asked" in data) {
+          // A person is asked what the trial would have shown.
+          if (data.asked !== "bundle") await store.saveTrials(diagnosisId, []);
+          await queues.enqueueShow(diagnosisId, `${data.asked}-failed`);
+          return;
+        }
         const diagnosis = await store.load(diagnosisId);
         if (diagnosis === null || diagnosis.result !== null) return;
         await finish(diagnosis, { state: "failed", at: now() });

@@ -13,7 +13,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   diagnosis: ["tls", "x509", "pcap", "wire", "node:net"],
   playbook: ["diagnosis", "tls"],
   locales: ["diagnosis", "playbook", "tls", "x509", "node:net"],
-  report: ["diagnosis", "locales", "tls", "x509", "pcap"],
+  report: ["diagnosis", "playbook", "locales", "tls", "x509", "pcap"],
   captures: ["pcap", "diagnosis", "wire", "node:stream", "node:zlib"],
   probe: [
     "diagnosis",

@@ -9,6 +9,7 @@ import type { FileJob } from "../src/jobs/queues.ts";
 import type { FoundFile } from "../src/jobs/read-files-processor.ts";
 import { createLogger } from "../src/logger.ts";
 import { createMetrics } from "../src/metrics.ts";
+import { createBringIn } from "../src/thread-facts.ts";
 import { createPostStore } from "../src/store/posts.ts";
 import { ledgerOf } from "../src/worker.ts";
 import { writePcap } from "./pcap/capture-writer.ts";
@@ -33,6 +34,7 @@ beforeAll(async () => {
     backend,
     ledger,
     handshake,
+    bringIn: createBringIn(backend.store, backend.queues),
     onError: (error) => problems.push(error),
   });
 });

@@ -1,85 +1,19 @@
-import { X509Certificate, createPrivateKey } from "node:crypto";
 import { parseArgs } from "node:util";
-import { readFileSync } from "node:fs";
-import type { StartTlsProtocol } from "../diagnosis/starttls.ts";
-import { STARTTLS_PROTOCOLS } from "../diagnosis/starttls.ts";
 import type { Target } from "../diagnosis/target.ts";
 import { parseTarget } from "../diagnosis/target.ts";
-import type { ExpectedValue } from "../diagnosis/usage-error.ts";
 import { UsageError } from "../diagnosis/usage-error.ts";
-import type { ClientCertificate } from "../probe/handshake.ts";
-import { encodePem } from "../wire/pem.ts";
-import { readBundle } from "../x509/bundle/read-bundle.ts";
-import type { Certificate } from "../x509/certificate.ts";
 import type { Locale } from "../locales/locale.ts";
-import { LOCALES } from "../locales/locale.ts";
-import { STANDARD_INPUT } from "./standard-input.ts";
-
-export type Call =
-  | { readonly command: "help"; readonly locale: Locale }
-  | { readonly command: "bot" | "worker" | "serve" }
-  | HostCall
-  | CertificateCall
-  | CaptureCall
-  | ExplainCall;
-
-export interface HostCall {
-  readonly command: "host";
-  readonly targets: readonly Target[];
-  readonly json: boolean;
-  readonly quick: boolean;
-  readonly locale: Locale;
-  readonly at: number | null;
-  readonly timeoutMs: number;
-  /** PEM; null for the built-in Mozilla ones. */
-  readonly trustAnchors: string | null;
-  readonly clientCertificate: ClientCertificate | null;
-}
-
-export interface CertificateCall {
-  readonly command: "cert";
-  /** `-` is standard input. */
-  readonly files: readonly string[];
-  readonly json: boolean;
-  readonly locale: Locale;
-  readonly at: number | null;
-  readonly timeoutMs: number;
-  /** PEM; null for the built-in Mozilla ones. */
-  readonly trustAnchors: string | null;
-  /** The reference identifier; null compares no name. */
-  readonly serverName: string | null;
-  readonly keyFile: string | null;
-  readonly password: string | null;
-}
-
-export interface CaptureCall {
-  readonly command: "capture";
-  /** `-` is standard input, told as it comes. */
-  readonly file: string;
-  readonly json: boolean;
-  readonly locale: Locale;
-  /** Where to write a copy that is fit to be shown to others; null for none. */
-  readonly redactTo: string | null;
-  /** What becomes of names in that copy. */
-  readonly names: NamesChoice;
-  /** Where to draw the first handshake that failed, or else the first; null for no picture. */
-  readonly drawTo: string | null;
-  /** Ask the servers that refused what they accept. */
-  readonly check: boolean;
-  /** For each connection of `check`. */
-  readonly timeoutMs: number;
-}
-
-export interface ExplainCall {
-  readonly command: "explain";
-  /** `-` is standard input. */
-  readonly text: string;
-  readonly json: boolean;
-  readonly locale: Locale;
-}
-
-const NAMES_CHOICES = ["keep", "hash"] as const;
-type NamesChoice = (typeof NAMES_CHOICES)[number];
+import type { Call, CaptureCall, CertificateCall, HostCall } from "./calls.ts";
+import {
+  readClientCertificate,
+  readFile,
+  readLocale,
+  readNamesChoice,
+  readStartTls,
+  readTime,
+  readTimeout,
+  readTrustAnchors,
+} from "./option-values.ts";
 
 const OPTIONS = {
   json: { type: "boolean" },
@@ -89,6 +23,7 @@ const OPTIONS = {
   starttls: { type: "string" },
   "client-cert": { type: "string" },
   "client-key": { type: "string" },
+  client: { type: "string", multiple: true },
   at: { type: "string" },
   trust: { type: "string" },
   timeout: { type: "string" },
@@ -103,7 +38,6 @@ const OPTIONS = {
 } as const;
 
 export const TIMEOUT_MS = 5_000;
-const MAX_TIMEOUT_MS = 600_000;
 
 /** @throws UsageError naming the argument that is wrong. */
 export function readArguments(given: readonly string[]): Call {
@@ -121,7 +55,12 @@ export function readArguments(given: readonly string[]): Call {
   }
   if (first === "capture") return readCaptureCall(rest, values, locale);
   if (first === "cert") return readCertificateCall(rest, values, locale);
-  const names = first === "host" ? rest : positionals;
+  return readHostCall(first === "host" ? rest : positionals, values, locale);
+}
+
+type Values = ReturnType<typeof parse>["values"];
+
+function readHostCall(names: readonly string[], values: Values, locale: Locale): HostCall {
   if (names.length === 0) throw new UsageError({ code: "target_missing" });
   return {
     command: "host",
@@ -133,14 +72,11 @@ export function readArguments(given: readonly string[]): Call {
     timeoutMs: values.timeout === undefined ? TIMEOUT_MS : readTimeout(values.timeout),
     trustAnchors: values.trust === undefined ? null : readTrustAnchors(values.trust),
     clientCertificate: readClientCertificate(values["client-cert"], values["client-key"]),
+    clients: values.client ?? [],
   };
 }
 
-function readCaptureCall(
-  [file, ...others]: readonly string[],
-  values: ReturnType<typeof parse>["values"],
-  locale: Locale,
-): CaptureCall {
+function readCaptureCall([file, ...others]: readonly string[], values: Values, locale: Locale): CaptureCall {
   if (file === undefined) throw new UsageError({ code: "file_missing" });
   if (others[0] !== undefined) throw new UsageError({ code: "option_unknown", given: others[0] });
   return {
@@ -156,19 +92,7 @@ function readCaptureCall(
   };
 }
 
-/** Hiding takes two readings, which standard input does not allow. */
-function readNamesChoice(given: string, file: string): NamesChoice {
-  const choice = NAMES_CHOICES.find((known) => known === given);
-  if (choice === undefined) throw wrongValue("--names", given, { a: "names", of: NAMES_CHOICES });
-  if (choice === "hash" && file === STANDARD_INPUT) throw wrongValue("--names", given, { a: "file" });
-  return choice;
-}
-
-function readCertificateCall(
-  files: readonly string[],
-  values: ReturnType<typeof parse>["values"],
-  locale: Locale,
-): CertificateCall {
+function readCertificateCall(files: readonly string[], values: Values, locale: Locale): CertificateCall {
   if (files.length === 0) throw new UsageError({ code: "file_missing" });
   const password = values["password-file"];
   return {
@@ -201,7 +125,7 @@ function parse(given: readonly string[]) {
   }
 }
 
-type TargetOptions = Pick<ReturnType<typeof parse>["values"], "name" | "no-sni" | "starttls">;
+type TargetOptions = Pick<Values, "name" | "no-sni" | "starttls">;
 
 /** With --starttls the port is the protocol's own, unless it is given. */
 function readTarget(name: string, { name: serverName, starttls, "no-sni": noSni }: TargetOptions): Target {
@@ -211,80 +135,4 @@ function readTarget(name: string, { name: serverName, starttls, "no-sni": noSni 
     ...(serverName !== undefined && { serverName: parseTarget(serverName).host }),
     ...(noSni === true && { serverName: null }),
   };
-}
-
-function readStartTls(given: string): StartTlsProtocol {
-  const protocol = STARTTLS_PROTOCOLS.find((known) => known === given);
-  if (protocol === undefined)
-    throw wrongValue("--starttls", given, { a: "starttls", of: STARTTLS_PROTOCOLS });
-  return protocol;
-}
-
-/** Both or none; the key must be the certificate's. Neither leaves this process but in the handshake itself. */
-function readClientCertificate(
-  file: string | undefined,
-  keyFile: string | undefined,
-): ClientCertificate | null {
-  if (file === undefined && keyFile === undefined) return null;
-  if (file === undefined || keyFile === undefined)
-    throw new UsageError({
-      code: "option_missing",
-      option: file === undefined ? "--client-cert" : "--client-key",
-    });
-  const certificate = readFile(file).toString("utf8");
-  const [first] = readBundle(Buffer.from(certificate)).certificates;
-  if (first === undefined) throw wrongValue("--client-cert", file, { a: "certificate_file" });
-  const privateKey = readFile(keyFile).toString("utf8");
-  if (!belongsTo(privateKey, first.certificate)) throw wrongValue("--client-key", keyFile, { a: "key_file" });
-  return { certificate, privateKey, leaf: first.certificate };
-}
-
-function belongsTo(privateKey: string, { der }: Certificate): boolean {
-  try {
-    return new X509Certificate(Buffer.from(der, "base64")).checkPrivateKey(createPrivateKey(privateKey));
-  } catch {
-    // No key, or one that is encrypted: whatever OpenSSL calls it, it is not what was asked for.
-    return false;
-  }
-}
-
-function readLocale(given: string): Locale {
-  const locale = LOCALES.find((known) => known === given);
-  if (locale === undefined) throw wrongValue("--locale", given, { a: "locale", of: LOCALES });
-  return locale;
-}
-
-/** A date alone means its first instant in UTC, as ISO 8601 has it. */
-function readTime(given: string): number {
-  const time = /^\d{4}-\d{2}-\d{2}/.test(given) ? Date.parse(given) : Number.NaN;
-  if (Number.isNaN(time)) throw wrongValue("--at", given, { a: "time" });
-  return time;
-}
-
-function readTimeout(given: string): number {
-  const ms = /^\d+$/.test(given) ? Number(given) : 0;
-  if (ms < 1 || ms > MAX_TIMEOUT_MS)
-    throw wrongValue("--timeout", given, { a: "timeout", most: MAX_TIMEOUT_MS });
-  return ms;
-}
-
-/** PEM, or any other form that holds certificates, such as a Java truststore. */
-function readTrustAnchors(file: string): string {
-  const { certificates } = readBundle(readFile(file));
-  if (certificates.length === 0) throw wrongValue("--trust", file, { a: "certificate_file" });
-  return encodePem(certificates.map(({ certificate }) => certificate.der));
-}
-
-/** @throws UsageError naming the file and the reason. */
-export function readFile(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError({ code: "file_unreadable", file, reason }, { cause: error });
-  }
-}
-
-function wrongValue(option: string, given: string, expected: ExpectedValue): UsageError {
-  return new UsageError({ code: "option_value", option, given, expected });
 }

@@ -7,7 +7,7 @@ import { catalogFor } from "../locales/locale.ts";
 import { reportFlow } from "../report/capture-json.ts";
 import type { CaptureSummary } from "../report/capture-text.ts";
 import { CaptureText, formatFailure } from "../report/capture-text.ts";
-import type { CaptureCall } from "./arguments.ts";
+import type { CaptureCall } from "./calls.ts";
 import type { CaptureCheck } from "./capture-check.ts";
 import { CapturePicture } from "./capture-picture.ts";
 import { createFile, isSystemError } from "./created-file.ts";

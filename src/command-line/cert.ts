@@ -15,8 +15,8 @@ import {
 } from "../report/certificate-report.ts";
 import type { Bundle } from "../x509/bundle/bundle.ts";
 import { MAX_BUNDLE_BYTES, readBundle } from "../x509/bundle/read-bundle.ts";
-import type { CertificateCall } from "./arguments.ts";
-import { readFile } from "./arguments.ts";
+import type { CertificateCall } from "./calls.ts";
+import { readFile } from "./option-values.ts";
 import { STANDARD_INPUT, readStandardInput } from "./standard-input.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,7 +1,7 @@
 import { explain } from "../diagnosis/explain.ts";
 import { catalogFor } from "../locales/locale.ts";
 import { describeExplanation, reportExplanation } from "../report/explanation.ts";
-import type { ExplainCall } from "./arguments.ts";
+import type { ExplainCall } from "./calls.ts";
 import { STANDARD_INPUT, readStandardInput } from "./standard-input.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,3 +1,5 @@
+import type { AskedClients } from "../diagnosis/asked-clients.ts";
+import { readAskedClients } from "../diagnosis/asked-clients.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import type { Verdict } from "../diagnosis/diagnosis.ts";
 import { judgeVerdict } from "../diagnosis/diagnosis.ts";
@@ -7,18 +9,20 @@ import { catalogFor } from "../locales/locale.ts";
 import { collectEvidence } from "../probe/collect-evidence.ts";
 import { reportHost } from "../report/host-json.ts";
 import { formatHostReport } from "../report/host-text.ts";
-import type { HostCall } from "./arguments.ts";
+import { tryClients } from "../probe/try-clients.ts";
+import type { HostCall } from "./calls.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Checked at a time; the reports come in the order in which the targets were named. */
 const AT_A_TIME = 8;
 const CLEAR_LINE = "\r\u001B[K";
 
-/** `tlscheck host`; answers the exit code. */
+/** `tlscheck host`; answers the exit code. @throws UsageError for a client that is not known. */
 export async function runHost(call: HostCall, { write, progress, paint }: Terminal): Promise<number> {
   const catalog = catalogFor(call.locale);
   const verdicts: Verdict[] = [];
-  const waiting = call.targets.map((target) => () => check(target, call));
+  const clients = call.clients.length === 0 ? null : readAskedClients(call.clients, "--client");
+  const waiting = call.targets.map((target) => () => check(target, call, clients));
   const started = waiting.splice(0, AT_A_TIME).map((start) => start());
   for (const [index, target] of call.targets.entries()) {
     progress?.(`${CLEAR_LINE}${catalog.progress.title(formatTarget(target))}`);
@@ -38,9 +42,9 @@ export async function runHost(call: HostCall, { write, progress, paint }: Termin
   return verdicts.includes("unreachable") ? 3 : 0;
 }
 
-async function check(target: Target, call: HostCall) {
+async function check(target: Target, call: HostCall, clients: AskedClients | null) {
   const { at, timeoutMs, quick, trustAnchors, clientCertificate } = call;
-  const evidence = await collectEvidence(target, {
+  const collected = await collectEvidence(target, {
     at: at ?? Date.now(),
     timeoutMs,
     scope: quick ? "quick" : "all",
@@ -48,5 +52,7 @@ async function check(target: Target, call: HostCall) {
     trustAnchors,
     ...(clientCertificate !== null && { clientCertificate }),
   });
+  const evidence =
+    clients === null ? collected : await tryClients(collected, clients, { timeoutMs, egress: null });
   return { evidence, findings: diagnose(evidence) };
 }

@@ -7,8 +7,8 @@ import { namesHost } from "./traces/names-host.ts";
 
 /** What the servers of one address said to the Client Hellos of named clients. */
 export interface ClientTrials {
-  /** They were asked for by name, so that somebody cares: one that fails is an error. */
-  readonly named: boolean;
+  /** Those that were asked for by name: somebody cares for them, so that one that fails is an error. */
+  readonly named: readonly ClientId[];
   /** In the order in which they were asked for. */
   readonly trials: readonly ClientTrial[];
 }

@@ -23,6 +23,7 @@ export type ExpectedValue =
   | { readonly a: "locale"; readonly of: readonly string[] }
   | { readonly a: "starttls"; readonly of: readonly string[] }
   | { readonly a: "names"; readonly of: readonly string[] }
+  | { readonly a: "client"; readonly of: readonly string[] }
   /** Not standard input. */
   | { readonly a: "file" }
   | { readonly a: "key_file" }

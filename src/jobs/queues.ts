@@ -41,11 +41,24 @@ export interface CaptureJob {
   readonly cause: string;
 }
 
+/** More about a diagnosis than its verdict. Ids are Slack's. */
+export interface FollowUpJob {
+  readonly diagnosisId: string;
+  /** `trials`: named clients are tried. `clients`: and shown. `bundle`: what support asks for. */
+  readonly asked: "trials" | "clients" | "bundle";
+  readonly threadTs: string | null;
+  /** BCP 47, of who asked. */
+  readonly locale: string;
+  /** Names the click, the same for a repeated delivery. */
+  readonly cause: string;
+}
+
 /** Probing is slow and posting is not: a click must not wait behind twenty checks. */
 export const CHECKS = "checks";
 export const POSTS = "posts";
 export const FILES = "files";
 export const CAPTURES = "captures";
+export const FOLLOW_UPS = "follow-ups";
 
 /** A job that ended is remembered for as long as Slack may deliver its cause again. */
 const REMEMBER_SECONDS = 2 * 60 * 60;
@@ -66,6 +79,7 @@ export interface Queues {
   /** One job for each cause. */
   enqueueFiles(job: FileJob): Promise<void>;
   enqueueCapture(job: CaptureJob): Promise<void>;
+  enqueueFollowUp(job: FollowUpJob): Promise<void>;
   /** Jobs by queue and state. */
   countJobs(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
   close(): Promise<void>;
@@ -81,7 +95,8 @@ export function createQueues(
   const posts = new Queue<DiagnosisJob>(POSTS, { connection, prefix, defaultJobOptions: JOB });
   const files = new Queue<FileJob>(FILES, { connection, prefix, defaultJobOptions: JOB });
   const captures = new Queue<CaptureJob>(CAPTURES, { connection, prefix, defaultJobOptions: JOB });
-  const all = [checks, posts, files, captures];
+  const followUps = new Queue<FollowUpJob>(FOLLOW_UPS, { connection, prefix, defaultJobOptions: JOB });
+  const all = [checks, posts, files, captures, followUps];
   for (const queue of all) queue.on("error", onError);
   return {
     async enqueueChecks(diagnosisIds) {
@@ -102,6 +117,10 @@ export function createQueues(
     },
     async enqueueCapture(job) {
       await captures.add(job.asked.kind, job, { jobId: job.cause.replaceAll(":", "-") });
+    },
+    async enqueueFollowUp(job) {
+      const jobId = `${job.diagnosisId}-${job.asked}-${job.cause.replaceAll(":", "-")}`;
+      await followUps.add(job.asked, job, { jobId });
     },
     async countJobs() {
       const states = ["waiting", "active", "delayed", "failed"] as const;

@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from "bullmq";
 import { DelayedError, WaitingError, Worker } from "bullmq";
-import type { CaptureJob, DiagnosisJob, FileJob } from "./queues.ts";
-import { CAPTURES, CHECKS, FILES, POSTS } from "./queues.ts";
+import type { CaptureJob, DiagnosisJob, FileJob, FollowUpJob } from "./queues.ts";
+import { CAPTURES, CHECKS, FILES, FOLLOW_UPS, POSTS } from "./queues.ts";
 
 /** Thrown by what a job does when it must wait, for example because Slack said so (429). */
 export class RetryLater extends Error {
@@ -14,7 +14,7 @@ export class RetryLater extends Error {
   }
 }
 
-type JobData = DiagnosisJob | FileJob | CaptureJob;
+type JobData = DiagnosisJob | FileJob | CaptureJob | FollowUpJob;
 type Process<Data> = (data: Data, signal: AbortSignal) => Promise<void>;
 
 export interface WorkerPorts {
@@ -22,6 +22,7 @@ export interface WorkerPorts {
   readonly show: Process<DiagnosisJob>;
   readonly readFiles: Process<FileJob>;
   readonly showCapture: Process<CaptureJob>;
+  readonly followUp: Process<FollowUpJob>;
   /** The job has no attempt left, or its worker died too often. */
   readonly failedForGood: (queue: string, data: JobData, error: Error) => Promise<void>;
   readonly observe: (queue: string, outcome: "completed" | "failed" | "delayed", seconds: number) => void;
@@ -45,6 +46,8 @@ const CONCURRENT_POSTS = 5;
 const CONCURRENT_FILES = 2;
 /** Each may hold a copy in memory. */
 const CONCURRENT_CAPTURES = 2;
+/** Each opens some twenty connections, eight at a time. */
+const CONCURRENT_FOLLOW_UPS = 4;
 
 export interface RunningWorker {
   /** Takes no new job, gives running ones `graceMs`, then lets go of them: another worker takes over. */
@@ -101,6 +104,7 @@ export function startWorker(
     start(POSTS, ports.show, CONCURRENT_POSTS),
     start(FILES, ports.readFiles, CONCURRENT_FILES),
     start(CAPTURES, ports.showCapture, CONCURRENT_CAPTURES),
+    start(FOLLOW_UPS, ports.followUp, CONCURRENT_FOLLOW_UPS),
   ];
   return {
     async stop(graceMs) {

@@ -1,6 +1,7 @@
 import type { Verdict } from "../diagnosis/diagnosis.ts";
 import type { Cause } from "../diagnosis/error-messages.ts";
-import type { Finding, FindingKind, FindingOf } from "../diagnosis/finding.ts";
+import type { ClientFindingKind, Finding, FindingKind, FindingOf } from "../diagnosis/finding.ts";
+import type { TrialFinding } from "../diagnosis/judge-trial.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { TraceFindingKind, TraceFindingOf } from "../diagnosis/traces/trace-finding.ts";
 import type { UsageProblem } from "../diagnosis/usage-error.ts";
@@ -52,6 +53,11 @@ export interface OutcomeWords {
 
 type NamedElsewhere<Id extends QuestionId> = Id extends "message" ? never : OutcomeId | ClientId;
 
+/** A named client; its name is the same in every language. */
+export interface ClientContext extends WordContext {
+  readonly client: { readonly id: ClientId; readonly name: string };
+}
+
 /** Who spoke in a capture: `192.0.2.1:40001`; the name that the client sent. Hostile text. */
 export interface TraceContext {
   readonly client: string;
@@ -73,6 +79,22 @@ export type ProgressStep = "name" | "connection" | "handshake" | "certificate" |
 export interface Catalog {
   readonly findings: {
     readonly [K in FindingKind]: (finding: FindingOf<K>, context: WordContext) => FindingWords;
+  };
+  /** What named clients get of a server. */
+  readonly clients: {
+    /** Heads the table. */
+    readonly title: string;
+    readonly columns: { readonly client: string; readonly result: string };
+    readonly connects: (facts: { version: string; cipherSuite: string }) => string;
+    readonly notAsked: string;
+    /** Why one gets no connection, in a few words without a full stop: at most 80 characters are shown. */
+    readonly reasons: { readonly [K in TrialFinding["kind"]]: (finding: FindingOf<K>) => string };
+    /** The same in full, for one that was asked for by name. */
+    readonly findings: {
+      readonly [K in ClientFindingKind]: (finding: FindingOf<K>, context: ClientContext) => FindingWords;
+    };
+    /** Whose Client Hello one in a capture is. */
+    readonly looksLike: (name: string) => string;
   };
   /** What is read in a capture. */
   readonly capture: {

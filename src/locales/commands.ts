@@ -150,3 +150,18 @@ function shellWord(name: string): string {
 export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
+
+/** What an Apigee Edge Message Processor speaks to its backend, in the TargetEndpoint or on the target server.
+ *  @param version `TLS 1.2` */
+export function sslInfo(version: string): Line {
+  const protocol = version.replace(" ", "v");
+  return {
+    command: `<SSLInfo>\n  <Enabled>true</Enabled>\n  <Protocols>\n    <Protocol>${protocol}</Protocol>\n  </Protocols>\n</SSLInfo>`,
+  };
+}
+
+/** On an Apigee Edge Message Processor. */
+export const ENABLE_SNI: Line = {
+  command:
+    "conf_system_jsse.enableSNIExtension=true\n\nchown apigee:apigee /opt/apigee/customer/application/message-processor.properties\n/opt/apigee/apigee-service/bin/apigee-service message-processor restart",
+};

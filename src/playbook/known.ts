@@ -2,19 +2,25 @@ import type { Cause } from "../diagnosis/error-messages.ts";
 import type { Given } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
-import type { Finding, FindingKind } from "../diagnosis/finding.ts";
+import type { Finding } from "../diagnosis/finding.ts";
 import type { ThreadFact } from "../diagnosis/thread-fact.ts";
 import { choiceAt, placeOf } from "./place.ts";
 import type { Choice, ChoiceOf, QuestionId } from "./playbook.ts";
 import type { Know, Source, Step } from "./walk.ts";
 import { choicesOf } from "./walk.ts";
 
+/** Why a named client gets no handshake; null where it gets one. */
+export interface JudgedTrial {
+  readonly client: string;
+  readonly finding: Finding | null;
+}
+
 /** All that was seen of one diagnosis. */
 export interface Facts {
   readonly evidence: Evidence;
   readonly findings: readonly Finding[];
-  /** Why each named client gets no handshake, null where it gets one; null while none has been tried. */
-  readonly trials: readonly { readonly client: string; readonly cause: FindingKind | null }[] | null;
+  /** What named clients get; null while none has been tried. */
+  readonly trials: readonly JudgedTrial[] | null;
   /** What people brought into the thread, the oldest first. */
   readonly thread: readonly ThreadFact[];
   /** Said when the check was asked for. */
@@ -98,8 +104,8 @@ const READERS = {
     const client = choiceAt("client", steps);
     const trial = facts.trials?.find((each) => each.client === client);
     if (trial === undefined) return null;
-    if (trial.cause === null) return { choice: "connects", source: "client_trial" };
-    const choice = choiceFor("client_handshake", trial.cause);
+    if (trial.finding === null) return { choice: "connects", source: "client_trial" };
+    const choice = choiceFor("client_handshake", trial.finding.kind);
     return choice === null ? null : { choice, source: "client_trial" };
   },
 } satisfies { readonly [Id in QuestionId]?: Reader<Id> };

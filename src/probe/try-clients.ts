@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import type { AskedClients } from "../diagnosis/asked-clients.ts";
 import type { ClientTrial } from "../diagnosis/client-trial.ts";
 import { findRefusal, shortenResult, summarizeForTrial } from "../diagnosis/client-trial.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
@@ -21,12 +22,6 @@ import type { ComposedHello, HelloAnswer } from "./say-hello.ts";
 import { sayHello } from "./say-hello.ts";
 import { ConnectionPool } from "./scan/connection-pool.ts";
 import { isDrop } from "./scan/scanner.ts";
-
-/** Which clients, and whether somebody asked for them by name. */
-export interface AskedClients {
-  readonly ids: readonly ClientId[];
-  readonly named: boolean;
-}
 
 export interface TryOptions {
   /** For each connection and each answer. */

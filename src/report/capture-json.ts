@@ -2,11 +2,13 @@ import type { Severity } from "../diagnosis/finding.ts";
 import { formatTarget } from "../diagnosis/target.ts";
 import { formatAuthority } from "../diagnosis/traces/authorities.ts";
 import { readCertificates } from "../diagnosis/traces/diagnose-trace.ts";
+import { lookAlike } from "../diagnosis/traces/looks-like.ts";
 import type { TraceFinding, TraceFindingKind } from "../diagnosis/traces/trace-finding.ts";
 import type { Catalog, FindingWords, TraceContext } from "../locales/catalog.ts";
 import type { Endpoint, HandshakeTrace, Side } from "../pcap/handshake-trace.ts";
 import { fingerprintClient } from "../pcap/ja4.ts";
 import { describeCipherSuite } from "../tls/cipher-suites.ts";
+import type { ClientId } from "../tls/clients/clients.ts";
 import { describeNamedGroup } from "../tls/named-groups.ts";
 import { describeSignatureScheme } from "../tls/signature-schemes.ts";
 import { formatVersion } from "../tls/version.ts";
@@ -48,6 +50,8 @@ export interface FlowReport {
   readonly selectedAlpn: string | null;
   /** JA4 of the Client Hello. */
   readonly fingerprint: string | null;
+  /** The named client that sends exactly this Client Hello: `java8`; null for one that is not known. */
+  readonly clientProfile: ClientId | null;
   readonly certificateList: readonly CertificateReport[];
   readonly clientCertificate: {
     /** Null where TLS 1.3 hides it. */
@@ -109,6 +113,7 @@ export function reportFlow(
     offeredAlpn: clientHello?.alpn ?? [],
     selectedAlpn: serverHello?.alpn ?? null,
     fingerprint: clientHello === null ? null : fingerprintClient(clientHello, trace.transport),
+    clientProfile: clientHello === null ? null : lookAlike(clientHello),
     certificateList: reportCertificates(trace.certificateList),
     clientCertificate: {
       requested: clientCertificate.requested,

@@ -1,11 +1,13 @@
 import type { Origin } from "../diagnosis/diagnosis.ts";
 import type { Target } from "../diagnosis/target.ts";
 import { targetsOf } from "../diagnosis/traces/targets-of.ts";
+import { lookAlike } from "../diagnosis/traces/looks-like.ts";
 import type { TraceFinding } from "../diagnosis/traces/trace-finding.ts";
 import type { TraceContext } from "../locales/catalog.ts";
 import type { HandshakeTrace } from "../pcap/handshake-trace.ts";
 import { fingerprintClient } from "../pcap/ja4.ts";
 import { describeCipherSuite } from "../tls/cipher-suites.ts";
+import type { ClientId } from "../tls/clients/clients.ts";
 import { describeNamedGroup } from "../tls/named-groups.ts";
 import { formatVersion } from "../tls/version.ts";
 import type { FlowReport } from "./capture-json.ts";
@@ -52,6 +54,8 @@ export interface OfferedFacts {
   readonly cipherSuites: number;
   readonly alpn: readonly string[];
   readonly fingerprint: string;
+  /** The named client that sends exactly this; null for one that is not known. */
+  readonly client: ClientId | null;
 }
 
 export interface SelectedFacts {
@@ -144,6 +148,7 @@ function describeOffer({ clientHello, transport }: HandshakeTrace): OfferedFacts
     cipherSuites: clientHello.cipherSuites.length,
     alpn: clientHello.alpn,
     fingerprint: fingerprintClient(clientHello, transport),
+    client: lookAlike(clientHello),
   };
 }
 

@@ -1,6 +1,9 @@
+import { lookAlike } from "../diagnosis/traces/looks-like.ts";
 import type { TraceFinding } from "../diagnosis/traces/trace-finding.ts";
 import type { Catalog, TraceContext } from "../locales/catalog.ts";
 import type { HandshakeTrace } from "../pcap/handshake-trace.ts";
+import type { ClientId } from "../tls/clients/clients.ts";
+import { CLIENT_PROFILES } from "../tls/clients/clients.ts";
 import { contextOf, describeTraceFinding } from "./capture-json.ts";
 import type { Paint } from "./host-text.ts";
 import { SEVERITY, formatLine } from "./host-text.ts";
@@ -19,6 +22,8 @@ export interface CaptureSummary {
 }
 
 interface Group {
+  /** Of the first; null where it is not known. */
+  readonly client: ClientId | null;
   readonly finding: TraceFinding;
   readonly context: TraceContext;
   readonly at: number;
@@ -41,9 +46,11 @@ export class CaptureText {
       const key = `${trace.serverKey} ${finding.kind} ${by} ${trace.serverName}`;
       const group = this.#groups.get(key);
       if (group !== undefined) group.count++;
-      else if (this.#groups.size < MAX_GROUPS)
-        this.#groups.set(key, { finding, context: contextOf(trace), at: trace.endedAt, count: 1 });
-      else this.#more++;
+      else if (this.#groups.size < MAX_GROUPS) {
+        const { clientHello, endedAt: at } = trace;
+        const client = clientHello === null ? null : lookAlike(clientHello);
+        this.#groups.set(key, { finding, context: contextOf(trace), client, at, count: 1 });
+      } else this.#more++;
     }
   }
 
@@ -69,7 +76,11 @@ export class CaptureText {
   }
 }
 
-function formatGroup({ finding, context, at, count }: Group, catalog: Catalog, paint: Paint): string[] {
+function formatGroup(
+  { finding, context, client, at, count }: Group,
+  catalog: Catalog,
+  paint: Paint,
+): string[] {
   const { title, evidence: seen, resolution } = describeTraceFinding(finding, context, catalog);
   const { mark, style } = SEVERITY[finding.severity];
   const name = context.serverName === null ? "" : ` (${context.serverName})`;
@@ -79,6 +90,7 @@ function formatGroup({ finding, context, at, count }: Group, catalog: Catalog, p
     `    ${printable(catalog.capture.occurrences({ count, context, at }))}`,
     `    ${catalog.report.evidence}:`,
     ...seen.flatMap((line) => formatLine(line)),
+    ...(client === null ? [] : formatLine(catalog.clients.looksLike(CLIENT_PROFILES[client].name))),
     `    ${catalog.report.resolution}:`,
     ...resolution.flatMap((line) => formatLine(line)),
   ];

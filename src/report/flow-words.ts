@@ -1,4 +1,5 @@
 import type { Catalog, FindingWords } from "../locales/catalog.ts";
+import { CLIENT_PROFILES } from "../tls/clients/clients.ts";
 import { describeTraceFinding } from "./capture-json.ts";
 import type { FlowRecord } from "./capture-record.ts";
 
@@ -7,6 +8,12 @@ export function describeFlow({ finding, context, outcome }: FlowRecord, catalog:
   return finding === null
     ? { title: catalog.capture.outcomes[outcome], evidence: [], resolution: [] }
     : describeTraceFinding(finding, context, catalog);
+}
+
+/** Whose Client Hello it is, in a line; none where that is not known. */
+export function describeClient({ offered }: FlowRecord, { clients }: Catalog): string[] {
+  const client = offered?.client ?? null;
+  return client === null ? [] : [clients.looksLike(CLIENT_PROFILES[client].name)];
 }
 
 /** Whom the client asked for, as far as it said. Hostile text. */

@@ -7,6 +7,8 @@ import type { ServerProfile } from "../diagnosis/server-profile.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { StapleJudgement } from "../x509/staple.ts";
+import type { ClientReport } from "./client-json.ts";
+import { reportClients } from "./client-json.ts";
 import type { CertificateReport, FindingReport } from "./finding-json.ts";
 import { reportCertificate, reportFinding } from "./finding-json.ts";
 import { summarizeNegotiation } from "./negotiation.ts";
@@ -47,6 +49,8 @@ export interface HostReport {
   readonly otherAddresses: readonly AddressReport[];
   /** How the search went; null where there was none. */
   readonly scan: { readonly backedOff: number; readonly complete: boolean } | null;
+  /** What named clients get, in the order in which they were asked for; absent when none was. */
+  readonly clients?: readonly ClientReport[];
 }
 
 export interface StapleReport {
@@ -113,6 +117,7 @@ export function reportHost(evidence: Evidence, findings: readonly Finding[], cat
       }),
     ),
     scan: profile && { backedOff: profile.backedOff, complete: profile.complete },
+    ...reportClients(evidence, catalog),
   };
 }
 

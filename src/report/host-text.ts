@@ -3,6 +3,8 @@ import type { Evidence } from "../diagnosis/evidence.ts";
 import type { Finding, Severity } from "../diagnosis/finding.ts";
 import { formatTarget } from "../diagnosis/target.ts";
 import type { Catalog, Line, WordContext } from "../locales/catalog.ts";
+import type { ClientRow, ClientTable } from "./client-table.ts";
+import { clientTable } from "./client-table.ts";
 import { printable, printableLines } from "./printable.ts";
 import { describeEvidence, describeFinding, summarize } from "./words.ts";
 
@@ -34,9 +36,31 @@ export function formatHostReport(
     ...facts.map((fact) => `  ${fact}`),
     ...(certificates.length === 0 ? [] : [`  ${report.certificateList}:`]),
     ...certificates.map((certificate, position) => `    ${position + 1}. ${certificate}`),
+    ...formatClients(clientTable(evidence, catalog), paint),
     ...findings.flatMap((finding) => ["", ...formatFinding(finding, evidence, catalog, paint)]),
     paint("dim", `  ${report.duration(evidence)}`),
   ].join("\n");
+}
+
+const STATES: Readonly<Record<ClientRow["state"], { mark: string; style: "green" | "red" | "dim" }>> = {
+  connects: { mark: "✔", style: "green" },
+  fails: { mark: "✘", style: "red" },
+  not_asked: { mark: "?", style: "dim" },
+};
+
+function formatClients(table: ClientTable | null, paint: Paint): string[] {
+  if (table === null || table.rows.length === 0) return [];
+  const { title, columns, rows } = table;
+  const width = Math.max(columns.client.length, ...rows.map(({ client }) => client.length));
+  return [
+    "",
+    `  ${title}:`,
+    `    ${paint("dim", `${columns.client.padEnd(width)}    ${columns.result}`)}`,
+    ...rows.map(({ client, state, result }) => {
+      const { mark, style } = STATES[state];
+      return `    ${client.padEnd(width)}  ${paint(style, `${mark} ${result}`)}`;
+    }),
+  ];
 }
 
 /** A finding below its headline. */

@@ -1,22 +1,35 @@
 import { compareAddresses } from "../diagnosis/compare-addresses.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
-import type { Finding } from "../diagnosis/finding.ts";
+import type { ClientFinding, Finding } from "../diagnosis/finding.ts";
 import { acceptedVersions } from "../diagnosis/mismatch.ts";
 import type { ServerProfile } from "../diagnosis/server-profile.ts";
-import type { Catalog, FindingWords, WordContext } from "../locales/catalog.ts";
+import type { Catalog, ClientContext, FindingWords, WordContext } from "../locales/catalog.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { daysBetween } from "../locales/format.ts";
 import type { Strength } from "../tls/cipher-suite-facts.ts";
 import { analyzeCipherSuite } from "../tls/cipher-suite-facts.ts";
+import { CLIENT_PROFILES } from "../tls/clients/clients.ts";
 import { summarizeNegotiation } from "./negotiation.ts";
 import { printable } from "./printable.ts";
 
 /** What the catalog says of a finding. */
 export function describeFinding(finding: Finding, context: WordContext, catalog: Catalog): FindingWords {
   // One entry for each kind, so the entry for this kind takes this finding; the compiler cannot correlate the two.
+  if (isAboutClient(finding, catalog)) {
+    const { name } = CLIENT_PROFILES[finding.client];
+    const describe = catalog.clients.findings[finding.kind] as (
+      finding: ClientFinding,
+      context: ClientContext,
+    ) => FindingWords;
+    return describe(finding, { ...context, client: { id: finding.client, name } });
+  }
   const describe = catalog.findings[finding.kind] as (finding: Finding, context: WordContext) => FindingWords;
   return describe(finding, context);
+}
+
+function isAboutClient(finding: Finding, { clients }: Catalog): finding is ClientFinding {
+  return finding.client !== undefined && finding.kind in clients.findings;
 }
 
 /** The whole answer in one line, without the host: what a phone shows. */

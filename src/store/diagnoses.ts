@@ -1,5 +1,8 @@
 import type { Redis } from "ioredis";
 import type { Diagnosis, DiagnosisResult, Origin } from "../diagnosis/diagnosis.ts";
+import type { ClientTrial } from "../diagnosis/client-trial.ts";
+import type { ThreadFact } from "../diagnosis/thread-fact.ts";
+import type { Conversation } from "../playbook/conversation.ts";
 import type { Answer } from "../playbook/walk.ts";
 import { KEEP_SECONDS, keys } from "./keys.ts";
 import { openScript } from "./open-script.ts";
@@ -9,7 +12,10 @@ const RESPONSE_URL_SECONDS = 30 * 60;
 /** A check that never reports its end stops counting as running. */
 const LEASE_MS = 5 * 60 * 1000;
 const RECENT = 10;
-const MAX_ANSWERS = 200;
+/** Clicks back and forth among them. */
+const MAX_ANSWERS = 1_000;
+/** The newest count. */
+const MAX_FACTS = 50;
 
 export interface RunningLimits {
   readonly perUser: number;
@@ -36,7 +42,12 @@ export interface DiagnosisStore {
   loadResponseUrl(id: string): Promise<string | null>;
   /** False when the diagnosis is gone. */
   appendAnswer(id: string, answer: Answer): Promise<boolean>;
-  loadAnswers(id: string): Promise<Answer[]>;
+  /** False when the diagnosis is gone. */
+  appendFact(id: string, fact: ThreadFact): Promise<boolean>;
+  /** Keeps the first. */
+  saveTrials(id: string, trials: readonly ClientTrial[]): Promise<void>;
+  /** What has been added to it, and the check that it repeats. */
+  loadConversation(diagnosis: Diagnosis): Promise<Conversation>;
   /** The newest first. */
   loadRecent(team: string, user: string): Promise<Diagnosis[]>;
 }
@@ -103,7 +114,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
     async appendAnswer(id, answer) {
       if ((await redis.exists(keys.diagnosis(id))) === 0) return false;
       const key = keys.answers(id);
-      // Only the first answers can count, so it is the late ones that a flood of clicks loses.
+      // The walk is a replay from the first answer on, so it is the late ones that a flood of clicks loses.
       await redis
         .multi()
         .rpush(key, JSON.stringify(answer))
@@ -113,9 +124,36 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
       return true;
     },
 
-    async loadAnswers(id) {
-      const answers = await redis.lrange(keys.answers(id), 0, -1);
-      return answers.map((answer) => JSON.parse(answer) as Answer);
+    async appendFact(id, fact) {
+      if ((await redis.exists(keys.diagnosis(id))) === 0) return false;
+      const key = keys.facts(id);
+      await redis
+        .multi()
+        .rpush(key, JSON.stringify(fact))
+        .ltrim(key, -MAX_FACTS, -1)
+        .expire(key, KEEP_SECONDS)
+        .exec();
+      return true;
+    },
+
+    async saveTrials(id, trials) {
+      const key = keys.diagnosis(id);
+      if ((await redis.exists(key)) === 1) await redis.hsetnx(key, "trials", JSON.stringify(trials));
+    },
+
+    async loadConversation({ id, previous }) {
+      const [answers, facts, trials, before] = await Promise.all([
+        redis.lrange(keys.answers(id), 0, -1),
+        redis.lrange(keys.facts(id), 0, -1),
+        redis.hget(keys.diagnosis(id), "trials"),
+        previous === undefined ? null : load(previous),
+      ]);
+      return {
+        answers: answers.map((answer) => JSON.parse(answer) as Answer),
+        thread: facts.map((fact) => JSON.parse(fact) as ThreadFact),
+        trials: trials === null ? null : (JSON.parse(trials) as ClientTrial[]),
+        previous: before,
+      };
     },
 
     async loadRecent(team, user) {

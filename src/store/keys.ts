@@ -7,6 +7,7 @@ export const KEEP_SECONDS = 30 * 24 * 60 * 60;
 export const keys = {
   diagnosis: (id: string) => `${PREFIX}:diagnosis:${id}`,
   answers: (id: string) => `${PREFIX}:diagnosis:${id}:answers`,
+  facts: (id: string) => `${PREFIX}:diagnosis:${id}:facts`,
   responseUrl: (id: string) => `${PREFIX}:diagnosis:${id}:response-url`,
   runningOfUser: (team: string, user: string) => `${PREFIX}:running:${team}:user:${user}`,
   runningInChannel: (team: string, channel: string) => `${PREFIX}:running:${team}:channel:${channel}`,

@@ -6,6 +6,7 @@ import { formatDays, formatDuration, formatList, formatTime } from "../../src/lo
 import { LOCALES, catalogFor } from "../../src/locales/locale.ts";
 import { playbook } from "../../src/playbook/playbook.ts";
 import { choicesOf, isQuestion } from "../../src/playbook/walk.ts";
+import { describeChoice } from "../../src/report/conversation-words.ts";
 import { describeFinding, summarize } from "../../src/report/words.ts";
 import { AT, DAY, FINDINGS, STAPLE_FAULTS, certificate, evidence, handshake } from "../support/evidence.ts";
 
@@ -43,16 +44,19 @@ describe.each(LOCALES)("%s", (locale) => {
     expect(title.length).toBeLessThan(150);
   });
 
-  it("has a question, choices and an outcome for every node", () => {
+  it("asks and offers in the lengths that Slack has", () => {
+    const context = { ...evidence(), place: null };
     for (const node of Object.keys(playbook)) {
       if (!isQuestion(node)) continue;
-      expect(catalog.playbook.questions[node]).not.toBe("");
-      for (const choice of choicesOf(node)) expect(catalog.playbook.choices[choice].length).toBeLessThan(75);
-    }
-    for (const outcome of Object.values(catalog.playbook.outcomes)) {
-      const sentences = said(outcome(evidence()));
-      expect(sentences.length).toBeGreaterThan(0);
-      for (const sentence of sentences) expect(sentence).not.toMatch(HOLE);
+      const { text, help } = catalog.playbook.questions[node](context);
+      for (const sentence of [text, ...said(help)]) expect(sentence).not.toMatch(HOLE);
+      expect(text.length).toBeLessThanOrEqual(140);
+      for (const choice of choicesOf(node)) {
+        const label = describeChoice(node, choice, catalog);
+        expect(label.trim()).not.toBe("");
+        if (label !== catalog.causes[choice as keyof typeof catalog.causes])
+          expect(label.length, label).toBeLessThanOrEqual(75);
+      }
     }
   });
 

@@ -1,45 +1,26 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { START, playbook } from "../../src/playbook/playbook.ts";
-import type { Answer } from "../../src/playbook/walk.ts";
+import type { Answer, Know } from "../../src/playbook/walk.ts";
 import { choicesOf, isQuestion, walk } from "../../src/playbook/walk.ts";
 
 const answer = (node: string, choice: string, user = "U1"): Answer => ({ node, choice, user, at: 0 });
-
-/** Every way from the start to an end, as the answers that lead there. */
-function paths(given: readonly Answer[] = []): (readonly Answer[])[] {
-  const { position } = walk(given);
-  if (position.kind === "outcome") return [given];
-  return position.choices.flatMap((choice) => paths([...given, answer(position.node, choice)]));
-}
-
-describe("the tree", () => {
-  it("has no dead end, no loop, and no node that nobody reaches", () => {
-    const reached = paths().flatMap((path) => {
-      const { steps, position } = walk(path);
-      expect(position.kind).toBe("outcome");
-      return steps.map<string>(({ node }) => node).concat(position.node);
-    });
-    expect(new Set(reached)).toEqual(new Set(Object.keys(playbook)));
-  });
-
-  it("is this", () => {
-    const drawn = paths().map((path) => {
-      const { steps, position } = walk(path);
-      return [...steps.map(({ choice }) => choice), position.node].join(" → ");
-    });
-    expect(drawn).toMatchInlineSnapshot(`
-      [
-        "edge_private_cloud → northbound → northbound_private_cloud",
-        "edge_private_cloud → southbound → southbound_private_cloud",
-        "edge_public_cloud → northbound → northbound_public_cloud",
-        "edge_public_cloud → southbound → southbound_public_cloud",
-        "hybrid → hybrid",
-        "not_apigee → not_apigee",
-      ]
-    `);
-  });
+const act = (kind: NonNullable<Answer["act"]>, node: string, choice = ""): Answer => ({
+  ...answer(node, choice),
+  act: kind,
 });
+const ways = (answers: readonly Answer[], know?: Know) => {
+  const { steps, position } = walk(answers, know);
+  return [
+    ...steps.map(({ choice, source }) => (source === null ? choice : `${choice} (${source})`)),
+    position.node,
+  ];
+};
+
+const expired: Know = (node) => {
+  if (node === "fault") return { choice: "certificate_expired", source: "probe" };
+  return node === "expired_rejected_by" ? { choice: "client", source: "probe" } : null;
+};
 
 describe("a walk", () => {
   it("begins at the first question", () => {
@@ -56,7 +37,7 @@ describe("a walk", () => {
       answer("product", "hybrid", "U1"),
     ]);
     expect(steps).toMatchObject([{ node: "product", choice: "hybrid", answer: { user: "U1" } }]);
-    expect(position).toEqual({ kind: "outcome", node: "hybrid" });
+    expect(position).toMatchObject({ kind: "question", node: "ingress_fault" });
   });
 
   it.each([
@@ -66,8 +47,62 @@ describe("a walk", () => {
     answer("product", "constructor"),
     answer("hybrid", "hybrid"),
     answer("direction_private_cloud", "northbound"),
-  ])("ignores $node: $choice at the start", (given) => {
+    act("back", "product"),
+    act("back", "fault"),
+    act("start_over", "nowhere"),
+    act("overrule", "product", "hybrid"),
+    act("overrule", "__proto__", "hybrid"),
+  ])("ignores $act $node: $choice at the start", (given) => {
     expect(walk([given])).toEqual(walk([]));
+  });
+
+  it("asks nothing that evidence answers", () => {
+    expect(ways([answer("product", "not_apigee")], expired)).toEqual([
+      "not_apigee",
+      "certificate_expired (probe)",
+      "client (probe)",
+      "certificate_expired",
+    ]);
+  });
+
+  it("lets a person overrule evidence, and not what a person said", () => {
+    const answers = [answer("product", "not_apigee"), act("overrule", "fault", "nothing")];
+    expect(ways(answers, expired)).toEqual(["not_apigee", "nothing", "message"]);
+    expect(ways([...answers, act("overrule", "fault", "certificate_expired")], expired)).toEqual(
+      ways(answers, expired),
+    );
+    expect(ways([answer("product", "not_apigee"), act("overrule", "product", "hybrid")], expired)).toEqual(
+      ways([answer("product", "not_apigee")], expired),
+    );
+    expect(
+      ways([answer("product", "not_apigee"), act("overrule", "fault", "certificate_expired")], expired),
+    ).toEqual(ways([answer("product", "not_apigee")], expired));
+  });
+
+  it("goes back by one person's answer, over what evidence answered in between", () => {
+    const answers = [answer("product", "edge_public_cloud"), answer("direction_public_cloud", "northbound")];
+    expect(ways([...answers, act("back", "certificate_expired")], expired)).toEqual([
+      "edge_public_cloud",
+      "direction_public_cloud",
+    ]);
+  });
+
+  it("takes an overruling back: evidence holds again", () => {
+    const overruled = [answer("product", "not_apigee"), act("overrule", "fault", "nothing")];
+    expect(ways([...overruled, act("back", "message")], expired)).toEqual(
+      ways([answer("product", "not_apigee")], expired),
+    );
+  });
+
+  it("counts a double click on Back once", () => {
+    const answers = [answer("product", "edge_public_cloud"), answer("direction_public_cloud", "northbound")];
+    const back = act("back", "fault");
+    expect(ways([...answers, back, back])).toEqual(["edge_public_cloud", "direction_public_cloud"]);
+  });
+
+  it("starts over", () => {
+    const answers = [answer("product", "not_apigee"), act("overrule", "fault", "nothing")];
+    expect(ways([...answers, act("start_over", "message")], expired)).toEqual(["product"]);
   });
 
   it("never throws, and is the walk of the answers that it took", () => {
@@ -79,11 +114,15 @@ describe("a walk", () => {
       fc.string(),
       fc.constantFrom("__proto__", "toString", ""),
     );
+    const acts = fc.constantFrom(undefined, undefined, "overrule", "back", "start_over" as const);
     fc.assert(
-      fc.property(fc.array(fc.tuple(word, word), { maxLength: 12 }), (given) => {
-        const answers = given.map(([node, choice]) => answer(node, choice));
-        const walked = walk(answers);
-        expect(walk(walked.steps.map((step) => step.answer))).toEqual(walked);
+      fc.property(fc.array(fc.tuple(word, word, acts), { maxLength: 12 }), (given) => {
+        const answers = given.map(([node, choice, kind]) =>
+          kind === undefined ? answer(node, choice) : act(kind as "back", node, choice),
+        );
+        const walked = walk(answers, expired);
+        const taken = walked.steps.flatMap((step) => (step.source === null ? [step.answer] : []));
+        expect(walk(taken, expired)).toEqual(walked);
       }),
     );
   });

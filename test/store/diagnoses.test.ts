@@ -1,3 +1,4 @@
+import type { ClientTrial } from "../../src/diagnosis/client-trial.ts";
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { RedisServer } from "../../src/demo/redis-server.ts";
@@ -91,16 +92,47 @@ test("what is discarded is gone, and so is its place among the running ones", as
   expect(await store.open([diagnosis("c"), diagnosis("d")], null)).toEqual({ opened: true });
 });
 
+const trial: ClientTrial = {
+  client: "java8",
+  serverName: true,
+  result: null,
+  version: null,
+  cipherSuite: null,
+  group: null,
+  certificate: null,
+  refusal: null,
+};
+
 test("answers keep their order, and a flood loses only the late ones", async () => {
   const store = createDiagnosisStore(redis, limits, now);
   await store.open([diagnosis("a")], null);
   const answer = (choice: string) => ({ node: "product", choice, user: "U1", at: 1 });
-  for (let i = 0; i < 205; i++) expect(await store.appendAnswer("a", answer(String(i)))).toBe(true);
-  const answers = await store.loadAnswers("a");
+  for (let i = 0; i < 1_005; i++) expect(await store.appendAnswer("a", answer(String(i)))).toBe(true);
+  const { answers } = await store.loadConversation(diagnosis("a"));
   expect(answers.slice(0, 2)).toEqual([answer("0"), answer("1")]);
-  expect(answers).toHaveLength(200);
+  expect(answers).toHaveLength(1_000);
   expect(await store.appendAnswer("gone", answer("x"))).toBe(false);
   expect(await redis.exists("{tlscheck}:diagnosis:gone:answers")).toBe(0);
+});
+
+test("a conversation has what was brought into its thread, the first trials, and the check that it repeats", async () => {
+  const store = createDiagnosisStore(redis, limits, now);
+  const again = { ...diagnosis("b"), previous: "a" };
+  await store.open([diagnosis("a")], null);
+  await store.open([again], null);
+  const fact = { source: "upload", readable: true, faults: [], keyMatches: null } as const;
+  for (let i = 0; i < 55; i++)
+    expect(await store.appendFact("b", { ...fact, readable: i === 54 })).toBe(true);
+  await store.saveTrials("b", []);
+  await store.saveTrials("b", [trial]);
+  const conversation = await store.loadConversation(again);
+  expect(conversation.thread).toHaveLength(50);
+  expect(conversation.thread.at(-1)).toEqual(fact);
+  expect(conversation.trials).toEqual([]);
+  expect(conversation.previous).toEqual(diagnosis("a"));
+  expect(await store.appendFact("gone", fact)).toBe(false);
+  await store.saveTrials("gone", [trial]);
+  expect(await redis.keys("*gone*")).toEqual([]);
 });
 
 test("a message is claimed once, and the first ts counts", async () => {

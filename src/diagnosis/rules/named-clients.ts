@@ -6,10 +6,12 @@ import type { Rule } from "../rule.ts";
 /** What stands in the way of a client that was asked for by name. What an ordinary client meets too is said of that one. */
 export const namedClients: Rule = {
   cites: "the client's own Client Hello: `source` of its profile",
-  applies: ({ clientTrials }) => clientTrials?.named === true,
+  applies: ({ clientTrials }) => (clientTrials?.named.length ?? 0) > 0,
   check: (evidence) => {
+    const { named, trials } = evidence.clientTrials ?? { named: [], trials: [] };
     const fails = findHandshake(evidence, "ordinary")?.result.outcome !== "completed";
-    return (evidence.clientTrials?.trials ?? []).flatMap((trial): Finding[] => {
+    return trials.flatMap((trial): Finding[] => {
+      if (!named.includes(trial.client)) return [];
       const judgement = judgeTrial(trial, evidence);
       if (judgement.state !== "fails") return [];
       const { finding } = judgement;

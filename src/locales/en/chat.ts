@@ -143,6 +143,7 @@ function expectation(expected: ExpectedValue): string {
     case "locale":
     case "starttls":
     case "names":
+    case "client":
       return `one of ${expected.of.join(", ")}`;
     case "time":
       return "a time like 2026-11-20T20:00:00Z";

@@ -18,6 +18,9 @@ export const commandLine: Catalog["commandLine"] = {
                   the protocol that is upgraded to TLS; smtp://HOST says the same
   --client-cert FILE, --client-key FILE
                   present this certificate (PEM, with its chain) in a further handshake
+  --client PROFILE
+                  what this client gets, by its own Client Hello: java8, …, several with commas, or all;
+                  a wrong name lists them. Exit code 1 when one that was named gets nothing
   --at TIME       judge validity at that time (ISO 8601)
   --trust FILE    trust anchors in place of the built-in Mozilla ones: PEM, or a truststore
   --timeout MS    for each connection (${timeoutMs})

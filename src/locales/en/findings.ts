@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { ENABLE_SNI, sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
@@ -137,10 +137,7 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "Nothing to do for clients of today: they all send the server name. A client that does not must be told to.",
       "Apigee Edge Message Processor: put this into /opt/apigee/customer/application/message-processor.properties, keep the file owned by apigee, restart, and repeat on every Message Processor:",
-      {
-        command:
-          "conf_system_jsse.enableSNIExtension=true\n\nchown apigee:apigee /opt/apigee/customer/application/message-processor.properties\n/opt/apigee/apigee-service/bin/apigee-service message-processor restart",
-      },
+      ENABLE_SNI,
       { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
     ],
   }),

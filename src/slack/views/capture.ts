@@ -2,7 +2,7 @@ import type { ActionsBlock, Button, KnownBlock } from "@slack/types";
 import { formatTarget } from "../../diagnosis/target.ts";
 import type { Catalog } from "../../locales/catalog.ts";
 import type { CaptureRecord, FlowGroup, FlowRecord } from "../../report/capture-record.ts";
-import { describeFlow, nameFlow } from "../../report/flow-words.ts";
+import { describeClient, describeFlow, nameFlow } from "../../report/flow-words.ts";
 import { printable } from "../../report/printable.ts";
 import { captureTable } from "./capture-table.ts";
 import type { MessageView } from "./message.ts";
@@ -54,6 +54,7 @@ export function handshakeView(
   const facts = [
     ...evidence,
     ...(offered === null ? [] : [catalog.capture.offered({ ...offered, serverName })]),
+    ...describeClient(flow, catalog),
     ...(selected === null ? [] : [catalog.capture.selected(selected)]),
     catalog.capture.occurrences({ count, context: endpoints, at }),
   ];

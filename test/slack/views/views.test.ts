@@ -4,10 +4,16 @@ import { diagnose } from "../../../src/diagnosis/diagnose.ts";
 import type { Evidence } from "../../../src/diagnosis/evidence.ts";
 import type { Finding } from "../../../src/diagnosis/finding.ts";
 import { LOCALES, catalogFor } from "../../../src/locales/locale.ts";
+import type { Checked, Conversation } from "../../../src/playbook/conversation.ts";
+import { walkThrough } from "../../../src/playbook/conversation.ts";
+import { placeOf, rejectingSideOf } from "../../../src/playbook/place.ts";
+import { playbook } from "../../../src/playbook/playbook.ts";
 import type { Answer } from "../../../src/playbook/walk.ts";
+import { choicesOf, isQuestion } from "../../../src/playbook/walk.ts";
 import { acceptMessageBlocks, acceptView } from "../../../src/playground/blocks/accept.ts";
 import { checkModal } from "../../../src/slack/views/check-modal.ts";
-import { readClick } from "../../../src/slack/views/conversation.ts";
+import { conversationBlocks } from "../../../src/slack/views/conversation.ts";
+import { readAnswer } from "../../../src/slack/views/conversation-clicks.ts";
 import { homeView } from "../../../src/slack/views/home-view.ts";
 import type { MessageView } from "../../../src/slack/views/message.ts";
 import { parentView, progressView } from "../../../src/slack/views/parent.ts";
@@ -27,11 +33,46 @@ import {
 
 const en = catalogFor("en");
 const answer = (node: string, choice: string): Answer => ({ node, choice, user: "U1", at: 0 });
+const talk = (answers: readonly Answer[], more: Partial<Conversation> = {}): Conversation => ({
+  answers,
+  thread: [],
+  trials: null,
+  previous: null,
+  ...more,
+});
 const PATHS: Readonly<Record<string, readonly Answer[]>> = {
   "before any answer": [],
   "after one": [answer("product", "edge_private_cloud")],
-  "at an end": [answer("product", "edge_private_cloud"), answer("direction_private_cloud", "southbound")],
+  "at an end": [
+    answer("product", "edge_private_cloud"),
+    answer("direction_private_cloud", "southbound"),
+    answer("message", "host_name"),
+  ],
 };
+
+/** A conversation for each node of the tree, at each place: overruling what evidence says where that leads on. */
+function everyPosition(state: Diagnosis): Map<string, readonly Answer[]> {
+  const found = new Map<string, readonly Answer[]>();
+  const { result } = state;
+  if (result?.state !== "checked") return found;
+  const waiting: (readonly Answer[])[] = [[]];
+  for (let answers = waiting.shift(); answers !== undefined; answers = waiting.shift()) {
+    const { steps, position } = walkThrough(state, result, talk(answers));
+    const name = [placeOf(steps), rejectingSideOf(steps), position.node].join(" ");
+    if (found.has(name)) continue;
+    found.set(name, answers);
+    const given = answers;
+    const on = position.kind === "question" ? position.choices : [];
+    waiting.push(...on.map((choice) => [...given, answer(position.node, choice)]));
+    for (const { node, source } of steps) {
+      if (source === null || !isQuestion(node)) continue;
+      waiting.push(
+        ...choicesOf(node).map((choice) => [...given, { ...answer(node, choice), act: "overrule" as const }]),
+      );
+    }
+  }
+  return found;
+}
 
 /** 5,000 characters that want to mention, to turn the line and to end it. */
 const HOSTILE = `<!channel> <@U1> <https://evil.example|ok> *bold* \u202E\u0000\n&lt; ${"x".repeat(4_900)}`;
@@ -88,6 +129,11 @@ function poisonFields(fields: object): object {
   );
 }
 
+function resultOf({ result }: Diagnosis): Checked {
+  if (result?.state !== "checked") throw new Error("not checked");
+  return result;
+}
+
 function hostileFinding(finding: Finding): Finding {
   return { ...finding, ...poisonFields(finding) };
 }
@@ -140,7 +186,25 @@ describe.each(LOCALES)("in %s, within Slack's limits and without a mention", (lo
 
   it.each(Object.entries(STATES))("the parent and the verdict: %s", (_, state) => {
     expectWithinSlack(parentView(state, catalog));
-    for (const answers of Object.values(PATHS)) expectWithinSlack(verdictView(state, answers, catalog));
+    for (const answers of Object.values(PATHS))
+      expectWithinSlack(verdictView(state, talk(answers, { previous: state }), catalog));
+  });
+
+  it("every question and every outcome at every place", () => {
+    const state = diagnosis(worst, everyFinding);
+    const positions = everyPosition({
+      ...diagnosis(evidence()),
+      result: { ...resultOf(state), findings: [] },
+    });
+    const nodes = new Set([...positions.keys()].map((name) => name.split(" ").at(-1)));
+    // Evidence always answers these two.
+    const asked = Object.keys(playbook).filter((node) => node !== "fault" && node !== "ingress_fault");
+    expect(nodes).toEqual(new Set(asked));
+    for (const answers of positions.values()) {
+      const blocks = conversationBlocks(state, { ...resultOf(state), findings: [] }, talk(answers), catalog);
+      acceptMessageBlocks(blocks);
+      expectWithinSlack(verdictView(state, talk(answers), catalog));
+    }
   });
 
   it.each(["name", "connection", "handshake", "certificate", "verdict"] as const)(
@@ -213,13 +277,13 @@ describe("the parent message", () => {
 describe("the verdict", () => {
   it("is drawn like this", () => {
     expect(
-      verdictView(STATES["expired"] ?? diagnosis(evidence()), PATHS["after one"] ?? [], en),
+      verdictView(STATES["expired"] ?? diagnosis(evidence()), talk(PATHS["after one"] ?? []), en),
     ).toMatchSnapshot();
   });
 
   it("asks with buttons, folds what was answered, and ends without buttons", () => {
     const buttons = (name: string) => {
-      const { blocks } = verdictView(STATES["ok"] ?? diagnosis(evidence()), PATHS[name] ?? [], en);
+      const { blocks } = verdictView(STATES["ok"] ?? diagnosis(evidence()), talk(PATHS[name] ?? []), en);
       return blocks
         .flatMap((block) => (block.type === "actions" ? block.elements : []))
         .map((element) => ("action_id" in element ? element.action_id : ""));
@@ -229,20 +293,27 @@ describe("the verdict", () => {
       "answer:edge_public_cloud",
       "answer:hybrid",
       "answer:not_apigee",
+      "check_again",
     ]);
-    expect(buttons("after one")).toEqual(["answer:northbound", "answer:southbound"]);
-    expect(buttons("at an end")).toEqual([]);
+    expect(buttons("after one")).toEqual([
+      "answer:northbound",
+      "answer:southbound",
+      "check_again",
+      "move:back",
+      "move:start_over",
+    ]);
+    expect(buttons("at an end")).toEqual(["check_again", "move:back", "move:start_over", "move:overrule"]);
   });
 
   it("says what the server accepts below the cause", () => {
     const seen = evidence({ handshakes: [alerted("handshake_failure")], profile: legacyProfile });
-    const { blocks } = verdictView(diagnosis(seen), [], en);
+    const { blocks } = verdictView(diagnosis(seen), talk([]), en);
     expect(blocks.slice(0, 2)).toMatchSnapshot();
   });
 
   it("keeps the order of what is wrong", () => {
     const seen = worst;
-    const { blocks } = verdictView(diagnosis(seen, diagnose(seen)), [], en);
+    const { blocks } = verdictView(diagnosis(seen, diagnose(seen)), talk([]), en);
     expect(blocks.length).toBeLessThanOrEqual(50);
     expect(blocks[0]?.type).toBe("header");
   });
@@ -250,26 +321,37 @@ describe("the verdict", () => {
 
 describe("a click", () => {
   it("is read back from the buttons", () => {
-    const { blocks } = verdictView(STATES["ok"] ?? diagnosis(evidence()), [], en);
-    const actions = blocks.find((block) => block.type === "actions");
-    expect(readClick(actions?.block_id ?? "", "answer:hybrid")).toEqual({
-      diagnosisId: "0123456789abcdef",
-      node: "product",
-      choice: "hybrid",
+    const { blocks } = verdictView(STATES["ok"] ?? diagnosis(evidence()), talk([]), en);
+    const [question, moves] = blocks.filter((block) => block.type === "actions");
+    const diagnosisId = "0123456789abcdef";
+    expect(readAnswer(question?.block_id ?? "", "answer:hybrid", null)).toEqual({
+      diagnosisId,
+      answer: { node: "product", choice: "hybrid" },
+    });
+    expect(readAnswer(moves?.block_id ?? "", "move:back", null)).toEqual({
+      diagnosisId,
+      answer: { node: "product", choice: "", act: "back" },
+    });
+    expect(readAnswer(moves?.block_id ?? "", "move:overrule", "fault:nothing")).toEqual({
+      diagnosisId,
+      answer: { node: "fault", choice: "nothing", act: "overrule" },
     });
   });
 
   it.each([
-    ["", ""],
-    ["question:product:x", ""],
-    ["question:product:x", "answer:northbound"],
-    ["question:product:x", "answer:toString"],
-    ["question:hybrid:x", "answer:hybrid"],
-    ["question:__proto__:x", "answer:hybrid"],
-    ["question:product", "answer:hybrid"],
-    ["question:product:x:y", "answer:hybrid"],
-    ["other:product:x", "answer:hybrid"],
-  ])("%j, %j is none of ours", (blockId, actionId) => {
-    expect(readClick(blockId, actionId)).toBeNull();
+    ["", "", null],
+    ["question:product:x", "", null],
+    ["question:product:x", "answer:northbound", null],
+    ["question:product:x", "answer:toString", null],
+    ["question:product:x", "answer:pick", "toString"],
+    ["question:product:x", "move:overrule", "fault:toString"],
+    ["question:product:x", "move:overrule", null],
+    ["question:not_determined:x", "answer:hybrid", null],
+    ["question:__proto__:x", "answer:hybrid", null],
+    ["question:product", "answer:hybrid", null],
+    ["question:product:x:y", "answer:hybrid", null],
+    ["other:product:x", "answer:hybrid", null],
+  ])("%j, %j, %j is none of ours", (blockId, actionId, value) => {
+    expect(readAnswer(blockId, actionId, value)).toBeNull();
   });
 });

@@ -1,0 +1,274 @@
+import type { Catalog, ClientContext, Line } from "../catalog.ts";
+import { ENABLE_SNI, sClient, sslInfo } from "../commands.ts";
+import { formatDuration } from "../format.ts";
+import { inBrackets, listSome } from "./wording.ts";
+
+const LOCALE = "en-GB";
+
+export const clientFindings: Catalog["clients"]["findings"] = {
+  protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
+    title: `${client.name} and the server have no TLS version in common`,
+    evidence: compare(client, { offered, accepted, alert }),
+    resolution: [...advise(client, offered, accepted), sClient(target)],
+  }),
+  cipher_suite_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
+    title: `${client.name} and the server have no cipher suite in common`,
+    evidence: compare(client, { offered, accepted, alert }),
+    resolution: [
+      `On the client: update it, so that it offers one of the server's suites.`,
+      ...(isLimitedJava(client) &&
+      (accepted.length === 0 || accepted.some((name) => name.includes("AES_256")))
+        ? ([
+            "Java before 8u161 offers suites with AES-256 only with the unlimited-strength JCE policy files of its version. From 8u151 on a line in lib/security/java.security does:",
+            { command: "crypto.policy=unlimited" },
+          ] satisfies Line[])
+        : []),
+      `On the server: accept one more suite that this client offers, as strong as can be: ${bestOf(offered)}.`,
+      sClient(target, "-cipher ALL:@SECLEVEL=0"),
+    ],
+  }),
+  group_mismatch: ({ offered, accepted, alert, dhPrime }, { client, target }) => ({
+    title:
+      dhPrime === true
+        ? `${client.name} refuses the prime that the server takes for DHE`
+        : `${client.name} and the server have no key-exchange group in common`,
+    evidence:
+      dhPrime === true
+        ? [`The server takes ${accepted.join()} (bits). ${client.name} accepts ${offered.join()}.`]
+        : compare(client, { offered, accepted, alert }),
+    resolution:
+      dhPrime === true
+        ? [
+            "On the server: put the suites with ECDHE before those with DHE, and let its order decide. A shorter prime is no way out: it can be broken. In nginx:",
+            {
+              command:
+                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA;",
+            },
+            "On the client: update it, or take DHE away from it, so that the server selects something else. In Java, in lib/security/java.security:",
+            { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
+          ]
+        : [
+            `On the server: accept a group that this client offers: ${listSome(offered)}. In nginx:`,
+            { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+            "On the client: update it, or allow it a group that the server accepts.",
+            sClient(target, "-groups X25519:P-256"),
+          ],
+  }),
+  signature_algorithm_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
+    title: `The server signs in no way that ${client.name} accepts`,
+    evidence: compare(client, { offered, accepted, alert }),
+    resolution: [
+      "On the server: add a certificate with an RSA 2048 or EC P-256 key, and look for a setting that pins its signatures (SignatureAlgorithms in openssl.cnf, jdk.tls.server.SignatureSchemes in Java).",
+      "On the client: update it, so that it can check what the server signs with.",
+      sClient(target),
+    ],
+  }),
+  alpn_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
+    title: `The server speaks none of the application protocols that ${client.name} offers (ALPN)`,
+    evidence: compare(client, { offered, accepted, alert }),
+    resolution: [
+      "On the server: if this is a web server or an API, enable HTTP/1.1 or HTTP/2.",
+      "On the client: offer a protocol that the server accepts, or no ALPN.",
+      sClient(target, `-alpn ${offered.join(",")}`),
+    ],
+  }),
+  sni_required: ({ serverName }, { client, target }) => ({
+    title: `${client.name} sends no server name (SNI), and the server requires one`,
+    evidence: [
+      `A Client Hello with server name ${serverName} is answered.`,
+      `The one of ${client.name} has none, and is refused.`,
+    ],
+    resolution: [
+      ...(isApigee(client)
+        ? ([
+            "Put this into /opt/apigee/customer/application/message-processor.properties, keep the file owned by apigee, restart, and repeat on every Message Processor:",
+            ENABLE_SNI,
+          ] satisfies Line[])
+        : [
+            "On the client: update it, or switch the server name on, where it has it: in Java 7 and later, remove -Djsse.enableSNIExtension=false.",
+          ]),
+      "On the server: give it a certificate for clients without a server name (in nginx, default_server), or an address of its own.",
+      { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
+    ],
+  }),
+  host_name_mismatch: ({ referenceIdentifier, presentedIdentifiers, alert }, { client, target }) => ({
+    title:
+      alert === null
+        ? `${client.name} gets a certificate for another name`
+        : `The server does not know the name that ${client.name} asks for`,
+    evidence: [
+      alert === null
+        ? `It is for ${presentedIdentifiers.length === 0 ? "no name at all" : listSome(presentedIdentifiers)}, not for ${referenceIdentifier}.`
+        : `It refuses ${referenceIdentifier}: alert ${alert}.`,
+      ...(alert === null ? ["An ordinary client, which sends the server name (SNI), gets another one."] : []),
+    ],
+    resolution: [
+      ...(isApigee(client)
+        ? ([
+            "Put this into /opt/apigee/customer/application/message-processor.properties, keep the file owned by apigee, restart, and repeat on every Message Processor:",
+            ENABLE_SNI,
+          ] satisfies Line[])
+        : ["On the client: update it, so that it sends the server name."]),
+      `On the server: make the certificate for ${referenceIdentifier} the one that clients without a server name get.`,
+      { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
+    ],
+  }),
+  weak_key: ({ subject, publicKey }, { client, target }) => ({
+    title: `${client.name} refuses a key of the server that is too short: ${publicKey}`,
+    evidence: [
+      subject === null
+        ? `The server takes a prime of ${publicKey} (bits) for DHE.`
+        : `A certificate in the list of ${subject} has it.`,
+    ],
+    resolution: [
+      subject === null
+        ? "On the server: take a prime of 2048 bits or more, or suites with ECDHE. In nginx, ssl_dhparam names the file that this makes:"
+        : "On the server: install a certificate with a key of 2048 bits or more.",
+      subject === null ? { command: "openssl dhparam -out dhparam.pem 2048" } : sClient(target),
+    ],
+  }),
+  large_client_hello_intolerant: (_, { client }) => ({
+    title: `The server fails on the Client Hello of ${client.name}, which takes more than one packet`,
+    evidence: [
+      "A small Client Hello gets a handshake. The same one with a post-quantum key share takes two packets and gets none.",
+    ],
+    resolution: [
+      "The server, or a firewall or load balancer before it, takes the first packet for the whole Client Hello. Update that device.",
+    ],
+  }),
+  version_intolerant: ({ intolerances }, { client }) => ({
+    title: `The server fails on what it does not know in the Client Hello of ${client.name}`,
+    evidence: [
+      intolerances.includes("tls_1_3")
+        ? "A Client Hello for TLS 1.2 gets a handshake. One that also offers TLS 1.3, as this client's does, gets none."
+        : "A Client Hello gets a handshake. One with reserved values, as this client sends them (GREASE, RFC 8701), gets none.",
+    ],
+    resolution: [
+      "Update the server, or the load balancer or inspection device before it. What it does not know it must pass over (RFC 8446 section 4.2).",
+    ],
+  }),
+  connection_reset: ({ address, port, during }, { client }) => ({
+    title:
+      during === "closed"
+        ? `The server hangs up on ${client.name}, without a word`
+        : `The server resets the connection of ${client.name}`,
+    evidence: [
+      `${address} port ${port} took the Client Hello of ${client.name} and ${during === "closed" ? "closed the connection" : "answered with a TCP reset"} instead of an alert.`,
+      "An ordinary client gets an answer.",
+    ],
+    resolution: [
+      "Something knows this client by its Client Hello and does not want it, or fails on it: look at the server's log, then at firewalls and inspection devices between.",
+    ],
+  }),
+  timeout: ({ address, port, afterMs }, { client }) => ({
+    title: `The server does not answer the Client Hello of ${client.name}`,
+    evidence: [
+      `${address} port ${port} sent nothing for ${formatDuration(LOCALE, afterMs)} after it.`,
+      "An ordinary client gets an answer.",
+    ],
+    resolution: [
+      "Something swallows this Client Hello or fails on it: look at the server's log, then at firewalls and inspection devices between.",
+    ],
+  }),
+  not_determined: ({ alert, code }, { client }) => ({
+    title:
+      alert === null
+        ? `${client.name} gets no handshake, and the evidence does not say why`
+        : `The server refuses ${client.name}: ${alert.description.replaceAll("_", " ")}`,
+    evidence: [
+      alert === null
+        ? `What the server sent cannot be used (${code}).`
+        : `Fatal alert ${alert.description} (${alert.code}), though versions, cipher suites and groups fit as far as is known.`,
+    ],
+    resolution: [
+      "Look into the server's log at this minute: it knows why it refused.",
+      "If that does not help, record the handshake on either side and add the file to your ticket.",
+    ],
+  }),
+};
+
+type Client = ClientContext["client"];
+
+const ENABLE_TLS: Line = { command: "ssl_protocols TLSv1.2 TLSv1.3;" };
+
+function compare(
+  { name }: Client,
+  {
+    offered,
+    accepted,
+    alert,
+  }: {
+    readonly offered: readonly string[];
+    readonly accepted: readonly string[];
+    readonly alert: string | null;
+  },
+): string[] {
+  return [
+    offered.length === 0 ? `${name} offers none.` : `${name} offers ${listSome(offered)}.`,
+    accepted.length === 0
+      ? `The server refuses${inBrackets(alert)}.`
+      : `The server accepts ${listSome(accepted)}${inBrackets(alert)}.`,
+  ];
+}
+
+function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {
+  if (!isOlder(offered, accepted)) return updateServer(client, accepted);
+  if (!offered.includes("TLS 1.2")) return updateClient(client, accepted);
+  return [
+    "On the server: accept TLS 1.2 beside TLS 1.3, as long as such clients use it. In nginx:",
+    ENABLE_TLS,
+    "On the client: update it to a version that has TLS 1.3.",
+  ];
+}
+
+/** The client's newest version is older than all of the server's, or than any server's that is up to date. */
+function isOlder(offered: readonly string[], accepted: readonly string[]): boolean {
+  const newest = offered.toSorted().at(-1) ?? "";
+  return accepted.length === 0 ? newest < "TLS 1.2" : accepted.every((version) => version > newest);
+}
+
+function updateClient(client: Client, accepted: readonly string[]): Line[] {
+  return [
+    "On the client: update it. What it speaks is no longer secure (RFC 8996), and ever fewer servers accept it.",
+    ...(client.id.startsWith("java7") && (accepted.length === 0 || accepted.includes("TLS 1.2"))
+      ? ([
+          "Java 7 has TLS 1.2, but offers it only when told to, from 7u95 on:",
+          { command: "-Djdk.tls.client.protocols=TLSv1.2" },
+        ] satisfies Line[])
+      : []),
+    "If it cannot be updated: put a proxy beside it that speaks TLS 1.2 to the server, rather than open the server to old versions for everybody.",
+  ];
+}
+
+function updateServer(client: Client, accepted: readonly string[]): Line[] {
+  const newest = accepted.at(-1);
+  return [
+    "On the server: enable TLS 1.2 or 1.3. In nginx:",
+    ENABLE_TLS,
+    ...(isApigee(client) && newest?.startsWith("TLS") === true
+      ? ([
+          `If that is not possible now: let the Message Processor speak ${newest}, in the TargetEndpoint or on the target server:`,
+          sslInfo(newest),
+        ] satisfies Line[])
+      : []),
+  ];
+}
+
+/** With ECDHE and AEAD, else with ECDHE, else what it likes most. */
+function bestOf(offered: readonly string[]): string {
+  return (
+    offered.find((name) => name.startsWith("TLS_ECDHE_") && /GCM|CHACHA20/.test(name)) ??
+    offered.find((name) => name.startsWith("TLS_ECDHE_")) ??
+    offered[0] ??
+    ""
+  );
+}
+
+function isApigee({ id }: Client): boolean {
+  return id.startsWith("apigee");
+}
+
+/** Java whose policy files limit keys to 128 bits by default. */
+function isLimitedJava({ id }: Client): boolean {
+  return /^java(?:6|7|8u\d)/.test(id);
+}

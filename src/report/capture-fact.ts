@@ -1,0 +1,45 @@
+import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import type { CaptureFact } from "../diagnosis/thread-fact.ts";
+import { formatTarget } from "../diagnosis/target.ts";
+import type { TraceFinding } from "../diagnosis/traces/trace-finding.ts";
+import type { CaptureRecord, FlowRecord } from "./capture-record.ts";
+
+/** What a capture shows of the server that a diagnosis is about: the handshake that fails most often; null when none does. */
+export function findCaptureFact({ groups }: CaptureRecord, diagnosis: Diagnosis): CaptureFact | null {
+  for (const { flow } of groups) {
+    const { finding, context } = flow;
+    if (finding?.severity !== "error" || !isAbout(flow, diagnosis)) continue;
+    return {
+      source: "capture",
+      cause: finding.kind,
+      rejectedBy: rejecterOf(finding),
+      serverName: context.serverName !== null,
+      client: flow.offered?.client ?? null,
+    };
+  }
+  return null;
+}
+
+/** The same name, or the same address and port. */
+function isAbout({ context }: FlowRecord, { target, result }: Diagnosis): boolean {
+  const named = target.serverName ?? target.host;
+  if (context.serverName?.toLowerCase() === named) return true;
+  const addresses = result?.state === "checked" ? result.evidence.addresses : [];
+  return [target.host, ...addresses].some(
+    (host) => formatTarget({ host, port: target.port }) === context.server,
+  );
+}
+
+function rejecterOf(finding: TraceFinding): CaptureFact["rejectedBy"] {
+  switch (finding.kind) {
+    case "certificate_expired":
+    case "certificate_not_yet_valid":
+    case "certificate_revoked":
+    case "certificate_unknown":
+      return finding.by;
+    case "client_certificate_rejected":
+      return "server";
+    default:
+      return null;
+  }
+}
