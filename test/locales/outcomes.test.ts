@@ -5,7 +5,7 @@ import { formatTarget } from "../../src/diagnosis/target.ts";
 import type { Line, OutcomeContext, OutcomeWords } from "../../src/locales/catalog.ts";
 import { LOCALES, catalogFor } from "../../src/locales/locale.ts";
 import type { Place } from "../../src/playbook/place.ts";
-import type { OutcomeId } from "../../src/playbook/playbook.ts";
+import type { OutcomeId, QuestionId } from "../../src/playbook/playbook.ts";
 import { FINDINGS } from "../support/evidence.ts";
 
 const PLACES: readonly Place[] = [
@@ -172,6 +172,22 @@ describe.each(LOCALES)("outcomes in %s", (locale) => {
     expect(seen).not.toContain("TLSv1.0");
     const ssl = { ...context, finding: { ...FINDINGS.protocol_mismatch, accepted: ["SSL 3.0"] } };
     expect(commands(outcomes.protocol_mismatch(ssl)).join("\n")).not.toContain("<Protocol>");
+  });
+});
+
+describe.each(LOCALES)("questions in %s", (locale) => {
+  const { questions } = catalogFor(locale).playbook;
+
+  it.each(Object.keys(questions) as QuestionId[])("ask %s at every place", (id) => {
+    for (const place of [null, ...PLACES]) {
+      const { text, help } = questions[id]({ target: TARGET, addresses: ADDRESSES, place });
+      expect(text.length).toBeLessThanOrEqual(140);
+      for (const line of [text, ...said(help)]) {
+        expect(line.trim()).not.toBe("");
+        expect(line).not.toMatch(HOLE);
+      }
+      expect(said(help).join("\n").length).toBeLessThan(SECTION);
+    }
   });
 });
 
