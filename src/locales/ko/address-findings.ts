@@ -26,7 +26,7 @@ const DIFFERENCES: Readonly<Record<NonNullable<AddressSummary["difference"]>, st
   validity: "이 이름의 주소 중 일부가 유효 기간이 아닌 인증서를 보냅니다",
   name: "이 이름의 주소 중 일부가 이름에 맞지 않는 인증서를 보냅니다",
   issuer: "이 이름의 주소마다 인증서를 발급한 인증 기관이 다릅니다",
-  certificate: "이 이름의 주소마다 인증서가 다르지만, 어느 것도 문제는 없습니다",
+  certificate: "이 이름의 주소마다 인증서가 다르지만 모두 정상입니다",
 };
 
 export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
@@ -46,7 +46,7 @@ export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
       resolution: [
         worst === "certificate"
           ? "위치마다 다른 인증서를 쓰도록 의도했다면 조치할 것이 없습니다. 그렇지 않다면 모든 서버에 같은 인증서를 설치하세요."
-          : "클라이언트가 어느 주소로 연결되느냐에 따라 간헐적으로 실패합니다. 이 이름에 연결된 모든 서버의 인증서와 설정을 똑같이 맞추세요. 그때까지는 뒤처진 서버를 DNS나 로드 밸런서에서 제외하세요.",
+          : "클라이언트가 어느 주소로 연결되느냐에 따라 간헐적으로 실패합니다. 이 이름에 연결된 모든 서버의 인증서와 설정을 똑같이 맞추세요. 그때까지는 문제가 있는 서버를 DNS나 로드 밸런서에서 제외하세요.",
         "주소별 인증서를 확인하려면 다음을 실행하세요.",
         showEach(
           listed.map(({ address }) => address),

@@ -56,7 +56,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "boundary":
       return {
         title: `${fault.expected.includes("BEGIN") ? "BEGIN" : "END"} 줄의 형식이 잘못되었습니다`,
-        expected: `현재 내용은 ${fault.found} / 올바른 내용은 ${fault.expected} / 앞뒤에 다른 문자가 있으면 안 됩니다.`,
+        expected: `현재 내용은 ${fault.found}, 올바른 형식은 ${fault.expected}. 앞뒤에 다른 문자가 있으면 안 됩니다.`,
       };
     case "boundary_missing":
       return {

@@ -59,7 +59,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
   }),
   certificate_revoked: ({ by, subject }) => ({
     title: `${OTHER[by]}의 인증서가 해지되어 ${SIDES[by]}가 거부합니다`,
-    evidence: [...(subject === null ? [] : [`인증서: ${subject}`]), "경고는 certificate_revoked입니다."],
+    evidence: [...(subject === null ? [] : [`인증서: ${subject}`]), "경고: certificate_revoked"],
     resolution: [`${OTHER[by]}에 새 인증서를 설치하세요.`],
   }),
   certificate_unknown: ({ by, alert, subject, issuer }, context) => ({

@@ -110,7 +110,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
         : selected.length === 0
           ? "서버: 이 캡처에는 완료된 다른 핸드셰이크가 없어 받아들이는 암호화 스위트를 알 수 없습니다."
           : `서버가 이 캡처의 다른 클라이언트와 선택한 암호화 스위트: ${suites(selected)}`,
-      `서버가 아무것도 선택하지 않고 ${withAlert(alert)} 핸드셰이크를 종료했습니다.`,
+      `서버가 아무것도 선택하지 않은 채 ${withAlert(alert)} 핸드셰이크를 종료했습니다.`,
     ],
     resolution: [
       "서버가 받아들이는 암호화 스위트를 클라이언트가 제안하게 하거나, 클라이언트가 제안하는 암호화 스위트를 서버가 받아들이게 하세요.",

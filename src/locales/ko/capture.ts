@@ -38,11 +38,11 @@ export const capture: Catalog["capture"] = {
   },
   offered: ({ versions, cipherSuites, serverName, alpn, fingerprint }) =>
     [
-      `클라이언트의 제안: ${list([...versions, `암호화 스위트 ${cipherSuites}개`])}`,
+      `클라이언트의 제안: ${list(versions)}, 암호화 스위트 ${cipherSuites}개`,
       serverName === null ? "서버 이름 없음" : `서버 이름 ${serverName}`,
       ...(alpn.length === 0 ? [] : [`ALPN ${list(alpn)}`]),
       `JA4 ${fingerprint}`,
     ].join(", "),
   selected: ({ version, cipherSuite, group, alpn }) =>
-    `서버의 선택: ${list([version, cipherSuite, ...(group === null ? [] : [group]), ...(alpn === null ? [] : [`ALPN ${alpn}`])])}`,
+    `서버의 선택: ${[version, cipherSuite, ...(group === null ? [] : [group]), ...(alpn === null ? [] : [`ALPN ${alpn}`])].join(", ")}`,
 };

@@ -80,16 +80,16 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     }[reason],
     evidence: [`체인의 마지막 인증서: ${subject}, 발급자 ${issuer}`],
     resolution: [
-      "공개 서비스라면 공인 인증 기관의 인증서를 사용하세요.",
+      "공개 서비스라면 퍼블릭 인증 기관(CA)의 인증서를 사용하세요.",
       "내부 서비스라면 인증서를 거부하는 쪽의 트러스트 저장소에 루트 인증서를 넣으세요. 의도한 자체 서명이라면 이 인증서를 넣으면 됩니다.",
     ],
   }),
   chain_incomplete: ({ subject, issuer, caIssuers, completed }, { target, fileName }) => ({
     title: fileName === undefined ? "서버가 중간 인증서를 보내지 않습니다" : "중간 인증서가 없습니다",
     evidence: [
-      `${fileName === undefined ? "서버가 보낸 마지막 인증서" : "마지막 인증서"}: ${subject}. 발급자 ${issuer} 인증서는 목록에도 신뢰 앵커에도 없습니다.`,
+      `${fileName === undefined ? "서버가 보낸 마지막 인증서" : "마지막 인증서"}: ${subject}. 그 발급자 ${issuer}의 인증서는 목록에도 신뢰 앵커에도 없습니다.`,
       ...caIssuers.map((url) => `인증서에 적힌 발급자 인증서의 위치: ${url}`),
-      "브라우저는 다른 곳에서 받은 중간 인증서를 재사용하므로 이 문제가 드러나지 않는 경우가 많습니다. curl, Java, Edge에서는 드러납니다.",
+      "브라우저는 다른 곳에서 받은 중간 인증서를 재사용하므로 이 문제가 드러나지 않는 경우가 많습니다. curl, Java, Apigee Edge에서는 드러납니다.",
     ],
     resolution: [
       "전체 체인을 설치하세요. 서버 인증서를 맨 앞에 두고 모든 중간 인증서를 이어 붙입니다. 루트 인증서는 보내지 않아도 됩니다.",
@@ -195,7 +195,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
 
 function describeWeakKey(subject: string, position: number | null, publicKey: string): FindingWords {
   return {
-    title: `${whose(position)}의 키가 너무 약합니다: ${publicKey}`,
+    title: `${whose(position)} 키가 너무 약합니다: ${publicKey}`,
     evidence: [`${subject} 인증서의 키: ${publicKey}`],
     resolution: ["새 키(RSA 2048 또는 EC P-256 이상)를 만들고 그 키로 인증서를 새로 발급받으세요."],
   };

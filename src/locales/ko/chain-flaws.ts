@@ -1,5 +1,6 @@
 import type { ChainFlaw } from "../../diagnosis/finding.ts";
 import type { PathFault } from "../../x509/path-fault.ts";
+import { PROFILE_RULES } from "./profile-rules.ts";
 import { DECODE_ERRORS } from "./wording.ts";
 
 /** A flaw as a title and as a sentence of evidence. */
@@ -133,7 +134,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "profile_violation":
       return {
         title: "엄격한 클라이언트가 적용하는 규칙을 인증서가 위반합니다",
-        evidence: `${subject}: ${fault.rule} (${fault.cites})`,
+        evidence: `${subject}: ${PROFILE_RULES[fault.rule]} (${fault.cites})`,
       };
     case "limit_exceeded":
       return {

@@ -3,7 +3,7 @@ import type { Catalog } from "../catalog.ts";
 
 export const chat: Catalog["chat"] = {
   notInChannel: (channel) =>
-    `${channel} 채널에 초대되지 않아 이 답변은 나에게만 표시됩니다. 채널에서 /invite @tlscheck를 입력하면 다음 답변부터 모두에게 표시됩니다.`,
+    `${channel} 채널에 초대되지 않아 이 답변은 본인에게만 보입니다. 채널에서 /invite @tlscheck를 입력하면 다음 답변부터 모두에게 보입니다.`,
   storeUnavailable:
     "지금은 점검을 시작할 수 없습니다. 저장소가 응답하지 않습니다. 시작된 점검은 없으니 잠시 후 다시 시도하세요.",
   tooManyRunning: ({ scope, running, limit }) =>

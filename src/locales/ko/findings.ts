@@ -13,9 +13,9 @@ const LOCALE = "ko-KR";
 const GREETERS = { smtp: "SMTP", ftp: "FTP", imap: "IMAP", pop3: "POP3", mysql: "MySQL" };
 
 const WRONG_NAME = {
-  refused: "모르는 이름을 보내면 핸드셰이크를 거부합니다.",
-  other_certificate: "모르는 이름을 보내도 다른 인증서를 보냅니다.",
-  same_certificate: "모르는 이름을 보내면 올바른 인증서를 보냅니다.",
+  refused: "서버가 모르는 이름을 보내면 핸드셰이크를 거부합니다.",
+  other_certificate: "서버가 모르는 이름을 보낼 때도 다른 인증서가 옵니다.",
+  same_certificate: "서버가 모르는 이름을 보내도 올바른 인증서가 옵니다.",
 };
 
 /** Who broke what, where no alert says so. */
@@ -33,7 +33,7 @@ export const findings: Catalog["findings"] = {
   ...addressFindings,
   name_not_resolved: ({ host, code }) => ({
     title: `${host} 이름을 DNS에서 조회할 수 없습니다`,
-    evidence: [`${host} 조회에 대한 DNS 리졸버의 응답: ${code}`],
+    evidence: [`${host} 조회에 대한 DNS의 응답: ${code}`],
     resolution: [
       "철자를 확인하세요. 비공개 영역(private zone)의 이름이라면 그 네트워크 안에서만 조회되는데, 이 점검은 네트워크 밖에서 실행됩니다.",
       { command: `dig +short ${host}` },
@@ -76,7 +76,7 @@ export const findings: Catalog["findings"] = {
   timeout: ({ address, port, during, afterMs }) => ({
     title:
       during === "connection"
-        ? `포트 ${port}의 응답이 없습니다`
+        ? `포트 ${port}에서 응답이 없습니다`
         : "서버가 연결을 받은 뒤 아무 응답이 없습니다",
     evidence: [
       during === "connection"
@@ -101,10 +101,10 @@ export const findings: Catalog["findings"] = {
   not_tls: ({ port, protocol, firstBytes }) => ({
     title:
       protocol === "http"
-        ? `포트 ${port}: TLS가 아니라 평문 HTTP를 사용합니다`
+        ? `포트 ${port}에서는 TLS가 아니라 평문 HTTP를 사용합니다`
         : protocol === "ssh"
-          ? `포트 ${port}: TLS가 아니라 SSH를 사용합니다`
-          : `포트 ${port}: TLS를 사용하지 않습니다`,
+          ? `포트 ${port}에서는 TLS가 아니라 SSH를 사용합니다`
+          : `포트 ${port}에서는 TLS를 사용하지 않습니다`,
     evidence: [`응답의 첫 바이트: ${firstBytes}`],
     resolution:
       protocol === "http"
@@ -128,7 +128,7 @@ export const findings: Catalog["findings"] = {
         ? "서버 이름(SNI)을 보내지 않는 클라이언트를 서버가 거부합니다"
         : "서버 이름(SNI)을 보내지 않는 클라이언트는 다른 인증서를 받습니다",
     evidence: [
-      `서버 이름 ${serverName} 전송 시: 정상 응답`,
+      `서버 이름(${serverName})을 보내면 정상적으로 응답합니다.`,
       without === "refused"
         ? "서버 이름이 없으면 핸드셰이크를 거부합니다."
         : `서버 이름이 없으면 다른 인증서를 보냅니다: ${subject ?? "알 수 없는 주체"}`,

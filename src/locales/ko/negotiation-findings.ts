@@ -117,7 +117,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
     ],
   }),
   large_client_hello_intolerant: (_, { target }) => ({
-    title: "최신 브라우저처럼 패킷 하나를 넘는 Client Hello를 보내면 서버가 실패합니다",
+    title: "최신 브라우저처럼 패킷 하나를 넘는 Client Hello를 보내면 핸드셰이크가 실패합니다",
     evidence: [
       "작은 Client Hello로는 핸드셰이크가 됩니다. 양자 내성 암호의 키 공유 값(key share, X25519MLKEM768)을 더하면 패킷이 두 개가 되어 실패합니다.",
     ],
@@ -131,8 +131,8 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
   }),
   version_intolerant: ({ intolerances }, { target }) => ({
     title: intolerances.includes("tls_1_3")
-      ? "클라이언트가 TLS 1.3을 제안하면 서버가 이전 버전을 선택하지 않고 실패합니다"
-      : "서버가 모르는 값(GREASE)을 무시하지 않고 실패합니다",
+      ? "클라이언트가 TLS 1.3을 제안하면 서버가 이전 버전을 선택하지 못하고 핸드셰이크가 실패합니다"
+      : "서버가 모르는 값(GREASE)을 무시하지 않아 핸드셰이크가 실패합니다",
     evidence: intolerances.map((intolerance) =>
       intolerance === "tls_1_3"
         ? "TLS 1.2만 제안한 Client Hello로는 핸드셰이크가 됩니다. 같은 Client Hello에 TLS 1.3을 더하면 실패합니다."

@@ -80,7 +80,7 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
       };
     case "unknown":
       return {
-        clause: "응답자가 이 인증서를 모른다고 합니다",
+        clause: "응답자가 이 인증서를 모른다는 내용입니다",
         evidence: "응답에 있는 인증서의 상태가 unknown입니다.",
         resolution:
           "방금 발급된 인증서라면 잠시 기다린 뒤 서버 설정을 다시 로드하세요. 아니라면 인증 기관에 문의하거나 인증서를 다시 발급받으세요.",

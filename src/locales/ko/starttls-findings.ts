@@ -24,8 +24,8 @@ export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
       title: describeTitle(fault, name, port),
       evidence: [
         fault.command === null
-          ? `${name} 인사말을 기다리고 있었습니다.`
-          : `${fault.command} 명령을 보낸 상태였습니다.`,
+          ? `${name} 인사말을 기다리던 중이었습니다.`
+          : `마지막으로 보낸 메시지: ${fault.command}`,
         describeFault(fault),
       ],
       resolution: [...advise(fault, name), sClient(target)],
@@ -47,11 +47,11 @@ function describeTitle(fault: StartTlsFault, name: string, port: number): string
     case "too_much":
       return `포트 ${port}의 ${name} 서버가 끝없이 데이터를 보냅니다`;
     case "closed":
-      return `포트 ${port}의 ${name} 서버가 TLS 전에 연결을 끊었습니다`;
+      return `포트 ${port}의 ${name} 서버가 TLS를 시작하기 전에 연결을 끊었습니다`;
     case "reset":
       return `${name} 서버가 TLS를 시작하기 전에 연결이 재설정되었습니다`;
     case "timeout":
-      return `포트 ${port}의 ${name} 서버가 TLS 전에 응답을 멈추었습니다`;
+      return `포트 ${port}의 ${name} 서버가 TLS를 시작하기 전에 응답을 멈추었습니다`;
   }
 }
 
