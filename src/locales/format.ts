@@ -43,7 +43,13 @@ function formatUnit(
 }
 
 const times = keep(
-  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }),
+  (locale) =>
+    new Intl.DateTimeFormat(locale, {
+      dateStyle: "medium",
+      timeStyle: "short",
+      hourCycle: "h23",
+      timeZone: "UTC",
+    }),
 );
 const lists = keep((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
 const percents = keep(

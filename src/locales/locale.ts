@@ -1,12 +1,14 @@
 import type { Catalog } from "./catalog.ts";
 import { en } from "./en/catalog.ts";
+import { ko } from "./ko/catalog.ts";
 
 /** The languages that there is a catalog for. */
-export const LOCALES = ["en"] as const;
+export const LOCALES = ["en", "ko"] as const;
 export type Locale = (typeof LOCALES)[number];
 
 const catalogs: Readonly<Record<Locale, Catalog>> = {
   en,
+  ko,
 };
 
 /** Readers of Traditional Chinese elsewhere; who reads Simplified gets English. */

@@ -142,6 +142,11 @@ describe("formats", () => {
     expect(formatTime("en-GB", 8.64e15 + 1)).toBe("8640000000000001");
   });
 
+  it.each(["en-GB", "ko-KR", "zh-Hant-TW", "en-US"])(
+    "say the hour in %s as certificates do, up to 23",
+    (tag) => expect(formatTime(tag, AT)).toMatch(/[^:\d]20:00 UTC$/),
+  );
+
   it("say short times in milliseconds and long ones in seconds", () => {
     expect(formatDuration("en-GB", 213.6)).toBe("214 ms");
     expect(formatDuration("en-GB", 12_400)).toBe("12 seconds");
