@@ -1,12 +1,14 @@
 import type { Catalog } from "./catalog.ts";
+import { de } from "./de/catalog.ts";
 import { en } from "./en/catalog.ts";
 
 /** The languages that there is a catalog for. */
-export const LOCALES = ["en"] as const;
+export const LOCALES = ["en", "de"] as const;
 export type Locale = (typeof LOCALES)[number];
 
 const catalogs: Readonly<Record<Locale, Catalog>> = {
   en,
+  de,
 };
 
 /** Readers of Traditional Chinese elsewhere; who reads Simplified gets English. */
