@@ -14,11 +14,12 @@ const OBJECTS: Readonly<Record<DerObject, string>> = {
   unknown: "etwas anderes",
 };
 
+/** In the dative. */
 const LIMITS: Readonly<Record<LimitName, string>> = {
   bytes: "Bytes",
-  objects: "Objekte",
+  objects: "Objekten",
   nesting: "Verschachtelungsebenen",
-  iterations: "Iterationen bei der Schlüsselableitung",
+  iterations: "Iterationen der Schlüsselableitung",
 };
 
 /** `data.tls.crt, Zeile 12, Spalte 5: `; empty where nothing more is known. */
@@ -34,7 +35,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
   switch (fault.code) {
     case "empty":
       return {
-        title: "Es ist kein Zertifikat enthalten, der Inhalt ist leer",
+        title: "Kein Zertifikat enthalten: Der Inhalt ist leer",
         expected: "Hier steht nichts.",
       };
     case "not_recognized":
@@ -61,7 +62,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "boundary":
       return {
         title: `Eine ${fault.expected.includes("BEGIN") ? "BEGIN" : "END"}-Zeile ist falsch geschrieben`,
-        expected: `Hier steht ${fault.found} und muss genau ${fault.expected} lauten, ohne etwas davor oder dahinter.`,
+        expected: `Hier steht ${fault.found}, es muss aber genau ${fault.expected} lauten, ohne etwas davor oder dahinter.`,
       };
     case "boundary_missing":
       return {
@@ -81,35 +82,35 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "lines_joined":
       return {
-        title: "BEGIN- oder END-Zeile und base64 stehen in derselben Zeile",
+        title: "BEGIN- oder END-Zeile und Base64 stehen in derselben Zeile",
         expected: "Beide Begrenzungen brauchen eine eigene Zeile.",
       };
     case "character":
       return describeCharacter(fault);
     case "base64_length":
       return {
-        title: "Das base64 ist beschädigt: Ein Zeichen fehlt oder ist zu viel",
+        title: "Das Base64 ist beschädigt: Ein Zeichen fehlt oder ist zu viel",
         expected: `${fault.count} Zeichen ergeben keine ganzen Bytes.`,
       };
     case "padding":
       return {
-        title: "Das base64 ist am Ende nicht richtig aufgefüllt (Padding)",
+        title: "Das Base64 ist am Ende nicht richtig aufgefüllt (Padding)",
         expected: `Am Ende steht ${fault.found === "" ? "kein Füllzeichen" : fault.found}, dort muss ${fault.expected === "" ? "keines" : fault.expected} stehen.`,
       };
     case "base64_twice":
       return {
-        title: "Der Wert ist doppelt in base64 kodiert",
+        title: "Der Wert ist doppelt in Base64 kodiert",
         expected:
-          "Einmal dekodiert ergibt er wieder base64. In einem Kubernetes-Secret sind die Werte unter data genau einmal kodiert.",
+          "Einmal dekodiert ergibt er wieder Base64. In einem Kubernetes-Secret sind die Werte unter data genau einmal kodiert.",
       };
     case "wrong_object":
       return {
-        title: `Das ist ${OBJECTS[fault.found]}, obwohl etwas anderes darübersteht`,
+        title: `Die BEGIN-Zeile passt nicht zum Inhalt: Das ist ${OBJECTS[fault.found]}`,
         expected: `Der Block heißt ${fault.label}, darin steht aber ${OBJECTS[fault.found]}.`,
       };
     case "no_certificate":
       return {
-        title: `Es ist kein Zertifikat enthalten, nur ${OBJECTS[fault.found]}`,
+        title: `Kein Zertifikat enthalten, nur ${OBJECTS[fault.found]}`,
         expected: `Wo ein Zertifikat stehen sollte, steht ${OBJECTS[fault.found]}.`,
       };
     case "der_named_pem":
@@ -140,7 +141,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "password_wrong":
       return {
         title: "Das Passwort passt nicht",
-        expected: "Erstellt wurde er mit einem anderen Passwort, oder er ist beschädigt.",
+        expected: "Es gilt ein anderes Passwort, oder die Datei ist beschädigt.",
       };
     case "encryption_unsupported":
       return {
@@ -167,7 +168,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "limit_exceeded":
       return {
         title: "Hier steht mehr, als ich lese",
-        expected: `Die Grenze liegt bei ${fault.limit} (${LIMITS[fault.what]}).`,
+        expected: `Die Grenze liegt bei ${fault.limit} ${LIMITS[fault.what]}.`,
       };
   }
 }
@@ -180,28 +181,28 @@ function describeCharacter({ found, kind }: Extract<BundleFault, { code: "charac
   switch (kind) {
     case "ellipsis":
       return {
-        title: "Ein Teil des Zertifikats wurde weggelassen: Im base64 stehen Auslassungspunkte",
-        expected: `Hier steht ${found}, wo das base64 weitergehen müsste.`,
+        title: "Ein Teil des Zertifikats wurde weggelassen: Im Base64 stehen Auslassungspunkte",
+        expected: `Hier steht ${found}, wo das Base64 weitergehen müsste.`,
       };
     case "quote":
       return {
-        title: "Im base64 stehen Anführungszeichen",
-        expected: `Hier steht ${found}, das kommt in base64 nicht vor.`,
+        title: "Im Base64 stehen Anführungszeichen",
+        expected: `Hier steht ${found}, das kommt in Base64 nicht vor.`,
       };
     case "invisible":
       return {
-        title: "Im base64 steht ein unsichtbares Zeichen",
-        expected: `Hier steht ${code}; man sieht es nicht, und in base64 kommt es nicht vor.`,
+        title: "Im Base64 steht ein unsichtbares Zeichen",
+        expected: `Hier steht ${code}; man sieht es nicht, und in Base64 kommt es nicht vor.`,
       };
     case "base64url":
       return {
-        title: "Das ist base64url, PEM verwendet aber base64",
+        title: "Das ist Base64url, PEM verwendet aber Base64",
         expected: `Hier steht ${found}; PEM verwendet + und / statt - und _.`,
       };
     case "other":
       return {
-        title: "Das base64 ist beschädigt",
-        expected: `Hier steht ${found} (${code}), das kommt in base64 nicht vor.`,
+        title: "Das Base64 ist beschädigt",
+        expected: `Hier steht ${found} (${code}), das kommt in Base64 nicht vor.`,
       };
   }
 }

@@ -37,7 +37,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
         ? `Das Zertifikat ${OF_THE[presenter]} ist abgelaufen, doch dieser Client nimmt es hin`
         : `${THE[by]} lehnt das Zertifikat ${OF_THE[presenter]} ab: Es ist abgelaufen`,
     evidence: [
-      `${whose(position)} ${subject} war bis ${formatTime(LOCALE, notAfter)} gültig; der Handshake war am ${formatTime(LOCALE, at)}.`,
+      `${whose(position, subject)} war bis ${formatTime(LOCALE, notAfter)} gültig; der Handshake war am ${formatTime(LOCALE, at)}.`,
       `Ausgestellt von ${issuer}.`,
       ...(alert === null ? [] : [`${ended(by, alert)}.`]),
     ],
@@ -49,7 +49,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
         ? `Das Zertifikat ${OF_THE[presenter]} ist noch nicht gültig, doch dieser Client nimmt es hin`
         : `${THE[by]} lehnt das Zertifikat ${OF_THE[presenter]} ab: Es ist noch nicht gültig`,
     evidence: [
-      `${whose(position)} ${subject} ist ab ${formatTime(LOCALE, notBefore)} gültig; der Handshake war am ${formatTime(LOCALE, at)}.`,
+      `${whose(position, subject)} ist ab ${formatTime(LOCALE, notBefore)} gültig; der Handshake war am ${formatTime(LOCALE, at)}.`,
       ...(alert === null ? [] : [`${ended(by, alert)}.`]),
     ],
     resolution: [
@@ -76,7 +76,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
     title: `${THE[by]} vertraut dem Zertifikat ${OF_THE[OTHER[by]]} nicht`,
     evidence: [
       alert === null
-        ? `TLS 1.3 verschlüsselt Zertifikat und Alert: Zu sehen ist nur etwas von der Größe eines Alerts, gerade als ${TO[by]} das Zertifikat zur Prüfung vorlag.`
+        ? `TLS 1.3 verschlüsselt Zertifikat und Alert: Der Alert ist nur an seiner Größe zu erkennen; er kam, als ${TO[by]} das Zertifikat zur Prüfung vorlag.`
         : `${ended(by, alert)}.`,
       ...presented(subject, issuer),
     ],
@@ -124,6 +124,6 @@ function presented(subject: string | null, issuer: string | null): string[] {
     : [`Betroffen ist das Zertifikat von ${subject}, ausgestellt von ${issuer ?? "unbekannt"}.`];
 }
 
-function whose(position: number): string {
-  return position === 0 ? "Das Zertifikat" : `Zertifikat ${position + 1} der Liste,`;
+function whose(position: number, subject: string): string {
+  return position === 0 ? `Das Zertifikat ${subject}` : `Zertifikat ${position + 1} der Liste (${subject})`;
 }

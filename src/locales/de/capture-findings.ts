@@ -42,9 +42,9 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     title:
       after === null
         ? `${THE[by]} ${how === "reset" ? "setzt die Verbindung vor dem Handshake zurück" : "schließt die Verbindung vor dem Handshake"}`
-        : `${THE[by]} ${how === "reset" ? `setzt die Verbindung nach ${spoken(after)} zurück` : `schließt die Verbindung nach ${spoken(after)}`}, ohne Alert`,
+        : `${THE[by]} ${how === "reset" ? `setzt die Verbindung nach ${spoken(after)} ohne Alert zurück` : `schließt die Verbindung nach ${spoken(after)} ohne Alert`}`,
     evidence: [
-      `${context[by]} hat ein ${how === "reset" ? "RST" : "FIN"} gesendet${after === null ? "" : `, nach ${spoken(after)}`}.`,
+      `${context[by]} hat ${after === null ? "" : `nach ${spoken(after)} `}ein ${how === "reset" ? "RST" : "FIN"} gesendet.`,
     ],
     resolution: [
       by === "server"
@@ -83,7 +83,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     title: "Der Server beginnt TLS erst auf Anforderung (STARTTLS)",
     evidence: [`Begrüßung in ${protocol.toUpperCase()}: ${firstBytes}`],
     resolution: [
-      "Der Client muss auf diesem Port STARTTLS verwenden, oder den Port, auf dem TLS von Anfang an gilt.",
+      "Der Client muss auf diesem Port STARTTLS verwenden oder den Port nehmen, auf dem TLS von Anfang an gilt.",
     ],
   }),
   protocol_mismatch: ({ by, alert, offered, selected, accepted }) => ({
@@ -98,8 +98,8 @@ export const captureFindings: Catalog["capture"]["findings"] = {
         : accepted !== undefined
           ? asked(accepted)
           : selected.length === 0
-            ? "Server: Kein anderer Handshake in diesem Mitschnitt wurde abgeschlossen und verrät, was er spricht."
-            : `Server: spricht ${versions(selected)} mit anderen Clients in diesem Mitschnitt.`,
+            ? "Server: Was er spricht, ist unbekannt; kein anderer Handshake mit ihm wurde in diesem Mitschnitt abgeschlossen."
+            : `Server: spricht mit anderen Clients in diesem Mitschnitt ${versions(selected)}.`,
       `${ended(by, alert)}.`,
     ],
     resolution: [
@@ -113,8 +113,8 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       accepted !== undefined
         ? asked(accepted)
         : selected.length === 0
-          ? "Server: Kein anderer Handshake in diesem Mitschnitt wurde abgeschlossen und verrät, was er akzeptiert."
-          : `Server: hat ${suites(selected)} mit anderen Clients in diesem Mitschnitt gewählt.`,
+          ? "Server: Was er akzeptiert, ist unbekannt; kein anderer Handshake mit ihm wurde in diesem Mitschnitt abgeschlossen."
+          : `Server: wählt bei anderen Clients in diesem Mitschnitt ${suites(selected)}.`,
       `${ended("server", alert)}, bevor er etwas ausgewählt hat.`,
     ],
     resolution: [
@@ -128,7 +128,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     evidence: [
       `Client: ${groups(offered)}.`,
       accepted === undefined
-        ? `Server: hat ${groups(selected)} mit anderen Clients in diesem Mitschnitt verwendet.`
+        ? `Server: verwendet bei anderen Clients in diesem Mitschnitt ${groups(selected)}.`
         : asked(accepted),
       `${ended("server", alert)}, obwohl er eine der Cipher Suites des Clients akzeptiert.`,
     ],

@@ -1,10 +1,10 @@
-import type { Side } from "../../pcap/handshake-trace.ts";
 import { formatList } from "../format.ts";
 
 const LOCALE = "de-DE";
 const SHOWN = 12;
 
 export const OTHER = { client: "server", server: "client" } as const;
+type Side = keyof typeof OTHER;
 
 /** At the beginning of a sentence. */
 export const THE: Readonly<Record<Side, string>> = { client: "Der Client", server: "Der Server" };

@@ -92,7 +92,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
         : "Das Zwischenzertifikat fehlt",
     evidence: [
       `${fileName === undefined ? "Das letzte gesendete Zertifikat" : "Das letzte Zertifikat"} ist ${subject}. Der Aussteller ${issuer} ist weder dabei noch ein Vertrauensanker.`,
-      ...caIssuers.map((url) => `Laut Zertifikat liegt das des Ausstellers unter ${url}.`),
+      ...caIssuers.map((url) => `Laut Zertifikat liegt das Ausstellerzertifikat unter ${url}.`),
       "In Browsern fällt das oft nicht auf, weil sie das Zwischenzertifikat von anderswo kennen; curl, Java und Edge kennen es nicht.",
     ],
     resolution: [
@@ -144,11 +144,10 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
   ocsp_must_staple_missing: ({ subject, mustStaple, reason, ocspResponders }, { target }) => {
     const words = reason.kind === "not_sent" ? null : describeStapleDefect(reason);
     const [responder] = ocspResponders;
-    const what = words === null ? "keine" : `eine, die ${words.clause}`;
     return {
       title: mustStaple
-        ? `Das Zertifikat verlangt eine OCSP-Antwort per Stapling, doch der Server sendet ${what}`
-        : `OCSP-Stapling ist fehlerhaft: Der Server sendet als Antwort ${what}`,
+        ? `Das Zertifikat verlangt OCSP-Stapling, doch ${words === null ? "der Server sendet keine OCSP-Antwort" : `die OCSP-Antwort des Servers ${words.clause}`}`
+        : `Die OCSP-Antwort, die der Server per Stapling sendet, ${words?.clause ?? "fehlt"}`,
       evidence: [
         mustStaple
           ? `${subject} hat die Erweiterung TLS Feature mit status_request (Must-Staple): Clients, die sie beachten, etwa Firefox, lehnen die Verbindung ohne gültige Antwort ab.`

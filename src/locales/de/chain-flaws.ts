@@ -20,8 +20,8 @@ export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string
       };
     case "extra_root":
       return {
-        title: "In der Liste steht das Root-Zertifikat, wo es nicht gebraucht wird",
-        evidence: `Zertifikat ${flaw.position + 1}, ${flaw.subject}, ist ein Root-Zertifikat: Wer ihm nicht schon vertraut, tut es auch nicht, weil es gesendet wird.`,
+        title: "Das Root-Zertifikat steht in der Liste, wo es nicht gebraucht wird",
+        evidence: `Zertifikat ${flaw.position + 1}, ${flaw.subject}, ist ein Root-Zertifikat: Wer ihm nicht ohnehin vertraut, vertraut ihm auch nicht, nur weil es gesendet wird.`,
       };
     case "unrelated":
       return {
@@ -40,13 +40,13 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
         title: "Die Kette reißt: Die Signatur stammt nicht vom Schlüssel des Ausstellers",
         evidence: `${subject} nennt als Aussteller ${fault.issuer}, ${
           fault.otherKey
-            ? "signiert hat aber ein anderer Schlüssel dieses Ausstellers: Das Zwischenzertifikat stammt aus einer anderen Zeit oder Linie."
+            ? "signiert hat aber ein anderer Schlüssel dieses Ausstellers: Das Zwischenzertifikat gehört zu einer anderen Generation oder Linie."
             : "aber kein Schlüssel dieses Namens hier hat es signiert: Es wurde verändert oder ist beschädigt."
         }`,
       };
     case "not_a_ca":
       return {
-        title: "Ein Zertifikat hat ein anderes signiert und gehört keiner Zertifizierungsstelle",
+        title: "Ein Zertifikat hat ein anderes signiert, gehört aber keiner Zertifizierungsstelle",
         evidence: `${subject}: ${
           {
             basic_constraints_missing: "Die Erweiterung basicConstraints fehlt.",
@@ -58,7 +58,10 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "path_too_long":
       return {
         title: "Die Kette ist länger, als eine Zertifizierungsstelle darin erlaubt",
-        evidence: `Erlaubte Anzahl folgender Zwischenzertifikate: höchstens ${fault.limit}.`,
+        evidence:
+          fault.limit === 1
+            ? "Höchstens 1 Zwischenzertifikat darf folgen."
+            : `Höchstens ${fault.limit} Zwischenzertifikate dürfen folgen.`,
       };
     case "key_usage_mismatch":
       return {
@@ -120,7 +123,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "limit_exceeded":
       return {
         title: "Durch diese Zertifikate führen mehr Wege, als ich verfolge",
-        evidence: `Die Grenze liegt bei ${fault.limit} (${LIMITS[fault.what]}).`,
+        evidence: `Die Grenze liegt bei ${fault.limit} ${LIMITS[fault.what]}.`,
       };
     case "crl_unusable":
       return {
@@ -162,11 +165,12 @@ const OTHER_FAULTS = {
   host_name_mismatch: "Das Zertifikat gilt für einen anderen Namen",
 };
 
+/** In the dative. */
 const LIMITS = {
-  certificates: "Zertifikate",
+  certificates: "Zertifikaten",
   signature_checks: "Signaturprüfungen",
-  paths: "Pfade",
-  name_comparisons: "Namensvergleiche",
+  paths: "Pfaden",
+  name_comparisons: "Namensvergleichen",
 };
 
 const CRL_DEFECTS: Readonly<Record<CrlDefect, string>> = {
@@ -206,7 +210,7 @@ const RULES: Readonly<Record<ProfileRule, string>> = {
   subject_alt_name_malformed: "subjectAltName ist fehlerhaft",
   subject_alt_name_critical: "subjectAltName ist kritisch, obwohl das Subject nicht leer ist",
   subject_alt_name_not_critical: "subjectAltName ist nicht kritisch, obwohl das Subject leer ist",
-  common_name_respelled: "Der Common Name steht nicht genau so in subjectAltName",
+  common_name_respelled: "Der Common Name ist in subjectAltName anders geschrieben",
   name_constraints_in_end_entity: "nameConstraints steht in einem Endzertifikat",
   name_constraints_malformed: "nameConstraints ist fehlerhaft",
   name_constraints_leading_dot: "In nameConstraints beginnt ein Name mit einem Punkt",

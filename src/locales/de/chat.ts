@@ -5,21 +5,21 @@ export const chat: Catalog["chat"] = {
   notInChannel: (channel) =>
     `Ich bin nicht Mitglied von ${channel}, deshalb sehen nur Sie diese Nachricht. Geben Sie dort /invite @tlscheck ein, dann ist die nächste Antwort für alle sichtbar.`,
   storeUnavailable:
-    "Ich kann die Prüfung gerade nicht annehmen: Mein Speicher antwortet nicht. Es wurde nichts gestartet; bitte versuchen Sie es in einer Minute noch einmal.",
+    "Ich kann die Prüfung gerade nicht annehmen: Mein Datenspeicher antwortet nicht. Es wurde nichts gestartet; bitte versuchen Sie es in einer Minute noch einmal.",
   tooManyRunning: ({ scope, running, limit }) =>
     `${scope === "user" ? "Laufende Prüfungen von Ihnen" : "Laufende Prüfungen in diesem Channel"}: ${running}, gleichzeitig erlaubt: ${limit}. Versuchen Sie es noch einmal, sobald eine davon fertig ist.`,
   yourMessage: "Ihre Nachricht",
   privateKeyPosted: (where) => [
-    `Enthält einen privaten Schlüssel: ${where}. Wer das sehen kann, kann auch den Schlüssel lesen. Behalten habe ich davon nur den Hash des öffentlichen Teils.`,
-    "Löschen Sie den Schlüssel in Slack und behandeln Sie ihn als gestohlen: Erzeugen Sie einen neuen, lassen Sie dafür ein neues Zertifikat ausstellen und das alte sperren.",
-    "Ich brauche nie einen privaten Schlüssel. Um einen mit einem Zertifikat zu vergleichen, lassen Sie sich den Hash seines öffentlichen Teils ausgeben und schreiben ihn mir hier, @tlscheck HASH:",
+    `${where} enthält einen privaten Schlüssel, und wer das sehen kann, kann den Schlüssel lesen. Behalten habe ich davon nur den Hash des öffentlichen Teils.`,
+    "Löschen Sie den Schlüssel in Slack und behandeln Sie ihn als kompromittiert: Erzeugen Sie einen neuen, lassen Sie dafür ein neues Zertifikat ausstellen und das alte sperren.",
+    "Ich brauche nie einen privaten Schlüssel. Um einen mit einem Zertifikat zu vergleichen, lassen Sie sich den Hash seines öffentlichen Teils ausgeben und schreiben Sie ihn mir hier, @tlscheck HASH:",
     { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
   ],
   keyMatches: "Dieser Schlüssel gehört zu einem Zertifikat in diesem Thread.",
   keyMismatch:
     "Dieser Schlüssel gehört zu keinem Zertifikat in diesem Thread. Stammt der Hash vom öffentlichen Teil in DER, ist es der falsche Schlüssel.",
   keyWithoutCertificate:
-    "In diesem Thread kenne ich kein Zertifikat, mit dem ich den Schlüssel vergleichen könnte. Prüfen Sie erst den Host oder legen Sie das Zertifikat hier ab, und fügen Sie den Hash dann noch einmal ein.",
+    "In diesem Thread kenne ich kein Zertifikat, mit dem ich den Schlüssel vergleichen könnte. Prüfen Sie erst den Host oder laden Sie das Zertifikat hier hoch, und fügen Sie den Hash dann noch einmal ein.",
   diagnosisGone: "Diese Diagnose ist zu alt: Ich behalte sie 30 Tage. Bitte prüfen Sie den Host noch einmal.",
   clickedWrong: "Diese Schaltfläche gehört zu einer anderen Unterhaltung, deshalb habe ich nichts geändert.",
   broken:
@@ -29,7 +29,7 @@ export const chat: Catalog["chat"] = {
     {
       command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
     },
-    "Legen Sie ein Zertifikat, eine Kette, einen Keystore, ein Kubernetes-Secret oder einen tcpdump-Mitschnitt in einem meiner Threads oder in einer Direktnachricht ab, dann lese ich die Datei. Schicken Sie mir nie einen privaten Schlüssel.",
+    "Laden Sie ein Zertifikat, eine Kette, einen Keystore, ein Kubernetes-Secret oder einen tcpdump-Mitschnitt in einem meiner Threads oder in einer Direktnachricht hoch, dann lese ich die Datei. Schicken Sie mir nie einen privaten Schlüssel.",
     `${command} explain FEHLERMELDUNG nennt die wahrscheinlichen Ursachen einer Meldung.`,
     `${command} allein öffnet ein Formular. „Diagnose this TLS error“ im Menü einer Nachricht prüft die Hosts, die darin stehen. ${command} help zeigt diese Hilfe.`,
   ],
@@ -45,7 +45,7 @@ export const chat: Catalog["chat"] = {
     channel: "Antwort in",
     files: "Zertifikate, Keystores, Secrets, Mitschnitte",
     filesHint:
-      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, ein Kubernetes-Secret; pcap, pcapng. Zwei Speicher werden verglichen. Bitte keine privaten Schlüssel",
+      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, ein Kubernetes-Secret; pcap, pcapng. Zwei Dateien werden verglichen. Bitte keine privaten Schlüssel",
     password: "Passwort des Keystores",
     passwordHint:
       "Wird einmal zum Lesen der Datei verwendet und höchstens zwei Minuten lang verschlüsselt aufbewahrt",
@@ -55,7 +55,7 @@ export const chat: Catalog["chat"] = {
   capture: {
     reading: ({ name, read, total }) => `${name} wird gelesen: ${megabytes(read)} von ${megabytes(total)} MB`,
     tooLarge: ({ name, limit }) => [
-      `${name} ist entpackt größer als ${megabytes(limit)} MB, und das ist hier die Grenze. Behalten Sie, was zum Fehler gehört, und legen Sie das hier ab:`,
+      `${name} ist entpackt größer als ${megabytes(limit)} MB, und das ist hier die Grenze. Behalten Sie nur, was zum Fehler gehört, und laden Sie das hier hoch:`,
       { command: "tcpdump -r LARGE.pcap -w small.pcap host ADDRESS and port 443" },
       "Oder lesen Sie die Datei dort, wo sie liegt:",
       { command: "tlscheck capture LARGE.pcap" },
@@ -78,7 +78,7 @@ export const chat: Catalog["chat"] = {
       title: "Kopie für den Support",
       submit: "Kopie erstellen",
       explanation:
-        "Ich lade den Mitschnitt noch einmal herunter und stelle eine Kopie in diesen Thread. Alle IP-Adressen werden ersetzt, gleiche durch gleiche; MAC-Adressen fallen weg, ebenso alles, was nach dem jeweiligen Handshake gesendet wurde.",
+        "Ich lade den Mitschnitt noch einmal herunter und stelle eine Kopie in diesen Thread. Alle IP-Adressen werden ersetzt, gleiche immer durch gleiche; MAC-Adressen fallen weg, ebenso alles, was nach dem jeweiligen Handshake gesendet wurde.",
       names: "Namen in Zertifikaten und Namen, die Clients angefragt haben",
       keep: "Beibehalten: Der Support kann sie vergleichen",
       hash: "Durch Hashes ersetzen, gleiche durch gleiche",
@@ -90,8 +90,8 @@ export const chat: Catalog["chat"] = {
     copyTooLarge: (limit) =>
       `Selbst die Kopie ist größer als ${megabytes(limit)} MB. Erstellen Sie sie dort, wo der Mitschnitt liegt: tlscheck capture FILE --redact COPY`,
     fileGone:
-      "Der Mitschnitt ist nicht mehr in Slack, und ich behalte keine: Legen Sie ihn hier noch einmal ab.",
-    gone: "Dieser Mitschnitt ist zu alt: Was ich aus einem lese, behalte ich 30 Tage. Bitte legen Sie ihn noch einmal ab.",
+      "Der Mitschnitt ist nicht mehr in Slack, und ich behalte keinen: Laden Sie ihn hier noch einmal hoch.",
+    gone: "Dieser Mitschnitt ist zu alt: Was ich aus einem lese, behalte ich 30 Tage. Bitte laden Sie ihn noch einmal hoch.",
   },
   home: {
     title: "tlscheck",
@@ -119,7 +119,7 @@ function complaint(problem: UsageProblem): string {
     case "file_missing":
       return "Welche Datei? - liest die Standardeingabe.";
     case "target_malformed":
-      return `„${problem.given}“ ist weder ein Host noch host:port, eine Adresse oder eine URL.`;
+      return `„${problem.given}“ ist weder Host noch host:port, Adresse oder URL.`;
     case "scheme_unknown":
       return `Welcher Port mit „${problem.scheme}://“ in „${problem.given}“ gemeint ist, weiß ich nicht. Schreiben Sie host:port.`;
     case "port_out_of_range":
@@ -133,29 +133,28 @@ function complaint(problem: UsageProblem): string {
     case "option_missing":
       return `${problem.option} fehlt: Zertifikat und Schlüssel werden zusammen angegeben.`;
     case "option_value":
-      return `${problem.option} erwartet ${expectation(problem.expected)}, nicht „${problem.given}“.`;
+      return `Ungültiger Wert „${problem.given}“ für ${problem.option}. Erwartet: ${expectation(problem.expected)}.`;
     case "file_unreadable":
       return `${problem.file} lässt sich nicht lesen: ${problem.reason}.`;
   }
 }
 
-/** In the accusative. */
 function expectation(expected: ExpectedValue): string {
   switch (expected.a) {
     case "locale":
     case "starttls":
     case "names":
-      return `einen der Werte ${expected.of.join(", ")}`;
+      return `einer der Werte ${expected.of.join(", ")}`;
     case "time":
-      return "einen Zeitpunkt wie 2026-11-20T20:00:00Z";
+      return "ein Zeitpunkt wie 2026-11-20T20:00:00Z";
     case "timeout":
       return `Millisekunden von 1 bis ${expected.most}`;
     case "certificate_file":
       return "eine Datei mit Zertifikaten";
     case "file":
-      return "eine Datei (sie wird zweimal gelesen) und keine Standardeingabe";
+      return "eine Datei, keine Standardeingabe, denn sie wird zweimal gelesen";
     case "key_file":
-      return "den privaten Schlüssel des Zertifikats, PEM, unverschlüsselt";
+      return "der private Schlüssel des Zertifikats, PEM, unverschlüsselt";
     case "cidr_block":
       return "eine Adresse oder ein Netz wie 10.0.0.0/8 oder fd00::/8";
     case "connect_to":

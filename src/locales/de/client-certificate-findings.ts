@@ -19,13 +19,13 @@ const MEANINGS: ReadonlyMap<string | null, string> = new Map([
   ["certificate_expired", "Nach der Uhr des Servers ist es oder ein Zertifikat seiner Kette abgelaufen."],
   [
     "certificate_unknown",
-    "Der Server akzeptiert es nicht und nennt keinen Grund; Java sagt das bei jedem Grund.",
+    "Der Server akzeptiert es nicht und nennt keinen Grund; Java meldet diesen Alert bei jedem Grund.",
   ],
   [
     "unknown_ca",
     "Der Server vertraut der ausstellenden Zertifizierungsstelle nicht, oder ihm fehlt ihr Zwischenzertifikat.",
   ],
-  ["access_denied", "Es ist gültig, aber der Inhaber hat keinen Zugang."],
+  ["access_denied", "Es ist gültig, aber der Inhaber ist nicht zugelassen."],
   [
     "certificate_required",
     "Es kam nie an: Der Client hat keines gesendet, das zur Anforderung des Servers passt.",
@@ -41,7 +41,7 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
   client_certificate_required: ({ authorities, alert, required, accepted }) => ({
     title: required
       ? `Der Server verlangt ein Clientzertifikat (Zwei-Wege-TLS, mTLS)${accepted ? " und akzeptiert das angegebene" : ""}`
-      : "Der Server fragt nach einem Clientzertifikat und macht ohne weiter",
+      : "Der Server fragt nach einem Clientzertifikat, macht aber auch ohne weiter",
     evidence: [
       alert === null
         ? "Er hat einen CertificateRequest gesendet."
@@ -51,7 +51,7 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
         : [`Akzeptieren würde er Zertifikate von: ${listSome(authorities)}.`]),
     ],
     resolution: !required
-      ? ["Nichts zu tun, außer Ihr Client soll sich ausweisen."]
+      ? ["Nichts zu tun, es sei denn, Ihr Client soll sich ausweisen."]
       : accepted
         ? [
             "Auf dem Server ist nichts zu tun: Ein Client, der scheitert, muss dieses Zertifikat mit Kette und Schlüssel verwenden.",
@@ -74,7 +74,7 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
     ],
     resolution: [
       "Vergleichen Sie den Aussteller des Zertifikats mit den Zertifizierungsstellen, die der Server akzeptiert. Ist er nicht darunter, nehmen Sie den Aussteller (und seine Zwischenzertifikate) in den Truststore des Servers auf: auf einem Apigee Edge Router in den Truststore des virtuellen Hosts, in nginx mit ssl_client_certificate und ssl_verify_depth.",
-      "Der Client muss sein Zertifikat mit vollständiger Kette senden und den zugehörigen Schlüssel verwenden. Auf einem Message Processor stehen beide im Keystore und Key Alias aus SSLInfo des Ziels.",
+      "Der Client muss sein Zertifikat mit vollständiger Kette senden und den zugehörigen Schlüssel verwenden. Auf einem Message Processor liegen beide im Schlüsselspeicher (Keystore), unter dem Schlüsselalias aus SSLInfo des Ziels.",
       sClient(target, "-cert client.pem -key client.key -cert_chain chain.pem"),
     ],
   }),
@@ -82,7 +82,7 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
     title: "Der Server hält das Clientzertifikat für abgelaufen, das ist es nicht: Eine Uhr geht falsch",
     evidence: [
       describeCertificate(certificate),
-      `Nach unserer Uhr war es ${formatTime(LOCALE, at)}; der Server hat mit dem Alert certificate_expired geantwortet.`,
+      `Unsere Uhr zeigte ${formatTime(LOCALE, at)}; der Server hat mit dem Alert certificate_expired geantwortet.`,
     ],
     resolution: [
       "Vergleichen Sie die Uhren des Servers und dieser Maschine, und lassen Sie beide einem Zeitserver folgen:",

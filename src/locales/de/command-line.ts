@@ -6,8 +6,8 @@ export const commandLine: Catalog["commandLine"] = {
   tlscheck ZIEL…              HOST, HOST:PORT, [v6]:PORT oder eine URL
   tlscheck cert DATEI…        PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, ein Kubernetes-Secret …; - ist die Standardeingabe;
                               zwei werden verglichen: wer wen akzeptieren würde
-  tlscheck capture DATEI      alle TLS-Handshakes in einem pcap oder pcapng, auch mit gzip gepackt; - ist die Standardeingabe,
-                              ausgewertet, während sie eintrifft:
+  tlscheck capture DATEI      alle TLS-Handshakes in einem pcap oder pcapng, auch mit gzip gepackt;
+                              - ist die Standardeingabe, sie wird laufend ausgewertet:
                               tcpdump -i any -U -w - | tlscheck capture -
   tlscheck explain TEXT       wahrscheinliche Ursachen zu einer Fehlermeldung oder einem Log; - ist die Standardeingabe
   tlscheck bot|worker|serve   die Slack-Anbindung, ein Worker oder beides (README.md)
@@ -29,8 +29,8 @@ export const commandLine: Catalog["commandLine"] = {
   --redact DATEI  capture: eine Kopie ohne Adressen und ohne das, was auf die Handshakes folgt, schreiben
   --names hash    capture --redact: auch Namen in server_name und Zertifikaten durch Hashes ersetzen; Signaturen passen
                   dann nicht mehr, Seriennummern und Schlüssel bleiben
-  --check         capture: Server, die abgelehnt haben, fragen, was sie akzeptieren (höchstens 5, unter ihren Adressen
-                  im Mitschnitt)
+  --check         capture: bei Servern, die abgelehnt haben, nachfragen, was sie akzeptieren (höchstens 5, unter
+                  ihren Adressen im Mitschnitt)
   --svg DATEI     capture: den ersten fehlgeschlagenen Handshake, sonst den ersten, in eine neue Datei zeichnen
   --locale ${locales.join("|")}
 

@@ -41,14 +41,16 @@ export const findings: Catalog["findings"] = {
   }),
   not_allowed: ({ host, address, range }) => ({
     title: `${host} zeigt in ein Netz, das dieser Bot nicht erreichen darf`,
-    evidence: [`${host} ist ${address}, Adressbereich ${range}. Es wurde keine Verbindung aufgebaut.`],
+    evidence: [
+      `${host} hat die Adresse ${address} (Bereich: ${range}). Es wurde keine Verbindung aufgebaut.`,
+    ],
     resolution: [
       "Private Netze, Loopback und Link-Local sind gesperrt, bis der Betreiber des Bots sie freigibt:",
       { command: `TLSCHECK_EGRESS_ALLOW=${address}` },
     ],
   }),
   connection_refused: ({ address, port }) => ({
-    title: `Auf Port ${port} nimmt nichts Verbindungen an`,
+    title: `Auf Port ${port} nimmt kein Dienst Verbindungen an`,
     evidence: [`${address} hat die TCP-Verbindung zu Port ${port} abgewiesen.`],
     resolution: [
       "Prüfen Sie, ob der Server läuft und auf diesem Port lauscht und ob keine Firewall davor die Verbindung abweist.",
@@ -86,7 +88,7 @@ export const findings: Catalog["findings"] = {
     resolution:
       during === "connection"
         ? [
-            "So sieht eine Firewall aus, die Pakete verwirft. Prüfen Sie Security Group oder Firewallregeln für die Adresse, von der diese Prüfung kommt.",
+            "So sieht eine Firewall aus, die Pakete verwirft. Prüfen Sie die Security Group oder die Firewallregeln für die Adresse, von der diese Prüfung kommt.",
             "Erreichen andere den Port, fehlt dieses Netz wahrscheinlich in einer Zulassungsliste.",
           ]
         : [
@@ -94,7 +96,7 @@ export const findings: Catalog["findings"] = {
           ],
   }),
   network_error: ({ address, code }) => ({
-    title: `Das Netz hat keinen Weg zu ${address}`,
+    title: `Es gibt keinen Netzweg zu ${address}`,
     evidence: [`Der Verbindungsaufbau zu ${address} ist mit ${code} fehlgeschlagen.`],
     resolution: ["Prüfen Sie dort, wo die Prüfung läuft, die Route zu dieser Adresse."],
   }),
@@ -118,15 +120,15 @@ export const findings: Catalog["findings"] = {
     title: `Port ${port} meldet sich mit ${GREETERS[protocol]} und beginnt TLS erst auf Anforderung (STARTTLS)`,
     evidence: [`Die Begrüßung: ${firstBytes}`],
     resolution: [
-      "Der Client muss auf diesem Port STARTTLS verwenden, oder den Port, auf dem TLS von Anfang an gilt.",
+      "Der Client muss auf diesem Port STARTTLS verwenden oder den Port nehmen, auf dem TLS von Anfang an gilt.",
       sClient({ ...target, startTls: protocol }),
     ],
   }),
   sni_required: ({ serverName, without, subject, wrong }, { target }) => ({
     title:
       without === "refused"
-        ? "Der Server lehnt Clients ab, die keinen Servernamen senden (SNI)"
-        : "Clients, die keinen Servernamen senden (SNI), bekommen ein anderes Zertifikat",
+        ? "Der Server lehnt Clients ohne Servernamen (SNI) ab"
+        : "Clients ohne Servernamen (SNI) bekommen ein anderes Zertifikat",
     evidence: [
       `Mit dem Servernamen ${serverName} antwortet er.`,
       without === "refused"
@@ -135,7 +137,7 @@ export const findings: Catalog["findings"] = {
       ...(wrong === null ? [] : [WRONG_NAME[wrong]]),
     ],
     resolution: [
-      "Für aktuelle Clients ist nichts zu tun: Sie senden alle den Servernamen. Einem Client, der es nicht tut, müssen Sie es beibringen.",
+      "Für aktuelle Clients ist nichts zu tun: Sie senden alle den Servernamen. Bei einem Client, der das nicht tut, müssen Sie SNI einschalten.",
       "Apigee Edge Message Processor: Tragen Sie dies in /opt/apigee/customer/application/message-processor.properties ein; die Datei muss apigee gehören. Danach neu starten, und das auf jedem Message Processor:",
       {
         command:
@@ -160,7 +162,7 @@ export const findings: Catalog["findings"] = {
     resolution: [
       ...(refusesAll
         ? [
-            "Ein Server, der für den Namen kein Zertifikat hat, oder gar keines, lehnt alles ab: Prüfen Sie, ob der Name auf ihm konfiguriert ist, mit Zertifikat und Schlüssel.",
+            "Ein Server, der für den Namen kein Zertifikat hat oder überhaupt keines, lehnt alles ab: Prüfen Sie, ob der Name auf ihm konfiguriert ist, mit Zertifikat und Schlüssel.",
           ]
         : []),
       "Sehen Sie im Log des Servers zu genau dieser Minute nach: Dort steht, warum er abgelehnt hat.",

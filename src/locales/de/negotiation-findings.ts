@@ -22,10 +22,10 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       title:
         newest === undefined
           ? "Der Server akzeptiert weder TLS 1.2 noch TLS 1.3"
-          : `Der Server spricht höchstens ${newest}, aktuelle Clients verlangen TLS 1.2`,
+          : `Der Server spricht höchstens ${newest}; aktuelle Clients verlangen TLS 1.2`,
       evidence: [
         alert === null
-          ? "Auf ein Client Hello für TLS 1.2 und 1.3 kam kein Handshake zustande."
+          ? "Ein Client Hello für TLS 1.2 und 1.3 führte zu keinem Handshake."
           : `Ein Client Hello für TLS 1.2 und 1.3 wurde abgelehnt: Alert ${alert}.`,
         ...(newest === undefined
           ? []
@@ -119,7 +119,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
   large_client_hello_intolerant: (_, { target }) => ({
     title: "Der Server scheitert an einem Client Hello aus mehr als einem Paket, wie Browser es heute senden",
     evidence: [
-      "Auf ein kleines Client Hello kommt ein Handshake zustande. Dasselbe mit einem Post-Quanten-Key-Share (X25519MLKEM768) braucht zwei Pakete und führt zu keinem.",
+      "Ein kleines Client Hello führt zum Handshake. Mit einem Post-Quanten-Key-Share (X25519MLKEM768) braucht dasselbe zwei Pakete und scheitert.",
     ],
     resolution: [
       "Der Server, oder eine Firewall oder ein Load Balancer davor, hält das erste Paket für das ganze Client Hello. Aktualisieren Sie dieses Gerät. Ein Versuch aus dem Netz des Servers zeigt, welches es ist.",
@@ -135,8 +135,8 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       : "Der Server scheitert an Werten, die er nicht kennt, statt sie zu übergehen (GREASE)",
     evidence: intolerances.map((intolerance) =>
       intolerance === "tls_1_3"
-        ? "Auf ein Client Hello für TLS 1.2 kommt ein Handshake zustande. Dasselbe, das zusätzlich TLS 1.3 anbietet, führt zu keinem."
-        : "Auf ein Client Hello kommt ein Handshake zustande. Dasselbe mit reservierten Werten, wie Browser sie senden (RFC 8701), führt zu keinem.",
+        ? "Ein Client Hello für TLS 1.2 führt zum Handshake. Bietet dasselbe zusätzlich TLS 1.3 an, scheitert es."
+        : "Ein Client Hello führt zum Handshake. Mit reservierten Werten, wie Browser sie senden (RFC 8701), scheitert dasselbe.",
     ),
     resolution: [
       "Aktualisieren Sie den Server, den Load Balancer oder das TLS-Inspection-Gerät davor. Was er nicht kennt, muss ein Server übergehen (RFC 8446, Abschnitt 4.2).",

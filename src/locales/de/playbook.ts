@@ -10,7 +10,7 @@ export const playbook: Catalog["playbook"] = {
   choices: {
     edge_private_cloud: "Apigee Edge, Private Cloud",
     edge_public_cloud: "Apigee Edge, Public Cloud",
-    hybrid: "Apigee Hybrid",
+    hybrid: "Apigee hybrid",
     not_apigee: "Nicht Apigee",
     northbound: "Northbound: Client-App → Router",
     southbound: "Southbound: Message Processor → Backend",
@@ -37,7 +37,7 @@ export const playbook: Catalog["playbook"] = {
       captureCommand(context),
     ],
     hybrid: () => [
-      "In Hybrid bekommt der Ingress sein Zertifikat aus einem Kubernetes-Secret, das aus dem Abschnitt virtualhosts Ihrer Overrides-Datei erzeugt wird. Prüfen Sie, ob es da ist:",
+      "Bei Apigee hybrid bekommt der Ingress sein Zertifikat aus einem Kubernetes-Secret, das aus dem Abschnitt virtualhosts Ihrer Overrides-Datei erzeugt wird. Prüfen Sie, ob es da ist:",
       { command: "kubectl -n apigee get secrets | grep PROJECT-ENV_GROUP" },
       "Fehlt es, erzeugen Sie es neu und sehen Sie noch einmal nach:",
       { command: "apigeectl apply -f overrides/overrides.yaml --settings virtualhosts" },

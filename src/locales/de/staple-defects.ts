@@ -6,7 +6,7 @@ import { DECODE_ERRORS } from "./wording.ts";
 const LOCALE = "de-DE";
 
 interface StapleWords {
-  /** After „eine OCSP-Antwort, die …“. */
+  /** After „die Antwort …“. */
   readonly clause: string;
   readonly evidence: string;
   readonly resolution: string;
@@ -20,58 +20,58 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
   switch (defect.kind) {
     case "malformed":
       return {
-        clause: "nicht lesbar ist",
+        clause: "ist nicht lesbar",
         evidence: `${defect.structure} bei Byte ${defect.offset} der Antwort: ${DECODE_ERRORS[defect.code]}.`,
         resolution: FETCH_ANEW,
       };
     case "unsuccessful":
       return {
-        clause: `nur einen Fehler enthält: ${defect.responseStatus}`,
+        clause: `enthält nur einen Fehler: ${defect.responseStatus}`,
         evidence: `Der Responder hat mit ${defect.responseStatus} geantwortet, und der Server gibt das weiter.`,
         resolution:
           "Ein Server sollte die letzte gültige Antwort behalten, bis sie abläuft. Laden Sie ihn neu; lehnt der Responder weiter ab, fragen Sie die Zertifizierungsstelle.",
       };
     case "other_certificate":
       return {
-        clause: "zu einem anderen Zertifikat gehört",
+        clause: "gehört zu einem anderen Zertifikat",
         evidence: "Kein Eintrag der Antwort hat Seriennummer und Aussteller dieses Zertifikats.",
         resolution:
           "Nach einer Erneuerung hat ein Server manchmal noch die Antwort für das alte Zertifikat: Leeren Sie den Stapling-Cache, oder ersetzen Sie die Datei, die er mitsendet, und laden Sie ihn neu.",
       };
     case "bad_signature":
       return {
-        clause: "falsch signiert ist",
+        clause: "ist falsch signiert",
         evidence: `Die Signatur (${defect.signatureAlgorithm}) stammt nicht vom Schlüssel des Responders, den die Antwort nennt.`,
         resolution: FETCH_ANEW,
       };
     case "signature_unsupported":
       return {
-        clause: "eine hier nicht prüfbare Signatur hat",
+        clause: "hat eine Signatur, die hier nicht prüfbar ist",
         evidence: `Der Signaturalgorithmus ist ${defect.signatureAlgorithm}.`,
         resolution: "Prüfen Sie, ob die Clients, auf die es ankommt, diesen Algorithmus kennen.",
       };
     case "responder_not_authorized":
       return {
-        clause: "niemand signiert hat, der dazu berechtigt ist",
+        clause: "ist nicht von einer berechtigten Stelle signiert",
         evidence: `Der Responder ist ${defect.responder}: ${RESPONDER_DEFECTS[defect.reason]}.`,
         resolution: FETCH_ANEW,
       };
     case "critical_extension":
       return {
-        clause: "eine kritische Erweiterung hat, die Clients nicht kennen",
+        clause: "hat eine kritische Erweiterung, die Clients nicht kennen",
         evidence: `Die kritische Erweiterung ist ${defect.extension}.`,
         resolution: FETCH_ANEW,
       };
     case "not_yet_valid":
       return {
-        clause: "noch nicht gültig ist",
+        clause: "ist noch nicht gültig",
         evidence: `Die Antwort ist ab ${formatTime(LOCALE, defect.thisUpdate)} gültig.`,
         resolution:
           "Vergleichen Sie die Uhren: Die des Responders geht vor, oder die, nach der hier geprüft wurde, geht nach.",
       };
     case "expired":
       return {
-        clause: "abgelaufen ist",
+        clause: "ist abgelaufen",
         evidence:
           defect.nextUpdate === null
             ? `Die Antwort ist vom ${formatTime(LOCALE, defect.thisUpdate)} und nennt kein Ende; Clients geben ihr einen Tag.`
@@ -81,7 +81,7 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
       };
     case "unknown":
       return {
-        clause: "das Zertifikat als dem Responder unbekannt meldet",
+        clause: "besagt, dass der Responder das Zertifikat nicht kennt",
         evidence: "Der Status des Zertifikats in der Antwort ist unknown.",
         resolution:
           "Ist das Zertifikat erst wenige Minuten alt, warten Sie und laden Sie den Server neu. Sonst fragen Sie die Zertifizierungsstelle, oder lassen Sie das Zertifikat neu ausstellen.",

@@ -43,7 +43,7 @@ function describeTitle(fault: StartTlsFault, name: string, port: number): string
     case "malformed":
       return `Was auf Port ${port} antwortet, ist kein ${name}-Server`;
     case "injected":
-      return `Auf Port ${port} wurde hinter der Zusage für TLS Klartext eingeschleust`;
+      return `Auf Port ${port} wurde hinter der Freigabe für TLS Klartext eingeschleust`;
     case "too_much":
       return `Der ${name}-Server auf Port ${port} redet ohne Ende`;
     case "closed":

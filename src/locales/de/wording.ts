@@ -1,4 +1,4 @@
-import type { DecodeErrorCode } from "../../wire/decode-error.ts";
+import type { Malformation } from "../../x509/path-fault.ts";
 import { daysBetween, formatList } from "../format.ts";
 
 const LOCALE = "de-DE";
@@ -37,7 +37,7 @@ export function inDays(days: number): string {
 }
 
 /** After a structure and where it stands. */
-export const DECODE_ERRORS: Readonly<Record<DecodeErrorCode, string>> = {
+export const DECODE_ERRORS: Readonly<Record<Malformation["code"], string>> = {
   truncated: "bricht vorzeitig ab",
   trailing_bytes: "danach folgen überzählige Bytes",
   illegal_length: "unzulässige Länge",
