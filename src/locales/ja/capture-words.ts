@@ -1,0 +1,15 @@
+import type { Side } from "../../pcap/handshake-trace.ts";
+import { formatList } from "../format.ts";
+
+const LOCALE = "ja-JP";
+const SHOWN = 12;
+
+export const SIDES: Readonly<Record<Side, string>> = { client: "クライアント", server: "サーバー" };
+export const OTHER: Readonly<Record<Side, string>> = { client: SIDES.server, server: SIDES.client };
+
+/** To stand after a colon: how it ends is not known. */
+export function list(items: readonly string[]): string {
+  if (items.length === 0) return "なし";
+  const more = items.length - SHOWN;
+  return formatList(LOCALE, more > 0 ? [...items.slice(0, SHOWN), `ほか ${more} 件`] : items);
+}
