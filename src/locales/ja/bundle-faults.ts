@@ -10,7 +10,7 @@ const OBJECTS: Readonly<Record<DerObject, string>> = {
   public_key: "公開鍵",
   pkcs7: "PKCS#7 バンドル",
   pkcs12: "PKCS#12 キーストア",
-  unknown: "別のもの",
+  unknown: "不明なデータ",
 };
 
 const LIMITS: Readonly<Record<LimitName, string>> = {
@@ -99,13 +99,13 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "wrong_object":
       return {
-        title: `ラベルと中身が一致しません：中身は${OBJECTS[fault.found]}です`,
-        expected: `ブロックのラベルは ${fault.label} ですが、中身は${OBJECTS[fault.found]}です。`,
+        title: `中身がラベルと異なります：${OBJECTS[fault.found]}`,
+        expected: `ブロックのラベル：${fault.label}、中身：${OBJECTS[fault.found]}。`,
       };
     case "no_certificate":
       return {
-        title: `証明書がありません：中身は${OBJECTS[fault.found]}だけです`,
-        expected: `証明書があるべき場所に、${OBJECTS[fault.found]}があります。`,
+        title: `証明書がなく、次のものだけが入っています：${OBJECTS[fault.found]}`,
+        expected: `証明書があるべき場所にあるもの：${OBJECTS[fault.found]}。`,
       };
     case "der_named_pem":
       return {
@@ -115,17 +115,17 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "der_truncated":
       return {
         title: "証明書が途中で切れています",
-        expected: `${fault.structure} には、${fault.byte} バイト目の後にあと ${fault.missing} バイト必要です。`,
+        expected: `${fault.structure} には、オフセット ${fault.byte} の後にあと ${fault.missing} バイト必要です。`,
       };
     case "der_trailing":
       return {
         title: "同じブロック内の証明書の後ろに、余分なデータがあります",
-        expected: `証明書は ${fault.byte} バイト目で終わっていますが、その後に ${fault.count} バイトあります。`,
+        expected: `証明書はオフセット ${fault.byte} で終わっていますが、その後に ${fault.count} バイトあります。`,
       };
     case "der_malformed":
       return {
         title: "証明書のエンコードが壊れています",
-        expected: `${fault.byte} バイト目の ${fault.structure}：${DECODE_ERRORS[fault.reason]}。`,
+        expected: `オフセット ${fault.byte} の ${fault.structure}：${DECODE_ERRORS[fault.reason]}。`,
       };
     case "password_missing":
       return {

@@ -68,7 +68,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     title:
       by === "server"
         ? `サーバーが Client Hello に${NAMES[protocol]}で応答しています`
-        : `クライアントが TLS ポートに${NAMES[protocol]}で通信しています`,
+        : `クライアントが TLS ポートに${NAMES[protocol]}で接続しています`,
     evidence: [`先頭のバイト：${firstBytes}`],
     resolution: [
       by === "server"

@@ -1,11 +1,10 @@
-import type { Side } from "../../pcap/handshake-trace.ts";
 import { formatList } from "../format.ts";
 
 const LOCALE = "ja-JP";
 const SHOWN = 12;
 
-export const SIDES: Readonly<Record<Side, string>> = { client: "クライアント", server: "サーバー" };
-export const OTHER: Readonly<Record<Side, string>> = { client: SIDES.server, server: SIDES.client };
+export const SIDES = { client: "クライアント", server: "サーバー" } as const;
+export const OTHER = { client: SIDES.server, server: SIDES.client } as const;
 
 /** To stand after a colon: how it ends is not known. */
 export function list(items: readonly string[]): string {

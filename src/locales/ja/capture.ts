@@ -20,7 +20,7 @@ export const capture: Catalog["capture"] = {
       ? `${client} → ${server}、${formatTime(LOCALE, at)}`
       : `ハンドシェイク ${count} 件、最初は ${client} → ${server}、${formatTime(LOCALE, at)}`,
   picture: ({ context: { client, server, serverName }, title }) =>
-    `${client} と ${serverName === null ? server : `${serverName}（${server}）`} のハンドシェイクのメッセージ${title === null ? "" : `：${title}`}`,
+    `${client} と ${serverName === null ? `${server} ` : `${serverName}（${server}）`}のハンドシェイクのメッセージ${title === null ? "" : `：${title}`}`,
   moreCauses: (more) =>
     `ほかに ${more} 件の原因がありますが、表示していません。--json ですべて出力できます。`,
   abandoned: (connections) =>
@@ -28,7 +28,7 @@ export const capture: Catalog["capture"] = {
   unknownLinkType: (packets) =>
     `${packets} 個のパケットは、対応していないリンク種別です。tcpdump -i any でキャプチャしてください。`,
   damaged: ({ structure, offset }) =>
-    `ファイルが ${offset} バイト目（${structure}）で途切れているか、壊れています。その手前までは読み取りました。`,
+    `ファイルがオフセット ${offset} バイト（${structure}）で途切れているか、壊れています。その手前までは読み取りました。`,
   notACapture: "キャプチャファイルではありません（pcap でも pcapng でもありません）。",
   outcomes: {
     completed: "ハンドシェイクは完了しました",

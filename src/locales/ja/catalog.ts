@@ -41,10 +41,10 @@ export const ja: Catalog = {
     },
   },
   report: {
-    evidence: "確認できたこと",
+    evidence: "確認結果",
     resolution: "対処方法",
     certificateList: "証明書（サーバーが送信した順）",
-    server: "サーバーの状態",
+    server: "サーバー情報",
     addresses: (addresses) => `アドレス：${formatList(LOCALE, addresses)}`,
     negotiated: ({ version, cipherSuite, alpn }) =>
       `ネゴシエーション結果：${[version, cipherSuite, alpn === null ? null : `ALPN ${alpn}`].filter((part) => part !== null).join("、")}`,

@@ -21,7 +21,7 @@ export const causes: Catalog["causes"] = {
   certificate_not_yet_valid: "証明書がまだ有効期間に入っていないか、時計が狂っています",
   certificate_unknown: "証明書を発行した認証局が信頼されていません",
   chain_incomplete: "中間証明書がありません",
-  chain_incorrect: "チェーンの証明書がつながっていません",
+  chain_incorrect: "証明書チェーンがつながっていません",
   certificate_revoked: "証明書が失効しています",
   ocsp_must_staple_missing:
     "証明書は OCSP ステープリング必須ですが、サーバーが正しいレスポンスを送信していません",

@@ -30,7 +30,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
         ? `証明書の名前が ${referenceIdentifier} と一致しません`
         : `サーバーが ${referenceIdentifier} という名前を認識しません`,
     evidence: [
-      ...(alert === null ? [] : [`サーバー名がサーバーに拒否されました：アラート ${alert}。`]),
+      ...(alert === null ? [] : [`サーバーがサーバー名を拒否しました：アラート ${alert}。`]),
       ...(presentedIdentifiers.length > 0
         ? [`証明書に記載されている名前：${formatList(LOCALE, presentedIdentifiers)}。`]
         : alert === null
@@ -142,7 +142,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     const [responder] = ocspResponders;
     return {
       title: mustStaple
-        ? `証明書は OCSP ステープリング必須（must-staple）ですが、サーバーの OCSP レスポンスは${words?.predicate ?? "送信されません"}`
+        ? `証明書は OCSP ステープリング必須（must-staple）ですが、${words === null ? "サーバーがレスポンスを送信していません" : `サーバーの OCSP レスポンスは${words.predicate}`}`
         : `サーバーがステープルした OCSP レスポンスは${words?.predicate ?? "ありません"}`,
       evidence: [
         mustStaple

@@ -37,7 +37,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
   switch (fault.kind) {
     case "signature_invalid":
       return {
-        title: "証明書がつながっていません：発行元の鍵による署名ではありません",
+        title: "証明書チェーンがつながっていません：発行元の鍵による署名ではありません",
         evidence: `${subject} の発行元は ${fault.issuer} とされていますが、${
           fault.otherKey
             ? "署名は同じ発行元の別の鍵によるものです。含まれているのは、別の時期または別の系統の中間証明書です。"
@@ -104,7 +104,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "signature_algorithm_mismatch":
       return {
         title: "証明書内の署名アルゴリズムの記載が食い違っています",
-        evidence: `${subject} の署名アルゴリズム：内側は ${fault.inside}、外側は ${fault.outside} です。`,
+        evidence: `${subject} の署名アルゴリズム：内側（tbsCertificate）は ${fault.inside}、外側は ${fault.outside} です。`,
       };
     case "key_identifier_mismatch":
       return {
@@ -130,7 +130,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "crl_malformed":
       return {
         title: "読み取れない証明書があります",
-        evidence: `${fault.index + 1} 番目、${fault.offset} バイト目の ${fault.structure}：${DECODE_ERRORS[fault.code]}。`,
+        evidence: `${fault.index + 1} 番目、オフセット ${fault.offset} の ${fault.structure}：${DECODE_ERRORS[fault.code]}。`,
       };
     case "certificate_list_empty":
     case "issuer_not_found":

@@ -5,21 +5,21 @@ export const chat: Catalog["chat"] = {
   notInChannel: (channel) =>
     `tlscheck が ${channel} に参加していないため、この回答はあなたにだけ表示されています。そのチャンネルで /invite @tlscheck を実行すると、次回から全員に表示されます。`,
   storeUnavailable:
-    "データストアが応答しないため、チェックを受け付けられません。何も開始していませんので、1 分ほどしてからもう一度お試しください。",
+    "データストアが応答しないため、チェックを受け付けられません。チェックは開始していません。1 分ほどしてからもう一度お試しください。",
   tooManyRunning: ({ scope, running, limit }) =>
     scope === "user"
       ? `あなたのチェックが ${running} 件実行中です。同時に実行できるのは ${limit} 件までです。いずれかが終わってから、もう一度お試しください。`
       : `このチャンネルでチェックが ${running} 件実行中です。同時に実行できるのは ${limit} 件までです。いずれかが終わってから、もう一度お試しください。`,
   yourMessage: "あなたのメッセージ",
   privateKeyPosted: (where) => [
-    `${where} に秘密鍵が含まれています。これを見られる人は誰でも鍵を読み取れます。tlscheck が保存したのは公開鍵のハッシュだけです。`,
+    `秘密鍵が投稿されました（${where}）。これを見られる人は誰でも鍵を読み取れます。tlscheck が保存したのは公開鍵のハッシュだけです。`,
     "Slack から削除し、鍵は漏えいしたものとして扱ってください。新しい鍵を作成して証明書を発行し直し、古い証明書は失効させてください。",
     "tlscheck に秘密鍵は一切必要ありません。証明書と照合するには、公開鍵のハッシュを出力し、ここに @tlscheck HASH と書き込んでください：",
     { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
   ],
   keyMatches: "この鍵は、このスレッドの証明書と対応しています。",
   keyMismatch:
-    "この鍵は、このスレッドのどの証明書とも対応していません。公開鍵（DER 形式）のハッシュであれば、鍵が間違っています。",
+    "この鍵は、このスレッドのどの証明書とも対応していません。貼り付けたハッシュが公開鍵（DER 形式）のものであれば、使用している鍵が違います。",
   keyWithoutCertificate:
     "このスレッドには、鍵と照合できる証明書がありません。先にホストをチェックするか証明書をここにドロップしてから、もう一度ハッシュを貼り付けてください。",
   diagnosisGone:
@@ -37,7 +37,7 @@ export const chat: Catalog["chat"] = {
     `${command} だけを入力すると、フォームが開きます。メッセージのメニューの「Diagnose this TLS error」で、メッセージに書かれたホストをチェックします。${command} help で、このヘルプを表示します。`,
   ],
   complaint,
-  usage: (problem, command) => `${complaint(problem)} 例：${command} api.example.com:8443`,
+  usage: (problem, command) => `${complaint(problem)}例：${command} api.example.com:8443`,
   modal: {
     title: "TLS サーバーのチェック",
     submit: "チェック",

@@ -21,7 +21,7 @@ const MEANINGS: ReadonlyMap<string | null, string> = new Map([
     "certificate_unknown",
     "サーバーが受け入れない理由は示されていません。Java はどの理由でもこのアラートを返します。",
   ],
-  ["unknown_ca", "サーバーが発行元の認証局を信頼していないか、その中間証明書がサーバー側に渡っていません。"],
+  ["unknown_ca", "サーバーが発行元の認証局を信頼していないか、その中間証明書がサーバー側にありません。"],
   ["access_denied", "証明書は有効ですが、その所有者にアクセス権がありません。"],
   [
     "certificate_required",
@@ -34,7 +34,9 @@ const MEANINGS: ReadonlyMap<string | null, string> = new Map([
 export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertificateFinding> = {
   client_certificate_required: ({ authorities, alert, required, accepted }) => ({
     title: required
-      ? `サーバーがクライアント証明書を要求しています（双方向 TLS）${accepted ? "。指定された証明書は受け入れられました" : ""}`
+      ? accepted
+        ? "サーバーがクライアント証明書を要求し（双方向 TLS）、指定された証明書を受け入れました"
+        : "サーバーがクライアント証明書を要求しています（双方向 TLS）"
       : "サーバーはクライアント証明書を求めますが、なくても接続できます",
     evidence: [
       alert === null

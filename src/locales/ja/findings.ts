@@ -131,7 +131,7 @@ export const findings: Catalog["findings"] = {
       `サーバー名 ${serverName} を送信すると応答します。`,
       without === "refused"
         ? "サーバー名を送信しないと、ハンドシェイクを拒否します。"
-        : `サーバー名を送信しないと、次の証明書を提示します：${subject ?? "別の名前"}。`,
+        : `サーバー名を送信しないと、次の証明書を提示します：${subject ?? "別の名前のもの"}。`,
       ...(wrong === null ? [] : [WRONG_NAME[wrong]]),
     ],
     resolution: [

@@ -27,9 +27,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
         alert === null
           ? "TLS 1.2 と 1.3 の Client Hello では、ハンドシェイクが成立しませんでした。"
           : `TLS 1.2 と 1.3 の Client Hello は拒否されました：アラート ${alert}。`,
-        ...(newest === undefined
-          ? []
-          : [`サーバーが受け入れる、より古いバージョン：${listSome(accepted)}。`]),
+        ...(newest === undefined ? [] : [`サーバーが受け入れる旧バージョン：${listSome(accepted)}。`]),
       ],
       resolution: [
         "サーバーで TLS 1.2 または 1.3 を有効にしてください。根本的な解決策はこれだけで、ほかはすべて先送りです。nginx の場合：",

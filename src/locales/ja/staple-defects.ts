@@ -21,12 +21,12 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
     case "malformed":
       return {
         predicate: "読み取れません",
-        evidence: `レスポンスの ${defect.offset} バイト目の ${defect.structure}：${DECODE_ERRORS[defect.code]}。`,
+        evidence: `レスポンス内のオフセット ${defect.offset} の ${defect.structure}：${DECODE_ERRORS[defect.code]}。`,
         resolution: FETCH_ANEW,
       };
     case "unsuccessful":
       return {
-        predicate: `エラーだけを示しています：${defect.responseStatus}`,
+        predicate: `エラーを示しているだけです：${defect.responseStatus}`,
         evidence: `レスポンダーが ${defect.responseStatus} を返し、サーバーがそれをそのまま送信しています。`,
         resolution:
           "本来、サーバーは直近の正しいレスポンスを有効期限まで保持します。設定を再読み込みしてください。レスポンダーがエラーを返し続ける場合は、認証局に問い合わせてください。",
@@ -46,7 +46,7 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
       };
     case "signature_unsupported":
       return {
-        predicate: "署名の検証に対応していません",
+        predicate: "検証に対応していない方式で署名されています",
         evidence: `署名アルゴリズムは ${defect.signatureAlgorithm} です。`,
         resolution: "対象となるクライアントが、このアルゴリズムに対応しているか確認してください。",
       };
@@ -58,7 +58,7 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
       };
     case "critical_extension":
       return {
-        predicate: "クライアントが対応していないクリティカル拡張を含んでいます",
+        predicate: "クライアント未対応のクリティカル拡張を含んでいます",
         evidence: `クリティカル拡張：${defect.extension}。`,
         resolution: FETCH_ANEW,
       };
@@ -72,9 +72,9 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
     case "expired":
       return {
         predicate: "有効期限が切れています",
-        evidence: `レスポンスの日時は ${formatTime(LOCALE, defect.thisUpdate)} ${
+        evidence: `レスポンスの日時は ${formatTime(LOCALE, defect.thisUpdate)}${
           defect.nextUpdate === null
-            ? "で、有効期限の記載がありません。この場合、クライアントは 1 日間だけ有効とみなします。"
+            ? " で、有効期限の記載がありません。この場合、クライアントは 1 日間だけ有効とみなします。"
             : `、有効期限は ${formatTime(LOCALE, defect.nextUpdate)} でした。`
         }`,
         resolution:
@@ -82,7 +82,7 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
       };
     case "unknown":
       return {
-        predicate: "レスポンダーがこの証明書を把握していないことを示しています",
+        predicate: "「この証明書は不明（unknown）」という内容です",
         evidence: "レスポンス内の証明書のステータスは unknown です。",
         resolution:
           "発行されたばかりの証明書であれば、少し待ってからサーバーの設定を再読み込みしてください。そうでなければ、認証局に問い合わせるか、証明書を再発行してください。",

@@ -1,4 +1,4 @@
-import type { DecodeErrorCode } from "../../wire/decode-error.ts";
+import type { Malformation } from "../../x509/path-fault.ts";
 import { formatList } from "../format.ts";
 
 const LOCALE = "ja-JP";
@@ -17,7 +17,7 @@ export function inBrackets(alert: string | null): string {
 }
 
 /** What is wrong with bytes. */
-export const DECODE_ERRORS: Readonly<Record<DecodeErrorCode, string>> = {
+export const DECODE_ERRORS: Readonly<Record<Malformation["code"], string>> = {
   truncated: "途中で切れています",
   trailing_bytes: "末尾に余分なバイトがあります",
   illegal_length: "長さが不正です",
