@@ -1,12 +1,14 @@
 import type { Catalog } from "./catalog.ts";
 import { en } from "./en/catalog.ts";
+import { zhTW } from "./zh-TW/catalog.ts";
 
 /** The languages that there is a catalog for. */
-export const LOCALES = ["en"] as const;
+export const LOCALES = ["en", "zh-TW"] as const;
 export type Locale = (typeof LOCALES)[number];
 
 const catalogs: Readonly<Record<Locale, Catalog>> = {
   en,
+  "zh-TW": zhTW,
 };
 
 /** Readers of Traditional Chinese elsewhere; who reads Simplified gets English. */
