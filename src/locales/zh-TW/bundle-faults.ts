@@ -88,7 +88,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "padding":
       return {
         title: "base64 結尾的填補字元不正確",
-        expected: `結尾的填補字元目前${padding(fault.found)}，應該${padding(fault.expected)}。`,
+        expected: `結尾的填補字元：目前${padding(fault.found)}，應該${padding(fault.expected)}。`,
       };
     case "base64_twice":
       return {
@@ -199,7 +199,7 @@ export function describeRepair({ code }: BundleFault): string {
       return "使用命令列時，請用 --password-file 指定存放密碼的檔案。切勿把密碼貼到頻道裡。";
     case "wrong_object":
     case "no_certificate":
-      return "請使用憑證授權單位寄回給您的檔案，第一行是 -----BEGIN CERTIFICATE-----。";
+      return "請使用憑證授權單位核發給您的檔案，第一行是 -----BEGIN CERTIFICATE-----。";
     case "certificate_not_included":
       return "請將憑證本身匯出為 PEM。";
     case "limit_exceeded":

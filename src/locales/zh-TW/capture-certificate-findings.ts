@@ -27,7 +27,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
   certificate_expired: ({ by, alert, presenter, position, subject, issuer, notAfter, at }) => ({
     title:
       by === null
-        ? `${SIDE[presenter]}的憑證已過期，但這個用戶端不在意`
+        ? `${SIDE[presenter]}的憑證已過期，但這個用戶端並未因此拒絕`
         : `${SIDE[by]}拒絕${SIDE[presenter]}的憑證：已過期`,
     evidence: [
       `${whose(position)} ${subject} 的有效期限至 ${formatTime(LOCALE, notAfter)} 為止；交握時間是 ${formatTime(LOCALE, at)}。`,
@@ -39,7 +39,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
   certificate_not_yet_valid: ({ by, alert, presenter, position, subject, notBefore, at }) => ({
     title:
       by === null
-        ? `${SIDE[presenter]}的憑證尚未生效，但這個用戶端不在意`
+        ? `${SIDE[presenter]}的憑證尚未生效，但這個用戶端並未因此拒絕`
         : `${SIDE[by]}拒絕${SIDE[presenter]}的憑證：尚未生效`,
     evidence: [
       `${whose(position)} ${subject} 自 ${formatTime(LOCALE, notBefore)} 起生效；交握時間是 ${formatTime(LOCALE, at)}。`,

@@ -27,7 +27,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     resolution: [
       during === "connection"
         ? "防火牆直接丟棄封包時，就會出現這種情況：請檢查這兩個位址之間的規則。"
-        : "可能是處理程序停住了，或是中間的設備丟棄了它的封包。在另一端擷取封包，就能判斷是哪一種。",
+        : "可能是處理程序卡住了，或是中間的設備丟棄了它的封包。在另一端擷取封包，就能判斷是哪一種。",
     ],
   }),
   connection_reset: ({ by, how, after }, context) => ({
@@ -40,7 +40,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
     resolution: [
       by === "server"
-        ? "TLS 伺服器拒絕連線時會送出警示。連線遭到重設，多半是中間的設備造成：防火牆、沒有健康後端的負載平衡器，或是流量檢查設備。"
+        ? "TLS 伺服器拒絕連線時會送出警示。連線遭到重設，多半是中間的設備造成：防火牆、沒有可用後端的負載平衡器，或是流量檢查設備。"
         : "是用戶端自己中斷的：請在它的記錄檔中找原因。交握後才檢查憑證的用戶端，以及健康狀態檢查，都會這樣結束。",
     ],
   }),
@@ -54,7 +54,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
         : []),
     ],
     resolution: [
-      "後量子金鑰共享會讓 Client Hello 超過一個 TCP 區段。請更新只讀取第一個區段的設備（防火牆、負載平衡器、流量檢查設備）。",
+      "後量子 key share 會讓 Client Hello 超過一個 TCP 區段。請更新只讀取第一個區段的設備（防火牆、負載平衡器、流量檢查設備）。",
       "在那之前，請讓用戶端只提供 x25519。",
     ],
   }),
@@ -96,7 +96,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   cipher_suite_mismatch: ({ alert, offered, selected, accepted }, context) => ({
-    title: "用戶端與伺服器沒有共同的加密套件",
+    title: "用戶端與伺服器沒有共同支援的加密套件",
     evidence: [
       `用戶端：${suites(offered)}。`,
       accepted !== undefined
@@ -113,7 +113,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   group_mismatch: ({ alert, offered, selected, accepted }) => ({
-    title: "用戶端與伺服器沒有共同的金鑰交換群組",
+    title: "用戶端與伺服器沒有共同支援的金鑰交換群組",
     evidence: [
       `用戶端：${groups(offered)}。`,
       accepted === undefined
@@ -166,7 +166,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
 };
 
 /** After a verb: Latin words have a space on both sides. */
-const NAMES = { http: "未加密的 HTTP ", ssh: " SSH ", unknown: "非 TLS 的資料" };
+const NAMES = { http: "未加密的 HTTP ", ssh: " SSH ", unknown: "非 TLS 通訊協定" };
 
 /** `client_hello` as people say it: Client Hello. */
 function spoken(type: string): string {
@@ -187,5 +187,5 @@ function asked(accepted: readonly string[]): string {
 
 /** How somebody ended it. */
 function withAlert(alert: string | null): string {
-  return alert === null ? "在沒有警示的情況下結束交握" : `以警示 ${alert} 結束交握`;
+  return alert === null ? "直接結束交握，沒有送出警示" : `以警示 ${alert} 結束交握`;
 }

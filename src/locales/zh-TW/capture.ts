@@ -19,7 +19,7 @@ export const capture: Catalog["capture"] = {
       ? `${client} 連到 ${server}，${formatTime(LOCALE, at)}`
       : `共 ${times} 次交握，第一次是 ${client} 連到 ${server}，${formatTime(LOCALE, at)}`,
   picture: ({ context: { client, server, serverName }, title }) =>
-    `${client} 與 ${serverName === null ? server : `${serverName}（${server}）`} 之間的交握訊息${title === null ? "" : `：${title}`}`,
+    `${client} 與 ${serverName === null ? `${server} ` : `${serverName}（${server}）`}之間的交握訊息${title === null ? "" : `：${title}`}`,
   moreCauses: (more) => `另有 ${more} 個原因未顯示；使用 --json 可取得全部。`,
   abandoned: (connections) => `同時開啟的連線過多，超出記憶體保留的上限：其中 ${connections} 條計為不完整。`,
   unknownLinkType: (packets) => `有 ${packets} 個封包的連結類型無法讀取：請以 tcpdump -i any 擷取。`,

@@ -25,7 +25,7 @@ export const zhTW: Catalog = {
         version === null ? "沒有發現問題" : `沒有發現問題：${version}`,
         ...(daysLeft === null ? [] : [`憑證還有 ${formatDays(LOCALE, daysLeft)}到期`]),
       ].join("，"),
-    wrong: ({ title, more }) => (more === 0 ? title : `${title}（另有 ${more} 個問題）`),
+    wrong: ({ title, more }) => (more === 0 ? title : `${title}；此外還有 ${more} 個問題`),
     checking: "檢查中…",
     failed: "檢查程式本身發生錯誤",
   },

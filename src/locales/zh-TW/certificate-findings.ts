@@ -41,7 +41,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     ],
   }),
   certificate_expired: ({ position, certificate, at }) => ({
-    title: `${whose(position)}已過期（${ago(at, certificate.notAfter)}）`,
+    title: `${whose(position)}${expired(at, certificate.notAfter)}`,
     evidence: [
       `${certificate.subject} 的有效期限至 ${formatTime(LOCALE, certificate.notAfter)} 為止。`,
       `序號：${certificate.serialNumber}；核發者：${certificate.issuer}${certificate.publicKey === "" ? "" : `；金鑰：${certificate.publicKey}`}。`,
@@ -55,7 +55,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     ],
   }),
   certificate_not_yet_valid: ({ position, certificate, at }) => ({
-    title: `${whose(position)}尚未生效，還要 ${formatDays(LOCALE, daysBetween(at, certificate.notBefore) + 1)}`,
+    title: `${whose(position)}要到 ${formatDays(LOCALE, daysBetween(at, certificate.notBefore) + 1)}後才生效`,
     evidence: [
       `${certificate.subject} 自 ${formatTime(LOCALE, certificate.notBefore)} 起生效。`,
       ...fingerprint(certificate),
@@ -98,7 +98,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     const [first] = flaws;
     const title = first === undefined ? "憑證鏈結有誤" : describeFlaw(first).title;
     return {
-      title: flaws.length > 1 ? `${title}（另有 ${flaws.length - 1} 個問題）` : title,
+      title: flaws.length > 1 ? `${title}（憑證鏈結另有 ${flaws.length - 1} 個問題）` : title,
       evidence: flaws.map((flaw) => describeFlaw(flaw).evidence),
       resolution: [
         fileName === undefined
@@ -113,7 +113,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     evidence: [
       {
         crl: `${subject} 列在核發者的憑證撤銷清單（CRL）中，原因：${reason}。`,
-        staple: `伺服器自己隨附的 OCSP 回應就是核發者的證明：${subject} 已遭撤銷，原因：${reason}。`,
+        staple: `伺服器自己隨附的 OCSP 回應中，核發者已表明 ${subject} 遭到撤銷，原因：${reason}。`,
       }[source],
     ],
     resolution: ["請重新申請憑證並安裝；舊金鑰若可能已外洩，務必換用新金鑰。"],
@@ -153,7 +153,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     const [first] = faults;
     const title = first === undefined ? "檔案格式有誤" : describeBundleFault(first).title;
     return {
-      title: faults.length > 1 ? `${title}（另有 ${faults.length - 1} 個問題）` : title,
+      title: faults.length > 1 ? `${title}（檔案另有 ${faults.length - 1} 個問題）` : title,
       evidence: faults.map((fault) => `${describePlace(fault)}${describeBundleFault(fault).expected}`),
       resolution: [
         ...(repaired === null
@@ -209,11 +209,11 @@ function fingerprint({ sha256 }: Certificate): string[] {
 
 /** @param position null for a trust anchor's. */
 function whose(position: number | null): string {
-  if (position === null) return "憑證路徑中的一張憑證";
+  if (position === null) return "憑證路徑中的某張憑證";
   return position === 0 ? "憑證" : `清單中的第 ${position + 1} 張憑證`;
 }
 
-function ago(at: number, then: number): string {
+function expired(at: number, then: number): string {
   const days = daysBetween(then, at);
-  return days === 0 ? "不到一天前" : `${formatDays(LOCALE, days)}前`;
+  return days === 0 ? "過期不到一天" : `已過期 ${formatDays(LOCALE, days)}`;
 }

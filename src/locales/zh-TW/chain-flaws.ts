@@ -58,7 +58,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "path_too_long":
       return {
         title: "憑證鏈結超過其中某個憑證授權單位允許的長度",
-        evidence: `之後最多只能有 ${fault.limit} 張中繼憑證。`,
+        evidence: `其下最多只能有 ${fault.limit} 張中繼憑證。`,
       };
     case "key_usage_mismatch":
       return {
@@ -92,7 +92,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
       };
     case "signature_unsupported":
       return {
-        title: "這裡無法驗證其中一個簽章",
+        title: "有一個簽章無法在此驗證",
         evidence: `${subject} 以 ${fault.signatureAlgorithm} 簽署，簽署金鑰為 ${fault.issuerKey}。`,
       };
     case "signature_algorithm_mismatch":

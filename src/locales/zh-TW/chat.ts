@@ -10,7 +10,7 @@ export const chat: Catalog["chat"] = {
     `${scope === "user" ? "您" : "這個頻道"}有 ${running} 項檢查正在執行，同時執行的上限是 ${limit} 項。請等其中一項完成後再試一次。`,
   yourMessage: "您的訊息",
   privateKeyPosted: (where) => [
-    `偵測到私密金鑰：${where}。看得到它的人都能讀取這把金鑰。除了公開金鑰部分的雜湊值，我沒有保留任何內容。`,
+    `${where}：內含私密金鑰，看得到的人都能讀取。除了公開金鑰部分的雜湊值，我沒有保留任何內容。`,
     "請在 Slack 中刪除它，並視為金鑰已外洩：產生新的金鑰、以新金鑰重新申請憑證，並撤銷舊憑證。",
     "我從不需要私密金鑰。要將金鑰與憑證比對，只要印出公開金鑰部分的雜湊值，在這裡傳給我（@tlscheck HASH）：",
     { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },

@@ -68,7 +68,7 @@ export const findings: Catalog["findings"] = {
       }[during],
     ],
     resolution: [
-      "TLS 伺服器拒絕連線時會送出警示。連線遭到重設，多半是中間的設備造成：防火牆、沒有健康後端的負載平衡器，或是不放行這個伺服器名稱的流量檢查設備。",
+      "TLS 伺服器拒絕連線時會送出警示。連線遭到重設，多半是中間的設備造成：防火牆、沒有可用後端的負載平衡器，或是不放行這個伺服器名稱的流量檢查設備。",
       "請從伺服器所在的網路內再試一次。如果在那裡正常，問題就在中間經過的設備。",
     ],
   }),
@@ -86,7 +86,7 @@ export const findings: Catalog["findings"] = {
             "如果其他人能連上，可能是允許清單漏了這個網路。",
           ]
         : [
-            "連接埠是開啟的，但沒有 TLS 伺服器回應：可能是處理程序停住了、這個連接埠屬於另一種通訊協定，或是中間設備吃掉了 Client Hello。",
+            "連接埠是開啟的，但沒有 TLS 伺服器回應：可能是處理程序卡住了、這個連接埠屬於另一種通訊協定，或是中間設備丟棄了 Client Hello。",
           ],
   }),
   network_error: ({ address, code }) => ({
@@ -131,7 +131,7 @@ export const findings: Catalog["findings"] = {
       ...(wrong === null ? [] : [WRONG_NAME[wrong]]),
     ],
     resolution: [
-      "現今的用戶端不需處理，它們都會傳送伺服器名稱。沒有傳送的用戶端則必須啟用這項功能。",
+      "現今的用戶端都會傳送伺服器名稱，不需處理；不會傳送的用戶端則必須啟用這項功能。",
       "Apigee Edge Message Processor：將以下設定加入 /opt/apigee/customer/application/message-processor.properties，檔案擁有者維持為 apigee，重新啟動，並在每一台 Message Processor 上重複這些步驟：",
       {
         command:

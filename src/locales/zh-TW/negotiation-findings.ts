@@ -49,7 +49,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
     };
   },
   cipher_suite_mismatch: ({ accepted, alert }, { target }) => ({
-    title: "伺服器與用戶端沒有共同的加密套件",
+    title: "伺服器與用戶端沒有共同支援的加密套件",
     evidence: [
       `伺服器支援這個 TLS 版本，但一般用戶端無法完成交握${inBrackets(alert)}。`,
       ...(accepted.length === 0
@@ -73,7 +73,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
     ],
   }),
   group_mismatch: ({ offered, accepted, alert }, { target }) => ({
-    title: "伺服器與用戶端沒有共同的金鑰交換群組",
+    title: "伺服器與用戶端沒有共同支援的金鑰交換群組",
     evidence: [
       `TLS 版本與加密套件都相符，但一般用戶端無法完成交握${inBrackets(alert)}。`,
       `伺服器接受：${listSome(accepted)}。現今的用戶端提供：${listSome(offered)}。`,
@@ -117,11 +117,11 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
   large_client_hello_intolerant: (_, { target }) => ({
     title: "伺服器無法處理超過一個封包的 Client Hello，而現今的瀏覽器正是這樣傳送",
     evidence: [
-      "較小的 Client Hello 可以完成交握。加上後量子金鑰共享（X25519MLKEM768）之後需要兩個封包，就無法完成。",
+      "較小的 Client Hello 可以完成交握。加上後量子 key share（X25519MLKEM768）之後需要兩個封包，就無法完成。",
     ],
     resolution: [
       "伺服器或其前端的防火牆、負載平衡器，把第一個封包當成完整的 Client Hello。請更新該設備；從伺服器所在的網路內測試，就能判斷是哪一台。",
-      "在那之前，用戶端可以先不使用較大的金鑰共享：在 openssl.cnf 中設定 Groups = X25519:P-256，Go 則設定 GODEBUG=tlsmlkem=0。",
+      "在那之前，用戶端可以先不使用較大的 key share：在 openssl.cnf 中設定 Groups = X25519:P-256，Go 則設定 GODEBUG=tlsmlkem=0。",
       "以 OpenSSL 3.5 重現；第一個指令會失敗，第二個不會：",
       sClient(target, "-groups X25519MLKEM768"),
       sClient(target, "-groups X25519"),

@@ -11,7 +11,7 @@ interface StapleWords {
 }
 
 const FETCH_ANEW =
-  "清除伺服器的 OCSP Stapling 快取（或刪除它隨附的檔案），然後重新載入。如果取得的回應還是一樣，就必須由憑證授權單位修復回應伺服器。";
+  "清除伺服器的 OCSP Stapling 快取（或移除所設定的回應檔），然後重新載入。如果取得的回應還是一樣，就必須由憑證授權單位修復回應伺服器。";
 
 /** What is wrong with what is stapled, and what helps. */
 export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_sent" }>): StapleWords {
@@ -34,7 +34,7 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
         clause: "屬於另一張憑證",
         evidence: "回應中沒有任何項目符合這張憑證的序號與核發者。",
         resolution:
-          "更新憑證後，伺服器可能還留著舊憑證的回應：請清除 OCSP Stapling 快取，或換掉它隨附的檔案，然後重新載入。",
+          "更新憑證後，伺服器可能還留著舊憑證的回應：請清除 OCSP Stapling 快取，或更換所設定的回應檔，然後重新載入。",
       };
     case "bad_signature":
       return {
@@ -44,7 +44,7 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
       };
     case "signature_unsupported":
       return {
-        clause: "的簽章無法在這裡驗證",
+        clause: "簽章無法在此驗證",
         evidence: `簽章演算法是 ${defect.signatureAlgorithm}。`,
         resolution: "請確認您在意的用戶端支援這個演算法。",
       };
