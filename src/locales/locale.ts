@@ -16,7 +16,7 @@ const ALSO: Readonly<Record<string, string>> = { "zh-HK": "zh-TW", "zh-MO": "zh-
 
 /** The catalog for a BCP 47 tag (`ko-KR`, `zh-TW`, as Slack's `users.info` gives it); English for what we do not speak. */
 export function catalogFor(tag: string): Catalog {
-  const [also] = Object.keys(ALSO).filter((prefix) => tag === prefix || tag.startsWith(`${prefix}-`));
+  const also = Object.keys(ALSO).find((prefix) => tag === prefix || tag.startsWith(`${prefix}-`));
   const wanted = also === undefined ? tag : (ALSO[also] ?? tag);
   const language = LOCALES.find((locale) => wanted === locale || wanted.startsWith(`${locale}-`));
   return catalogs[language ?? "en"];
