@@ -1,7 +1,6 @@
 import { formatTarget } from "../../diagnosis/target.ts";
 import {
   CLIENT_CERTIFICATE,
-  HYBRID,
   configureTarget,
   exportCertificate,
   listCertificates,
@@ -10,6 +9,7 @@ import {
 } from "../apigee-commands.ts";
 import type { Line, OutcomeContext } from "../catalog.ts";
 import { JAVA, NGINX, showList } from "../commands.ts";
+import { HYBRID } from "../hybrid-commands.ts";
 import { capitals, lowerFirst, theClient } from "./outcome-words.ts";
 
 const NEW_KEYSTORE =

@@ -1,7 +1,6 @@
 import { formatTarget } from "../../diagnosis/target.ts";
 import {
   CLIENT_CERTIFICATE,
-  HYBRID,
   MESSAGE_PROCESSOR,
   changeTargetServer,
   configureTarget,
@@ -12,14 +11,22 @@ import {
   CLOCK,
   NGINX,
   captureCommand,
-  presentCertificate,
   readCapture,
   redactCapture,
   sClient,
   sendRequest,
 } from "../commands.ts";
+import { HYBRID } from "../hybrid-commands.ts";
 import { applyOverrides, installAtClient, trustAtServer } from "./certificate-steps.ts";
-import { capitals, SERVERS, callAgain, onEach, seeHandshake, theClient } from "./outcome-words.ts";
+import {
+  capitals,
+  SERVERS,
+  callAgain,
+  onEach,
+  seeAccepted,
+  seeHandshake,
+  theClient,
+} from "./outcome-words.ts";
 
 type OtherOutcome =
   | "sni_required"
@@ -42,14 +49,14 @@ export const otherOutcomes: Pick<Catalog["playbook"]["outcomes"], OtherOutcome> 
   }),
   client_certificate_required: (context) => ({
     steps: sendCertificate(context),
-    verify: seeCertificateTaken(context),
+    verify: seeAccepted(context),
   }),
   client_certificate_rejected: (context) => ({
     steps: [
       `Check first that ${theClient(context)} sends the right certificate, with all intermediates, within its days, and for clients (clientAuth).`,
       ...trustAtServer(context),
     ],
-    verify: seeCertificateTaken(context),
+    verify: seeAccepted(context),
   }),
   clock_wrong: (context) => ({
     steps: [
@@ -148,14 +155,6 @@ function sendCertificate(context: OutcomeContext): Line[] {
         "If it sends one already, whoever runs the server must add its issuer there.",
       ];
   }
-}
-
-function seeCertificateTaken({ place, target }: OutcomeContext): Line[] {
-  return [
-    "With the client's certificate and key, this should print no alert:",
-    presentCertificate(target),
-    callAgain(place),
-  ];
 }
 
 function clocksOf({ place }: OutcomeContext): string {

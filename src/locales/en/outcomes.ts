@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog.ts";
+import { certificateFlawOutcomes } from "./certificate-flaw-outcomes.ts";
 import { certificateOutcomes } from "./certificate-outcomes.ts";
 import { connectionOutcomes } from "./connection-outcomes.ts";
 import { hybridOutcomes } from "./hybrid-outcomes.ts";
@@ -11,6 +12,7 @@ export const outcomes: Catalog["playbook"]["outcomes"] = {
   ...protocolOutcomes,
   ...negotiationOutcomes,
   ...certificateOutcomes,
+  ...certificateFlawOutcomes,
   ...hybridOutcomes,
   ...connectionOutcomes,
   ...otherOutcomes,
