@@ -6,6 +6,7 @@ import { hybridOutcomes } from "./hybrid-outcomes.ts";
 import { negotiationOutcomes } from "./negotiation-outcomes.ts";
 import { otherOutcomes } from "./other-outcomes.ts";
 import { protocolOutcomes } from "./protocol-outcomes.ts";
+import { serverNameOutcomes } from "./server-name-outcomes.ts";
 
 /** What to do at the end of a path, where it is done. */
 export const outcomes: Catalog["playbook"]["outcomes"] = {
@@ -15,5 +16,6 @@ export const outcomes: Catalog["playbook"]["outcomes"] = {
   ...certificateFlawOutcomes,
   ...hybridOutcomes,
   ...connectionOutcomes,
+  ...serverNameOutcomes,
   ...otherOutcomes,
 };
