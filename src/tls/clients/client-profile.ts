@@ -49,7 +49,7 @@ export interface ExtensionContents {
   /** RFC 6961: no responders, no extensions. */
   readonly status_request_v2: readonly ("ocsp" | "ocsp_multi")[];
   readonly signed_certificate_timestamp: true;
-  /** Last of all, and only where the message has 256 to 511 bytes: makes it 512 bytes long. RFC 7685. */
+  /** Last of all, and only where the message has 256 to 511 bytes: makes it at least 512 bytes long. RFC 7685. */
   readonly padding: true;
   readonly encrypt_then_mac: true;
   readonly extended_master_secret: true;
@@ -58,7 +58,6 @@ export interface ExtensionContents {
   readonly record_size_limit: number;
   readonly delegated_credential: readonly SignatureName[];
   readonly session_ticket: true;
-  /** May have some that it does not agree to. */
   readonly supported_versions: readonly VersionName[];
   readonly psk_key_exchange_modes: readonly ("psk_ke" | "psk_dhe_ke")[];
   readonly post_handshake_auth: true;
