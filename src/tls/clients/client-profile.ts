@@ -6,7 +6,7 @@ import type { VersionName } from "../version.ts";
 export interface ClientProfile {
   /** As on the command line: `java8`, `openssl1.0.2`. */
   readonly id: string;
-  /** The same in every language: `Java 8 (8u161 and later)`. */
+  /** The same in every language: `Java 8 (8u161 to 8u281)`. */
   readonly name: string;
   /** Where the facts come from: an address, or of what they were recorded. */
   readonly source: string;
@@ -18,8 +18,6 @@ export interface ClientProfile {
   readonly sessionId: "empty" | "random";
   /** Signaling values (SCSV) included. */
   readonly cipherSuites: readonly string[];
-  /** None when left out. */
-  readonly compressionMethods?: readonly ("null" | "DEFLATE")[];
   /** In the order in which they are sent; null: the field is left out. */
   readonly extensions: ProfileExtensions | null;
   /** In another order each time; `extensions` is one of them. */
@@ -65,7 +63,6 @@ export interface ExtensionContents {
   readonly key_share: readonly GroupName[];
   readonly next_protocol_negotiation: true;
   readonly application_settings: readonly string[];
-  readonly channel_id: true;
   /** What means nothing, RFC 9849 section 6.2. */
   readonly encrypted_client_hello: true;
   readonly renegotiation_info: true;

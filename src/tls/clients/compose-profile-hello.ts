@@ -44,13 +44,13 @@ export function offeredBy({ versions, cipherSuites, extensions }: ClientProfile)
 }
 
 function composeFirst(profile: ClientProfile, serverName: string | null): ClientHello {
-  const { legacyVersion, sessionId, cipherSuites, compressionMethods = ["null"], grease = [] } = profile;
+  const { legacyVersion, sessionId, cipherSuites, grease = [] } = profile;
   return {
     legacyVersion: VERSION_BY_NAME[legacyVersion],
     random: randomBytes(32),
     sessionId: sessionId === "random" ? randomBytes(32) : new Uint8Array(),
     cipherSuites: [...(grease.includes("cipher_suites") ? [GREASE] : []), ...cipherSuites.map(findSuiteId)],
-    compressionMethods: compressionMethods.map((name) => (name === "null" ? 0 : 1)),
+    compressionMethods: [0],
     extensions: listProfileExtensions(profile, serverName),
   };
 }

@@ -92,7 +92,6 @@ const COMPOSERS: Composers = {
     ]).data,
   next_protocol_negotiation: nothing,
   application_settings: (names) => alpn(names).data,
-  channel_id: nothing,
   encrypted_client_hello: () => greaseEncryptedClientHello().data,
   renegotiation_info: () => renegotiationInfo().data,
   trust_anchors: (ids) =>
