@@ -1,5 +1,5 @@
 import type { Verdict } from "../diagnosis/diagnosis.ts";
-import type { Cause } from "../diagnosis/error-messages.ts";
+import type { Cause } from "../diagnosis/error-messages/error-message.ts";
 import type { FindingKind, FindingOf } from "../diagnosis/finding.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { TraceFindingKind, TraceFindingOf } from "../diagnosis/traces/trace-finding.ts";
