@@ -11,8 +11,10 @@ export interface Origin {
   readonly user: string;
   /** The thread that it was asked in; null for a message of its own in the channel. */
   readonly threadTs: string | null;
-  /** BCP 47, as Slack's `users.info` gives it. */
+  /** BCP 47, of what everybody in the channel reads. */
   readonly locale: string;
+  /** Of what is told to who asked alone, where that is another one. */
+  readonly ownLocale?: string;
 }
 
 /** One check that somebody asked for, from the command to the last answer. Plain JSON, times in ms since 1970. */

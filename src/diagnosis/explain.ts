@@ -59,7 +59,13 @@ export function explain(text: string): Explanation {
   }
   const causes = [...found.values()]
     .toSorted((a, b) => b.confidence - a.confidence)
-    .map((cause) => ({ ...cause, confidence: Math.round(cause.confidence * 100) / 100 }));
+    .map(({ kind, confidence, matched, rejectedBy, alert }) => ({
+      kind,
+      confidence: Math.round(confidence * 100) / 100,
+      matched,
+      rejectedBy,
+      alert,
+    }));
   return { causes, hosts: findTargets(given).map(formatTarget) };
 }
 
