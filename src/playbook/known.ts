@@ -1,4 +1,4 @@
-import type { Cause } from "../diagnosis/error-messages.ts";
+import type { Cause } from "../diagnosis/error-messages/error-message.ts";
 import type { Given } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";

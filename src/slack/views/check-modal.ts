@@ -9,8 +9,12 @@ export const FILES = { blockId: "files", actionId: "files" };
 const MAX_FILES = 5;
 export const CHANNEL = { blockId: "channel", actionId: "channel" };
 
-/** Asks which hosts, which files, and where the answer goes. `channel` is chosen beforehand when the person is in one. */
-export function checkModal(given: { targets: string; channel: string | null }, catalog: Catalog): ModalView {
+/** Asks which hosts, which files, and where the answer goes. `channel` is chosen beforehand when the person is in one;
+ *  `notice` says why the form opens. */
+export function checkModal(
+  given: { targets: string; channel: string | null; notice?: string },
+  catalog: Catalog,
+): ModalView {
   const { modal } = catalog.chat;
   return {
     type: "modal",
@@ -19,6 +23,9 @@ export function checkModal(given: { targets: string; channel: string | null }, c
     submit: plainText(modal.submit, 24),
     close: plainText(modal.close, 24),
     blocks: [
+      ...(given.notice === undefined
+        ? []
+        : [{ type: "section" as const, text: plainText(given.notice, 3_000) }]),
       {
         type: "input",
         block_id: TARGETS.blockId,
