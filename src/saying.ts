@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { WebClient } from "@slack/web-api";
 import type { Backend } from "./backend.ts";
+import { pastedFact } from "./diagnosis/thread-fact.ts";
 import type { SayJob } from "./jobs/queues.ts";
 import type { Catalog } from "./locales/catalog.ts";
 import { catalogFor } from "./locales/locale.ts";
 import type { MessageKey } from "./slack/messages/messenger.ts";
-import { isNotAllowedHere } from "./slack/messages/messenger.ts";
+import { isNotAllowedHere, listOurMessages } from "./slack/messages/messenger.ts";
 import { postOnce } from "./slack/messages/post-once.ts";
 import { sendPrivately } from "./slack/messages/private-answer.ts";
 import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
@@ -13,10 +14,11 @@ import { sentenceView } from "./slack/views/capture-notice.ts";
 import { explanationView } from "./slack/views/explanation.ts";
 import type { MessageView } from "./slack/views/message.ts";
 import { languageSetView } from "./slack/views/settings-modal.ts";
+import type { BringIn } from "./thread-facts.ts";
 import { waitAsSlackSays } from "./wait-as-slack-says.ts";
 
 /** The job that posts what is no diagnosis: an explanation, or that the channel has another language. */
-export function createSaying({ access }: Pick<Backend, "access">, ledger: ShowLedger) {
+export function createSaying({ access }: Pick<Backend, "access">, ledger: ShowLedger, bringIn: BringIn) {
   const process = async (job: SayJob): Promise<void> => {
     const { channel, threadTs, locale } = job;
     const client = await access.clientFor(job);
@@ -30,12 +32,24 @@ export function createSaying({ access }: Pick<Backend, "access">, ledger: ShowLe
         key,
       );
       if (!fresh && job.subject !== job.cause) await tellAlready(client, job);
+      await bringInto(bringIn, client, job);
     } catch (error) {
       if (!isNotAllowedHere(error)) throw error;
       await sayPrivately(client, ledger, job);
     }
   };
   return (job: SayJob) => process(job).catch(waitAsSlackSays);
+}
+
+/** What was pasted into the thread of a check answers its questions. */
+async function bringInto(
+  bringIn: BringIn,
+  client: WebClient,
+  { say, channel, threadTs, cause }: SayJob,
+): Promise<void> {
+  if (say.kind !== "explanation" || say.explanation.causes.length === 0 || threadTs === null) return;
+  const { diagnosisIds } = await listOurMessages(client, channel, threadTs);
+  await bringIn(diagnosisIds, pastedFact(say.explanation.causes), cause);
 }
 
 function draw({ say, user }: SayJob, catalog: Catalog): MessageView {

@@ -99,7 +99,7 @@ export async function startWorker(
         show: showWhenAllowed,
       }),
       show: ({ diagnosisId }) => showWhenAllowed(diagnosisId),
-      say: createSaying(backend, ledger),
+      say: createSaying(backend, ledger, bringIn),
       readFiles: createFileReading({ config, backend, ledger, captures, now, bringIn }),
       showCapture: createCaptureRequests({ config, backend, ledger, handshake }),
       followUp: createFollowUps({ config, backend, ledger, show }),

@@ -305,6 +305,12 @@ export interface Catalog {
       readonly close: string;
       readonly targets: string;
       readonly targetsHint: string;
+      /** Menus of the tree's choices. */
+      readonly product: string;
+      readonly direction: string;
+      readonly client: string;
+      /** Their placeholder. */
+      readonly ifKnown: string;
       readonly channel: string;
       readonly files: string;
       readonly filesHint: string;

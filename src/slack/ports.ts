@@ -1,5 +1,6 @@
 import type { Diagnosis, Given, Origin } from "../diagnosis/diagnosis.ts";
 import type { Explanation } from "../diagnosis/explain.ts";
+import type { PastedFact, ThreadFact } from "../diagnosis/thread-fact.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { CaptureRecord } from "../report/capture-record.ts";
@@ -16,6 +17,8 @@ export interface SlackPorts {
   readonly checkAgain: (request: AgainRequest) => Promise<CheckAnswer | "gone" | "foreign">;
   /** What takes longer than a click: posted into the thread. */
   readonly requestMore: (request: MoreRequest) => Promise<"stored" | "gone" | "foreign">;
+  /** Adds what somebody brought into a thread to its diagnoses. @param cause names what brought it */
+  readonly bringIn: (diagnosisIds: readonly string[], fact: ThreadFact, cause: string) => Promise<void>;
   readonly requestReading: (request: ReadingRequest) => Promise<void>;
   /** Null when it is too old. */
   readonly loadCapture: (id: string) => Promise<CaptureRecord | null>;
@@ -90,6 +93,8 @@ export interface CaptureRequest {
 export interface CheckRequest {
   readonly targets: readonly Target[];
   readonly given?: Given;
+  /** What the message that named the targets may mean. */
+  readonly pasted?: PastedFact;
   readonly origin: Origin;
   /** Names the command, event or submission that asked; the same for a repeated delivery. */
   readonly cause: string;
@@ -113,6 +118,7 @@ export interface AgainRequest {
   readonly threadTs: string;
   readonly user: string;
   readonly locale: string;
+  readonly ownLocale: string;
   /** Names the click, the same for a repeated delivery. */
   readonly cause: string;
   readonly responseUrl: string | null;

@@ -12,21 +12,24 @@ export function registerCheckTarget(app: App, ports: SlackPorts, localeOf: Local
     { type: "block_actions", action_id: CHECK_TARGET },
     async ({ ack, body, action, client, respond }) => {
       await ack();
-      const target = readCheckButton(action.value);
       const channel = body.channel?.id;
-      if (target === null || channel === undefined) return;
+      if (channel === undefined) return;
       const { team, enterprise } = ownerOf(body);
       const user = body.user.id;
       const locales = await localesOf(localeOf, client, { team, user, channel });
+      const catalog = ports.catalogFor(locales.ownLocale);
+      const asked = readCheckButton(action.value, catalog);
+      if (asked === null) return;
       const refusal = await requestChecks(
         ports,
         {
-          targets: [target],
+          targets: [asked.target],
+          pasted: asked.pasted,
           origin: { team, enterprise, channel, user, threadTs: threadOf(body), ...locales },
           cause: `click:${team}:${action.action_ts}`,
           responseUrl: body.response_url,
         },
-        ports.catalogFor(locales.ownLocale),
+        catalog,
       );
       if (refusal !== null)
         await respond({ response_type: "ephemeral", replace_original: false, ...refusal });

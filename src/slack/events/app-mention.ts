@@ -29,9 +29,15 @@ export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf)
     const catalog = ports.catalogFor(ownLocale);
     /** With the certificates that this thread is about. */
     const compareKey = async (hash: string): Promise<MessageView> => {
-      const { publicKeys } = await listOurMessages(client, channel, threadTs);
+      const { publicKeys, diagnosisIds } = await listOurMessages(client, channel, threadTs);
       if (publicKeys.length === 0) return sentence(catalog.chat.keyWithoutCertificate);
-      return sentence(publicKeys.includes(hash) ? catalog.chat.keyMatches : catalog.chat.keyMismatch);
+      const matches = publicKeys.includes(hash);
+      try {
+        await ports.bringIn(diagnosisIds, { source: "pasted_key", matches }, cause);
+      } catch (error) {
+        ports.onError(error, { doing: "bringIn", cause });
+      }
+      return sentence(matches ? catalog.chat.keyMatches : catalog.chat.keyMismatch);
     };
 
     const sayExplanation = async (explanation: Explanation): Promise<MessageView | null> => {

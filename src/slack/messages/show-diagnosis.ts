@@ -64,9 +64,9 @@ function isWaiting(diagnosis: Diagnosis, result: Checked, conversation: Conversa
   return awaitsTrials(walkThrough(diagnosis, result, conversation), result, conversation);
 }
 
-/** All of it only grows. */
+/** All of it only grows; that the trials failed is news, too. */
 function stateOf({ answers, thread, trials }: Conversation): string {
-  return `${answers.length} ${thread.length} ${trials?.length ?? 0}`;
+  return `${answers.length} ${thread.length} ${trials?.length ?? "none"}`;
 }
 
 async function draw(ports: ShowPorts, diagnosis: Diagnosis, conversation: Conversation): Promise<void> {

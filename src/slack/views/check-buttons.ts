@@ -1,6 +1,9 @@
 import type { KnownBlock } from "@slack/types";
+import type { Explanation } from "../../diagnosis/explain.ts";
 import { parseTarget } from "../../diagnosis/target.ts";
 import type { Target } from "../../diagnosis/target.ts";
+import type { PastedFact } from "../../diagnosis/thread-fact.ts";
+import { pastedFact } from "../../diagnosis/thread-fact.ts";
 import { UsageError } from "../../diagnosis/usage-error.ts";
 import type { Catalog } from "../../locales/catalog.ts";
 import { printable } from "../../report/printable.ts";
@@ -11,8 +14,8 @@ export const CHECK_TARGET = /^check_target:\d$/u;
 /** More of them would hide the answer. */
 const MAX_BUTTONS = 5;
 
-/** One for each host that a text names; none for none. @param hosts `host:port` */
-export function checkButtons(hosts: readonly string[], { chat }: Catalog): KnownBlock[] {
+/** One for each host that a text names, which brings along what the text may mean; none for none. */
+export function checkButtons({ hosts, causes }: Explanation, { chat }: Catalog): KnownBlock[] {
   if (hosts.length === 0) return [];
   return [
     {
@@ -21,16 +24,27 @@ export function checkButtons(hosts: readonly string[], { chat }: Catalog): Known
         type: "button",
         action_id: `check_target:${index}`,
         text: plainText(chat.capture.check(printable(host)), 75),
-        value: host,
+        value: [host, ...pastedFact(causes).causes.map(({ kind, confidence }) => `${kind}=${confidence}`)].join(
+          " ",
+        ),
       })),
     },
   ];
 }
 
 /** Null for none of ours. */
-export function readCheckButton(value: string | undefined): Target | null {
+export function readCheckButton(
+  value: string | undefined,
+  { causes: known }: Pick<Catalog, "causes">,
+): { readonly target: Target; readonly pasted: PastedFact } | null {
+  const [host = "", ...said] = value?.split(" ") ?? [];
+  const isCause = (kind: string): kind is keyof typeof known => Object.hasOwn(known, kind);
+  const causes = said.flatMap((cause) => {
+    const [kind = "", confidence] = cause.split("=");
+    return isCause(kind) ? [{ kind, confidence: Number(confidence) }] : [];
+  });
   try {
-    return parseTarget(value ?? "");
+    return { target: parseTarget(host), pasted: pastedFact(causes) };
   } catch (error) {
     if (error instanceof UsageError) return null;
     throw error;

@@ -8,7 +8,7 @@ import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { localesOf } from "../user-locale.ts";
-import { CHANNEL, CHECK_MODAL, FILES, TARGETS } from "./check-modal.ts";
+import { CHANNEL, CHECK_MODAL, FILES, TARGETS, readGiven } from "./check-modal.ts";
 import { PASSWORD } from "./password-modal.ts";
 
 /** The form was sent: a mistake in it is shown at the field, else the checks begin. */
@@ -59,6 +59,7 @@ export function registerCheckSubmission(app: App, ports: SlackPorts, localeOf: L
         ports,
         {
           targets,
+          given: readGiven((asked) => values[asked]?.[asked]?.selected_option?.value),
           origin: { team, enterprise, channel, user, threadTs: null, ...locales },
           cause,
           responseUrl,

@@ -16,7 +16,7 @@ export function explanationView(explanation: Explanation, catalog: Catalog): Mes
         ...lines(causes),
         ...(refusal === null ? [] : [section(text(refusal))]),
       ]),
-      ...checkButtons(explanation.hosts, catalog),
+      ...checkButtons(explanation, catalog),
     ],
   };
 }
