@@ -1,4 +1,4 @@
-import type { Cause } from "../diagnosis/error-messages.ts";
+import type { Cause } from "../diagnosis/error-messages/error-message.ts";
 import type { Given } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
@@ -65,8 +65,11 @@ const READERS = {
     return saidBy(facts, "certificate_malformed") ? { choice: "no", source: "pasted" } : null;
   },
   key_matches: (facts) => {
-    const upload = uploadsOf(facts).findLast(({ keyMatches }) => keyMatches !== null);
-    if (upload !== undefined) return { choice: upload.keyMatches === true ? "yes" : "no", source: "upload" };
+    for (const fact of facts.thread.toReversed()) {
+      if (fact.source === "pasted_key") return { choice: fact.matches ? "yes" : "no", source: "pasted" };
+      if (fact.source === "upload" && fact.keyMatches !== null)
+        return { choice: fact.keyMatches ? "yes" : "no", source: "upload" };
+    }
     return saidBy(facts, "key_mismatch") ? { choice: "no", source: "pasted" } : null;
   },
   message: (facts) => {

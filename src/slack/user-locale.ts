@@ -8,20 +8,28 @@ const MAX_USERS = 10_000;
 const TIMEOUT_MS = 1_000;
 export const DEFAULT_LOCALE = "en-US";
 
-export type LocaleOf = (client: WebClient, team: string, user: string) => Promise<string>;
+/** In which language we speak.
+ *  @param channel in which everybody reads it: the language that was chosen for that channel, if one was. Absent for what one
+ *    person alone reads, which is in that person's own language. */
+export type LocaleOf = (client: WebClient, team: string, user: string, channel?: string) => Promise<string>;
 
-/** A person's language as Slack knows it (`users.info` with `include_locale`), remembered for an hour. */
-export function createLocaleOf(now: () => number, onError: (error: unknown) => void): LocaleOf {
+/** Decides: a channel's own language, else the person's as Slack knows it (`users.info` with `include_locale`), remembered
+ *  for an hour, else English. */
+export function createLocaleOf(
+  now: () => number,
+  channelLocale: (team: string, channel: string) => Promise<string | null>,
+  onError: (error: unknown, doing: string) => void,
+): LocaleOf {
   const known = new Map<string, { locale: string; until: number }>();
 
-  return async (client, team, user) => {
+  const personLocale = async (client: WebClient, team: string, user: string) => {
     const key = `${team}:${user}`;
     const remembered = known.get(key);
     if (remembered !== undefined && remembered.until > now()) return remembered.locale;
     const asked = client.users.info({ user, include_locale: true }).then(
       (answer) => answer.user?.locale ?? DEFAULT_LOCALE,
       (error: unknown) => {
-        onError(error);
+        onError(error, "users.info");
         return null;
       },
     );
@@ -35,6 +43,29 @@ export function createLocaleOf(now: () => number, onError: (error: unknown) => v
     if (known.size > MAX_USERS && oldest !== undefined) known.delete(oldest);
     return locale ?? DEFAULT_LOCALE;
   };
+
+  return async (client, team, user, channel) => {
+    const [chosen, own] = await Promise.all([
+      channel === undefined
+        ? null
+        : channelLocale(team, channel).catch((error: unknown) => {
+            onError(error, "channelLocale");
+            return null;
+          }),
+      personLocale(client, team, user),
+    ]);
+    return chosen ?? own;
+  };
+}
+
+/** Both languages of an answer that is posted in a channel, and told to one person alone where the bot may not post. */
+export async function localesOf(
+  localeOf: LocaleOf,
+  client: WebClient,
+  { team, user, channel }: { readonly team: string; readonly user: string; readonly channel: string },
+): Promise<{ readonly locale: string; readonly ownLocale: string }> {
+  const ownLocale = await localeOf(client, team, user);
+  return { ownLocale, locale: await localeOf(client, team, user, channel) };
 }
 
 function expire(ms: number): Promise<null> {

@@ -37,6 +37,7 @@ it("is asked once an hour for each person", async () => {
   let now = 0;
   const localeOf = createLocaleOf(
     () => now,
+    () => Promise.resolve(null),
     () => undefined,
   );
   expect(await localeOf(client, "T1", "U1")).toBe("ko-KR");
@@ -56,6 +57,7 @@ it("is English when Slack refuses, which is told and not asked again for a minut
   const errors: unknown[] = [];
   const localeOf = createLocaleOf(
     () => now,
+    () => Promise.resolve(null),
     (error) => errors.push(error),
   );
   expect(await localeOf(client, "T1", "U1")).toBe("en-US");
@@ -70,6 +72,7 @@ it("is English when Slack says nothing for a second", async () => {
   const { client } = await startWebApi(() => null);
   const localeOf = createLocaleOf(
     () => 0,
+    () => Promise.resolve(null),
     () => undefined,
   );
   const began = performance.now();
