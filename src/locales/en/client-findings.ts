@@ -1,5 +1,5 @@
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
-import { ENABLE_SNI, sClient, sslInfo } from "../commands.ts";
+import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
@@ -9,7 +9,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} and the server have no TLS version in common`,
     evidence: compare(client, { offered, accepted, alert }),
-    resolution: [...advise(client, offered, accepted), sClient(target)],
+    resolution: [...advise(client, offered, accepted), sClient(target, ...versionOption(offered))],
   }),
   cipher_suite_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} and the server have no cipher suite in common`,
