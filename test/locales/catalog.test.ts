@@ -4,6 +4,7 @@ import type { Finding } from "../../src/diagnosis/finding.ts";
 import type { Line } from "../../src/locales/catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../../src/locales/format.ts";
 import { LOCALES, catalogFor } from "../../src/locales/locale.ts";
+import type { ClientId } from "../../src/tls/clients/clients.ts";
 import { CLIENT_PROFILES } from "../../src/tls/clients/clients.ts";
 import { playbook } from "../../src/playbook/playbook.ts";
 import { choicesOf, isQuestion } from "../../src/playbook/walk.ts";
@@ -24,6 +25,8 @@ const said = (lines: readonly Line[]) =>
 /** What a sentence shows when its data went missing. */
 const HOLE = /undefined|null|NaN|\[object|\$\{/;
 
+const aboutClient = <F extends Finding>(finding: F, client: ClientId) => ({ ...finding, client });
+
 describe.each(LOCALES)("%s", (locale) => {
   const catalog = catalogFor(locale);
 
@@ -41,7 +44,7 @@ describe.each(LOCALES)("%s", (locale) => {
   ];
 
   const ofClients = CLIENT_FINDING_KINDS.flatMap((kind) =>
-    (["java6", "java7", "apigee", "chrome"] as const).map((client) => ({ ...FINDINGS[kind], client })),
+    (["java6", "java7", "apigee", "chrome"] as const).map((client) => aboutClient(FINDINGS[kind], client)),
   );
 
   it.each([
