@@ -14,7 +14,11 @@ const CLIENT_APP: Declined = {
   dative: "der Client-App",
   accusative: "die Client-App",
 };
-const BACKEND: Declined = { ...masculine("Backend", "Backends"), nominative: "das Backend", accusative: "das Backend" };
+const BACKEND: Declined = {
+  ...masculine("Backend", "Backends"),
+  nominative: "das Backend",
+  accusative: "das Backend",
+};
 const INGRESS = masculine("Ingress", "Ingress");
 
 /** Who is asked for a handshake. */
