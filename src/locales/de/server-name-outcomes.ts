@@ -35,7 +35,7 @@ function sendServerName(context: OutcomeContext): Line[] {
       return [
         address,
         `Richten Sie auf ${formatTarget(target)} ein Standardzertifikat für ${target.serverName ?? target.host} ein: Dann antwortet der Server auch ohne Servernamen.`,
-        "Ob ein Name ankommt, zeigt ein Mitschnitt: Zeichnen Sie am Backend auf, während der Fehler auftritt, und laden Sie die Datei hier hoch:",
+        "Ob ein Name ankommt, zeigt ein Mitschnitt: Schneiden Sie beim Backend mit, während der Fehler auftritt, und laden Sie die Datei hier hoch:",
         captureCommand(context),
         "Enthält das Client Hello kein server_name, schicken Sie die Datei an den Apigee-Support: Nur dort lässt sich das einstellen.",
       ];
