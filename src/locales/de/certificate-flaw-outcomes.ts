@@ -65,18 +65,18 @@ function strengthenExchange({ place }: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        `${which} führen Sie im virtuellen Host nur Suites mit ECDHE auf und senden Sie ihn vollständig zurück:`,
+        `${which} führen Sie im virtuellen Host nur Cipher Suites mit ECDHE auf und senden Sie ihn vollständig zurück:`,
         VIRTUAL_HOST.cipherSuites,
         changeVirtualHost(place),
         capitals(place),
       ];
     case "hybrid":
-      return [`${which} führen Sie im Load Balancer vor dem Ingress nur Suites mit ECDHE auf.`];
+      return [`${which} führen Sie im Load Balancer vor dem Ingress nur Cipher Suites mit ECDHE auf.`];
     case "southbound_private_cloud":
     case "southbound_public_cloud":
     case "not_apigee":
       return [
-        `${which} lassen Sie ${SERVERS[place].accusative} nur Suites mit ECDHE verwenden. In nginx:`,
+        `${which} lassen Sie ${SERVERS[place].accusative} nur Cipher Suites mit ECDHE verwenden. In nginx:`,
         NGINX.cipherSuites,
       ];
   }

@@ -72,7 +72,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
     steps: [
       `Testen Sie ${vantage(context)}, danach aus dem Netz ${SERVERS[context.place].genitive}:`,
       sClient(context.target),
-      "Scheitert nur der erste Test, kappt etwas dazwischen die Verbindung: eine Firewall, ein Inspektionsgerät, ein Proxy. Bitten Sie den Betreiber um das Log dieser Minute.",
+      "Scheitert nur der erste Test, kappt etwas dazwischen die Verbindung: eine Firewall, ein TLS-Inspection-Gerät, ein Proxy. Bitten Sie den Betreiber um das Log dieser Minute.",
       ...emptyIngress(context),
       allowList(context),
     ],

@@ -27,12 +27,12 @@ export const negotiationOutcomes: Pick<Catalog["playbook"]["outcomes"], Negotiat
   }),
   large_client_hello_intolerant: (context) => ({
     steps: [
-      `Finden Sie heraus, was zwischen ${theClient(context, "dative")} und ${formatTarget(context.target)} steht: Firewall, Load Balancer, Gerät zur TLS-Inspektion. Testen Sie von einer Stelle hinter jedem dieser Geräte, angefangen beim servernächsten, und aktualisieren Sie das, an dem es scheitert.`,
+      `Finden Sie heraus, was zwischen ${theClient(context, "dative")} und ${formatTarget(context.target)} steht: Firewall, Load Balancer, TLS-Inspection-Gerät. Testen Sie von einer Stelle hinter jedem dieser Geräte, angefangen beim servernächsten, und aktualisieren Sie das, an dem es scheitert.`,
       "Es muss auf den Rest eines Client Hello warten, das in zwei Paketen kommt.",
       ...(context.place.startsWith("southbound")
         ? []
         : [
-            "Bis dahin schalten Sie im Client den Post-Quantum-Key-Share ab: bei Go mit GODEBUG=tlsmlkem=0, sonst mit Groups = X25519:P-256 in openssl.cnf.",
+            "Bis dahin schalten Sie im Client den Post-Quanten-Key-Share ab: bei Go mit GODEBUG=tlsmlkem=0, sonst mit Groups = X25519:P-256 in openssl.cnf.",
           ]),
     ],
     verify: seeHandshake(context, "-groups X25519MLKEM768"),
@@ -122,7 +122,7 @@ function agreeOnAlpn(context: OutcomeContext): Line[] {
 
 function tolerateVersions(context: OutcomeContext): Line[] {
   const { place, target } = context;
-  const update = `Aktualisieren Sie ${formatTarget(target)} oder den Load Balancer oder das Inspektionsgerät davor: Unbekannte Werte im Client Hello müssen dort übergangen werden.`;
+  const update = `Aktualisieren Sie ${formatTarget(target)} oder den Load Balancer oder das TLS-Inspection-Gerät davor: Unbekannte Werte im Client Hello müssen dort übergangen werden.`;
   switch (place) {
     case "southbound_private_cloud":
     case "southbound_public_cloud":

@@ -60,7 +60,7 @@ function sendCertificate(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        `Der Router verlangt Zwei-Wege-TLS: Senden muss ${theClient(context, "nominative")} ein Zertifikat, das der Truststore des virtuellen Hosts kennt.`,
+        `Der Router verlangt Zwei-Wege-TLS (mTLS), also von ${theClient(context, "dative")} ein Zertifikat, das der Truststore des virtuellen Hosts kennt.`,
         ...installAtClient(context),
         "Wird schon eines gesendet, sehen Sie nach, ob der Truststore dessen Aussteller enthält:",
         listCertificates(place, "TRUSTSTORE"),
@@ -69,14 +69,14 @@ function sendCertificate(context: OutcomeContext): Line[] {
       ];
     case "hybrid":
       return [
-        `Der Ingress verlangt Zwei-Wege-TLS: Senden muss ${theClient(context, "nominative")} ein Zertifikat, für das die Datei in caCertPath bürgt.`,
+        `Der Ingress verlangt Zwei-Wege-TLS (mTLS), also von ${theClient(context, "dative")} ein Zertifikat, für das die Datei in caCertPath bürgt.`,
         ...installAtClient(context),
         "War Zwei-Wege-TLS nicht beabsichtigt, entfernen Sie tlsMode: MUTUAL aus der Overrides-Datei.",
         ...applyOverrides(),
       ];
     case "not_apigee":
       return [
-        `Der Server verlangt Zwei-Wege-TLS: Senden muss ${theClient(context, "nominative")} ein Zertifikat, das der Truststore des Servers kennt.`,
+        `Der Server verlangt Zwei-Wege-TLS (mTLS), also von ${theClient(context, "dative")} ein Zertifikat, das der Truststore des Servers kennt.`,
         ...installAtClient(context),
         "Wird schon eines gesendet, muss der Betreiber des Servers dessen Aussteller dort aufnehmen.",
       ];

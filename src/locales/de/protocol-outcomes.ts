@@ -19,7 +19,7 @@ const TARGET_SERVER =
   "Verwendet er einen Zielserver (NAME, in LoadBalancer), stellen Sie dort dasselbe ein. Der zweite Aufruf ersetzt ihn vollständig; übernehmen Sie deshalb, was der erste anzeigt:";
 
 const JAVA_SUITES =
-  "Java vor 8u161 fehlen starke Suites: Installieren Sie dort die JCE-Richtlinie mit unbegrenzter Schlüssellänge (Unlimited Strength). Ab 8u151 genügt diese Zeile in java.security:";
+  "Einem Java vor 8u161 fehlen starke Cipher Suites: Installieren Sie dort die JCE-Richtlinie ohne Schlüssellängenbeschränkung (unlimited strength). Ab 8u151 genügt diese Zeile in java.security:";
 
 const TLS_1_2_OPTION = "Bei Java 7 und 8 genügt diese Option:";
 
@@ -62,7 +62,7 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
     case "southbound_private_cloud":
     case "southbound_public_cloud":
       return [
-        `Am besten aktivieren Sie TLS 1.2 auf dem Backend ${formatTarget(target)}. In nginx:`,
+        `Am besten schalten Sie TLS 1.2 auf dem Backend ${formatTarget(target)} ein. In nginx:`,
         NGINX.versions,
         ...fallBack(context).flatMap((version) => [
           `Nur bis dahin lassen Sie den Message Processor ${version} sprechen. Enthält der TargetEndpoint eine URL, tragen Sie das Folgende in seine HTTPTargetConnection ein und stellen Sie den Proxy bereit:`,
@@ -82,9 +82,9 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
       ];
     case "not_apigee":
       return [
-        `Aktivieren Sie TLS 1.2 und 1.3 auf ${formatTarget(target)} und laden Sie den Server neu. In nginx:`,
+        `Schalten Sie TLS 1.2 und 1.3 auf ${formatTarget(target)} ein und laden Sie den Server neu. In nginx:`,
         NGINX.versions,
-        `Sind sie dort schon aktiv, aktualisieren Sie ${theClient(context, "accusative")}. ${TLS_1_2_OPTION}`,
+        `Sind sie dort schon eingeschaltet, aktualisieren Sie ${theClient(context, "accusative")}. ${TLS_1_2_OPTION}`,
         JAVA.versions,
       ];
   }
@@ -104,12 +104,12 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
     case "northbound_public_cloud":
       return [
         ...(place === "northbound_private_cloud"
-          ? ["Sehen Sie nach, welche Suites der Router akzeptiert:", ROUTER.show]
+          ? ["Sehen Sie nach, welche Cipher Suites der Router akzeptiert:", ROUTER.show]
           : []),
-        `Lassen Sie ${theClient(context, "accusative")} eine Suite anbieten, die der Router akzeptiert, zum Beispiel TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256.`,
+        `Lassen Sie ${theClient(context, "accusative")} eine Cipher Suite anbieten, die der Router akzeptiert, zum Beispiel TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256.`,
         JAVA_SUITES,
         JAVA.strongCipherSuites,
-        "Lässt sich der Client nicht ändern, nehmen Sie eine seiner Suites mit ihrem OpenSSL-Namen in den virtuellen Host auf. Rufen Sie ihn ab, tragen Sie das Folgende in vhost.xml ein und senden Sie die ganze Datei zurück (was darin fehlt, verwirft Edge):",
+        "Lässt sich der Client nicht ändern, nehmen Sie eine seiner Cipher Suites unter ihrem OpenSSL-Namen in den virtuellen Host auf. Rufen Sie ihn ab, tragen Sie das Folgende in vhost.xml ein und senden Sie die ganze Datei zurück (was darin fehlt, verwirft Edge):",
         VIRTUAL_HOST.cipherSuites,
         changeVirtualHost(place),
         capitals(place),
@@ -117,27 +117,27 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
     case "southbound_private_cloud":
     case "southbound_public_cloud":
       return [
-        `Am besten lassen Sie das Backend ${formatTarget(target)} heute übliche Suites akzeptieren. In nginx:`,
+        `Am besten lassen Sie das Backend ${formatTarget(target)} heute übliche Cipher Suites akzeptieren. In nginx:`,
         NGINX.cipherSuites,
         ...(place === "southbound_private_cloud"
           ? [`Auf dem Message Processor: ${JAVA_SUITES}`, JAVA.strongCipherSuites]
           : []),
-        "Engt eine <Ciphers>-Liste im TargetEndpoint oder Zielserver die Auswahl ein, entfernen Sie sie oder ergänzen Sie eine Suite, die das Backend akzeptiert:",
+        "Engt eine <Ciphers>-Liste im TargetEndpoint oder Zielserver die Auswahl ein, entfernen Sie sie oder ergänzen Sie eine Cipher Suite, die das Backend akzeptiert:",
         configureTarget(onlyCipherSuite(acceptedSuite(context))),
         "Nach einer Änderung am TargetEndpoint stellen Sie den Proxy neu bereit.",
       ];
     case "hybrid":
       return [
-        `Lassen Sie ${theClient(context, "accusative")} eine Suite anbieten, die der Ingress akzeptiert, zum Beispiel TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256.`,
+        `Lassen Sie ${theClient(context, "accusative")} eine Cipher Suite anbieten, die der Ingress akzeptiert, zum Beispiel TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256.`,
         JAVA_SUITES,
         JAVA.strongCipherSuites,
-        `Lehnt der Ingress jede Suite ab, ${INGRESS_WITHOUT_CERTIFICATE}`,
+        `Lehnt der Ingress jede Cipher Suite ab, ${INGRESS_WITHOUT_CERTIFICATE}`,
       ];
     case "not_apigee":
       return [
-        `Lassen Sie ${theClient(context, "accusative")} eine Suite anbieten, die ${formatTarget(target)} akzeptiert. ${JAVA_SUITES}`,
+        `Lassen Sie ${theClient(context, "accusative")} eine Cipher Suite anbieten, die ${formatTarget(target)} akzeptiert. ${JAVA_SUITES}`,
         JAVA.strongCipherSuites,
-        "Oder lassen Sie den Server heute übliche Suites akzeptieren. In nginx:",
+        "Oder lassen Sie den Server heute übliche Cipher Suites akzeptieren. In nginx:",
         NGINX.cipherSuites,
       ];
   }
