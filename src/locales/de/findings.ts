@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { ENABLE_SNI, sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
@@ -139,10 +139,7 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "Für aktuelle Clients ist nichts zu tun: Sie senden alle den Servernamen. Bei einem Client, der das nicht tut, müssen Sie SNI einschalten.",
       "Apigee Edge Message Processor: Tragen Sie dies in /opt/apigee/customer/application/message-processor.properties ein; die Datei muss apigee gehören. Danach neu starten, und das auf jedem Message Processor:",
-      {
-        command:
-          "conf_system_jsse.enableSNIExtension=true\n\nchown apigee:apigee /opt/apigee/customer/application/message-processor.properties\n/opt/apigee/apigee-service/bin/apigee-service message-processor restart",
-      },
+      ENABLE_SNI,
       { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
     ],
   }),

@@ -1,5 +1,5 @@
 import type { Catalog, Line } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { sClient, sslInfo } from "../commands.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
 type NegotiationFinding =
@@ -41,9 +41,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
         ...(newest?.startsWith("TLS") === true
           ? ([
               `Ist der Server ein Backend von Apigee Edge und lässt sich jetzt nicht aktualisieren, stellen Sie den Message Processor für ihn auf ${newest} um, im TargetEndpoint oder auf dem Zielserver:`,
-              {
-                command: `<SSLInfo>\n  <Enabled>true</Enabled>\n  <Protocols>\n    <Protocol>${newest.replace(" ", "v")}</Protocol>\n  </Protocols>\n</SSLInfo>`,
-              },
+              sslInfo(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),

@@ -160,7 +160,7 @@ export const playbook: Catalog["playbook"] = {
       not_sent: "Nein, oder es wird eine IP-Adresse aufgerufen",
     },
     client: { unlisted: "Ein anderer" },
-    client_handshake: { connects: "Er bekommt eine Verbindung" },
+    client_handshake: { connects: "Die Verbindung kommt zustande" },
   },
   parties: {
     client_owner: "Der Betreiber des Clients",
