@@ -5,7 +5,7 @@ import { inBrackets, listSome } from "./wording.ts";
 
 const LOCALE = "de-DE";
 
-const ENABLE_SNI_EVERYWHERE =
+const ON_EVERY_MESSAGE_PROCESSOR =
   "Tragen Sie dies in /opt/apigee/customer/application/message-processor.properties ein; die Datei muss apigee gehören. Danach neu starten, und das auf jedem Message Processor:";
 
 export const clientFindings: Catalog["clients"]["findings"] = {
@@ -37,7 +37,9 @@ export const clientFindings: Catalog["clients"]["findings"] = {
         : `${client.name} und der Server haben keine gemeinsame Gruppe für den Schlüsselaustausch`,
     evidence:
       dhPrime === true
-        ? [`Primzahl des Servers, in Bit: ${accepted.join()}. ${client.name} akzeptiert ${offered.join()}.`]
+        ? [
+            `Der Server verwendet für DHE ${accepted.join()} (Bit). ${client.name} akzeptiert ${offered.join()}.`,
+          ]
         : compare(client, { offered, accepted, alert }),
     resolution:
       dhPrime === true
@@ -88,7 +90,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     ],
     resolution: [
       ...(isApigee(client)
-        ? ([ENABLE_SNI_EVERYWHERE, ENABLE_SNI] satisfies Line[])
+        ? ([ON_EVERY_MESSAGE_PROCESSOR, ENABLE_SNI] satisfies Line[])
         : [
             "Auf dem Client: Aktualisieren Sie ihn oder schalten Sie den Servernamen ein, sofern der Client ihn beherrscht; ab Java 7 entfernen Sie dazu -Djsse.enableSNIExtension=false.",
           ]),
@@ -113,7 +115,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     ],
     resolution: [
       ...(isApigee(client)
-        ? ([ENABLE_SNI_EVERYWHERE, ENABLE_SNI] satisfies Line[])
+        ? ([ON_EVERY_MESSAGE_PROCESSOR, ENABLE_SNI] satisfies Line[])
         : ["Auf dem Client: Aktualisieren Sie ihn, damit er den Servernamen sendet."]),
       `Auf dem Server: Legen Sie das Zertifikat für ${referenceIdentifier} als das fest, das Clients ohne Servernamen bekommen.`,
       { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
@@ -123,7 +125,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     title: `${client.name} lehnt einen zu kurzen Schlüssel des Servers ab: ${publicKey}`,
     evidence: [
       subject === null
-        ? `Der Server verwendet für DHE eine Primzahl dieser Länge, in Bit: ${publicKey}.`
+        ? `Die Primzahl, die der Server für DHE verwendet: ${publicKey} (Bit).`
         : `Er steht in einem Zertifikat aus der Kette von ${subject}.`,
     ],
     resolution: [
