@@ -40,7 +40,7 @@ export function installAtServer({ place, target }: OutcomeContext): Line[] {
       return [
         `Installieren Sie Zertifikat und Kette auf dem Backend ${formatTarget(target)} und laden Sie den Server neu. In nginx:`,
         NGINX.certificate,
-        "In Edge ist nichts zu tun, wenn das neue Zertifikat von derselben Zertifizierungsstelle stammt, der Edge schon vertraut.",
+        "In Edge ist nichts zu tun, wenn die Zertifizierungsstelle dieselbe bleibt und Edge ihr schon vertraut.",
       ];
     case "hybrid":
       return [
@@ -77,7 +77,7 @@ export function installAtClient(context: OutcomeContext): Line[] {
     case "not_apigee":
       return [
         `Legen Sie Zertifikat, Kette und Schlüssel im Keystore ${theClient(context, "genitive")} ab und starten Sie den Client neu.`,
-        "Er muss auch die Zwischenzertifikate senden: Die Gegenseite hat nur das Root-Zertifikat.",
+        "Der Client muss auch die Zwischenzertifikate senden: Die Gegenseite hat nur das Root-Zertifikat.",
       ];
   }
 }
@@ -168,7 +168,7 @@ export function trustAtServer(context: OutcomeContext): Line[] {
 /** After a change in the overrides file. */
 export function applyOverrides(): Line[] {
   return [
-    "Wenden Sie die Änderung an: mit apigeectl oder, falls hybrid mit Helm installiert wurde, im Verzeichnis der Charts mit dem zweiten Befehl:",
+    "Wenden Sie die Änderung an: mit apigeectl oder, falls hybrid mit Helm installiert wurde, mit dem zweiten Befehl im Verzeichnis der Charts:",
     HYBRID.apply,
     HYBRID.applyWithHelm,
   ];

@@ -147,7 +147,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       "Ein gewöhnlicher Client bekommt eine Antwort.",
     ],
     resolution: [
-      "Etwas erkennt diesen Client an seinem Client Hello und weist ihn ab, oder es scheitert daran: Sehen Sie in das Log des Servers, danach auf Firewalls und TLS-Inspection-Geräte dazwischen.",
+      "Etwas erkennt diesen Client an seinem Client Hello und weist ihn ab, oder es scheitert daran: Prüfen Sie zuerst das Log des Servers, danach Firewalls und TLS-Inspection-Geräte dazwischen.",
     ],
   }),
   timeout: ({ address, port, afterMs }, { client }) => ({
@@ -157,7 +157,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       "Ein gewöhnlicher Client bekommt eine Antwort.",
     ],
     resolution: [
-      "Etwas verschluckt dieses Client Hello oder scheitert daran: Sehen Sie in das Log des Servers, danach auf Firewalls und TLS-Inspection-Geräte dazwischen.",
+      "Etwas verschluckt dieses Client Hello oder scheitert daran: Prüfen Sie zuerst das Log des Servers, danach Firewalls und TLS-Inspection-Geräte dazwischen.",
     ],
   }),
   not_determined: ({ alert, code }, { client }) => ({
@@ -171,7 +171,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
         : `Fataler Alert ${alert.description} (${alert.code}), obwohl Versionen, Cipher Suites und Gruppen passen, soweit bekannt.`,
     ],
     resolution: [
-      "Sehen Sie in das Log des Servers zu dieser Minute: Dort steht, warum er abgelehnt hat.",
+      "Sehen Sie im Log des Servers bei dieser Minute nach: Dort steht, warum er abgelehnt hat.",
       "Hilft das nicht, schneiden Sie den Handshake auf einer der beiden Seiten mit und fügen Sie die Datei Ihrem Ticket bei.",
     ],
   }),

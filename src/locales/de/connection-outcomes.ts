@@ -47,14 +47,14 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
   not_tls: (context) => ({ steps: speakTls(context), verify: seeHandshake(context) }),
   starttls_required: (context) => ({
     steps: [
-      `Schalten Sie STARTTLS in ${theClient(context, "dative")} ein oder verwenden Sie den Port, auf dem TLS von Anfang an gesprochen wird.`,
+      `Lassen Sie ${theClient(context, "accusative")} STARTTLS verwenden oder den Port, auf dem TLS von Anfang an gesprochen wird.`,
       "API-Proxys von Apigee sprechen HTTPS: Soll einer davon diesen Server aufrufen, ist der Host oder der Port falsch.",
     ],
     verify: ["Dieser Befehl sollte ein Zertifikat ausgeben:", sClient(context.target)],
   }),
   starttls_failed: (context) => ({
     steps: [
-      `Sehen Sie in das Log von ${formatTarget(context.target)} zu dieser Minute: Meist sind dort Zertifikat und Schlüssel nicht eingerichtet, oder es fehlt die Leseberechtigung dafür.`,
+      `Sehen Sie im Log von ${formatTarget(context.target)} bei dieser Minute nach: Meist sind dort Zertifikat und Schlüssel nicht eingerichtet, oder es fehlt die Leseberechtigung dafür.`,
       "Taucht im Log kein STARTTLS auf, entfernt es etwas dazwischen (eine Firewall mit Inspektion): Testen Sie aus dem Netz des Servers.",
     ],
     verify: ["Dieser Befehl sollte ein Zertifikat ausgeben:", sClient(context.target)],
@@ -83,7 +83,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
       `Sehen Sie ${vantage(context)} nach, ob der Port überhaupt antwortet:`,
       tryPort(context.target),
       `Wenn nicht, verwirft eine Firewall die Pakete. ${allowList(context)}`,
-      `Wenn ja, hängt ${SERVERS[context.place].nominative}, oder etwas dazwischen verschluckt das Client Hello: Sehen Sie dort in das Log und starten Sie neu.`,
+      `Wenn ja, hängt ${SERVERS[context.place].nominative}, oder etwas dazwischen verschluckt das Client Hello: Sehen Sie dort im Log nach und starten Sie neu.`,
     ],
     verify: seeHandshake(context),
   }),

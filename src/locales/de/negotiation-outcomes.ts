@@ -91,7 +91,7 @@ function agreeOnSignature(context: OutcomeContext): Line[] {
     case "not_apigee":
       return [
         `Aktualisieren Sie ${theClient(context, "accusative")}: RSA-PSS und ECDSA mit SHA-256 sollten akzeptiert werden. ${settings}`,
-        `Lässt sich der Client nicht ändern, geben Sie ${SERVERS[place].dative} ein Zertifikat mit einem Schlüssel, dessen Signatur er prüfen kann. ${suits}`,
+        `Lässt sich der Client nicht ändern, geben Sie ${SERVERS[place].dative} ein Zertifikat mit einem Schlüssel, dessen Signatur der Client prüfen kann. ${suits}`,
       ];
   }
 }

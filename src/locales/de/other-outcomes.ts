@@ -28,7 +28,7 @@ export const otherOutcomes: Pick<Catalog["playbook"]["outcomes"], OtherOutcome> 
   }),
   clock_wrong: (context) => ({
     steps: [
-      `Vergleichen Sie die Uhren ${SERVERS[context.place].genitive} und ${theClient(context, "genitive")} und richten Sie beide nach einem Zeitserver${clocksOf(context)}:`,
+      `Vergleichen Sie die Uhren ${SERVERS[context.place].genitive} und ${theClient(context, "genitive")} und synchronisieren Sie beide mit einem Zeitserver${clocksOf(context)}:`,
       CLOCK,
       "Gehen beide richtig, ist ein Zwischenzertifikat in der Kette des Clients oder im Truststore der Gegenseite abgelaufen: Ersetzen Sie es.",
     ],
@@ -60,7 +60,7 @@ function sendCertificate(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        `Der Router verlangt Zwei-Wege-TLS (mTLS), also von ${theClient(context, "dative")} ein Zertifikat, das der Truststore des virtuellen Hosts kennt.`,
+        `Der Router verlangt Zwei-Wege-TLS (mTLS): Gesendet werden muss ein Zertifikat ${theClient(context, "genitive")}, das der Truststore des virtuellen Hosts kennt.`,
         ...installAtClient(context),
         "Wird schon eines gesendet, sehen Sie nach, ob der Truststore dessen Aussteller enthält:",
         listCertificates(place, "TRUSTSTORE"),
@@ -69,14 +69,14 @@ function sendCertificate(context: OutcomeContext): Line[] {
       ];
     case "hybrid":
       return [
-        `Der Ingress verlangt Zwei-Wege-TLS (mTLS), also von ${theClient(context, "dative")} ein Zertifikat, für das die Datei in caCertPath bürgt.`,
+        `Der Ingress verlangt Zwei-Wege-TLS (mTLS): Gesendet werden muss ein Zertifikat ${theClient(context, "genitive")}, für das die Datei in caCertPath bürgt.`,
         ...installAtClient(context),
         "War Zwei-Wege-TLS nicht beabsichtigt, entfernen Sie tlsMode: MUTUAL aus der Overrides-Datei.",
         ...applyOverrides(),
       ];
     case "not_apigee":
       return [
-        `Der Server verlangt Zwei-Wege-TLS (mTLS), also von ${theClient(context, "dative")} ein Zertifikat, das der Truststore des Servers kennt.`,
+        `Der Server verlangt Zwei-Wege-TLS (mTLS): Gesendet werden muss ein Zertifikat ${theClient(context, "genitive")}, das der Truststore des Servers kennt.`,
         ...installAtClient(context),
         "Wird schon eines gesendet, muss der Betreiber des Servers dessen Aussteller dort aufnehmen.",
       ];
@@ -87,7 +87,7 @@ function clocksOf({ place }: OutcomeContext): string {
   switch (place) {
     case "northbound_public_cloud":
     case "southbound_public_cloud":
-      return " (die Uhr von Edge ist Sache von Apigee; sehen Sie nach der Ihren)";
+      return " (die Uhr von Edge ist Sache von Apigee; prüfen Sie Ihre)";
     case "hybrid":
       return " (für den Ingress zählt die seines Knotens)";
     case "northbound_private_cloud":
@@ -113,7 +113,7 @@ function collect(context: OutcomeContext): Line[] {
         captureCommand(context),
         "Liegt ein Load Balancer oder NAT dazwischen, setzen Sie die Adresse ein, die dieser Rechner sieht.",
         ...(place === "southbound_private_cloud"
-          ? ["Was im Log des Message Processor steht:", MESSAGE_PROCESSOR.log]
+          ? ["Was im Log des Message Processors steht:", MESSAGE_PROCESSOR.log]
           : []),
         ...(place.startsWith("northbound")
           ? ["Was der Client bekommt, von seinem Rechner aus:", sendRequest(target)]
@@ -128,7 +128,7 @@ function collect(context: OutcomeContext): Line[] {
         `Schneiden Sie dort oder auf dem Knoten des Ingress-Pods mit. ${REPRODUCE}`,
         captureCommand(context),
         ...redact,
-        "Lassen Sie Ihr Netzwerkteam aufzeichnen, was dazwischenliegt (Load Balancer, Firewalls, NAT) und welchen Weg die Pakete nehmen.",
+        "Lassen Sie Ihr Netzwerkteam skizzieren, was dazwischenliegt (Load Balancer, Firewalls, NAT) und welchen Weg die Pakete nehmen.",
         "Entfernen Sie Adressen, Token und Passwörter auch aus curl.txt. Schicken Sie alle drei Dateien an den Apigee-Support.",
       ];
     case "not_apigee":

@@ -74,7 +74,7 @@ export function capitals(place: EdgePlace): string {
  * @param where in the dative: `auf jedem Router`.
  */
 export function onEach(where: string, file: string): string {
-  return `Führen Sie das ${where} aus. Steht die Eigenschaft schon in ${file}, ändern Sie sie dort, statt die erste Zeile auszuführen:`;
+  return `Führen Sie Folgendes ${where} aus. Steht die Eigenschaft schon in ${file}, ändern Sie sie dort, statt die erste Zeile auszuführen:`;
 }
 
 export function theClient({ place, client }: OutcomeContext, as: keyof Declined): string {
@@ -122,7 +122,7 @@ export function callAgain(place: Place): string {
   switch (place) {
     case "southbound_private_cloud":
     case "southbound_public_cloud":
-      return "Rufen Sie danach den API-Proxy auf: Der Status 503 bleibt aus.";
+      return "Rufen Sie danach den API-Proxy auf: Der Status 503 tritt nicht mehr auf.";
     case "northbound_private_cloud":
     case "northbound_public_cloud":
     case "hybrid":

@@ -93,7 +93,7 @@ export const playbook: Catalog["playbook"] = {
     message: ({ place, target }) => ({
       text: "Was meldet die Seite, die abbricht?",
       help: [
-        "Fügen Sie die Meldung hier mit einer Erwähnung von mir ein oder laden Sie einen Mitschnitt hoch, dann beantworte ich das selbst. Andernfalls sehen Sie in die Logs beider Seiten, oder suchen Sie in einem Mitschnitt nach einem Alert.",
+        "Fügen Sie die Meldung hier mit einer Erwähnung von mir ein oder laden Sie einen Mitschnitt hoch, dann beantworte ich das selbst. Andernfalls sehen Sie in den Logs beider Seiten nach oder suchen Sie in einem Mitschnitt nach einem Alert.",
         ...(place === "southbound_private_cloud"
           ? (["Auf einem Message Processor:", MESSAGE_PROCESSOR.log] satisfies Line[])
           : (["Auf dem Rechner des Clients:", sendRequest(target)] satisfies Line[])),
@@ -192,7 +192,7 @@ export const playbook: Catalog["playbook"] = {
     pick: "Bitte auswählen",
     checkAgain: "Erneut prüfen",
     tryingClient: "Das Client Hello dieses Clients wird gesendet …",
-    showClients: "Welche Clients kommen durch?",
+    showClients: "Welche Clients können sich verbinden?",
     makeBundle: "Für den Support zusammenstellen",
     bundleReady:
       "Für den Support: der Bericht als Text und als JSON. Sehen Sie ihn durch, bevor Sie ihn weitergeben.",

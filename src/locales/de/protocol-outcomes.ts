@@ -18,13 +18,15 @@ type ProtocolOutcome = "protocol_mismatch" | "cipher_suite_mismatch";
 const TARGET_SERVER =
   "Verwendet er einen Zielserver (NAME, in LoadBalancer), stellen Sie dort dasselbe ein. Der zweite Aufruf ersetzt ihn vollständig; übernehmen Sie deshalb, was der erste anzeigt:";
 
-const JAVA_SUITES =
-  "Einem Java vor 8u161 fehlen starke Cipher Suites: Installieren Sie dort die JCE-Richtlinie ohne Schlüssellängenbeschränkung (unlimited strength). Ab 8u151 genügt diese Zeile in java.security:";
+const INSTALL_POLICY =
+  "Installieren Sie dort die JCE-Richtlinie ohne Schlüssellängenbeschränkung (unlimited strength). Ab 8u151 genügt diese Zeile in java.security:";
+
+const JAVA_SUITES = `Einem Java vor 8u161 fehlen starke Cipher Suites. ${INSTALL_POLICY}`;
 
 const TLS_1_2_OPTION = "Bei Java 7 und 8 genügt diese Option:";
 
 const INGRESS_WITHOUT_CERTIFICATE =
-  "dann fehlt sein Zertifikat oder ist defekt. Beginnen Sie neu und geben Sie an, dass er kein Zertifikat zeigt.";
+  "fehlt sein Zertifikat, oder es ist defekt. Beginnen Sie neu und geben Sie an, dass er kein Zertifikat zeigt.";
 
 /** The two that the documents know. */
 export const protocolOutcomes: Pick<Catalog["playbook"]["outcomes"], ProtocolOutcome> = {
@@ -46,7 +48,7 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
         "Sehen Sie nach, welche Versionen der Router akzeptiert:",
         ROUTER.show,
         `Ist TLSv1.2 dabei, ist der Client zu alt: Aktualisieren Sie ${theClient(context, "accusative")} so weit, dass TLS 1.2 möglich ist.`,
-        `Wenn nicht, lassen Sie es zu. ${onEach("auf jedem Router", ROUTER.file)}`,
+        `Andernfalls lassen Sie TLSv1.2 zu. ${onEach("auf jedem Router", ROUTER.file)}`,
         ROUTER.versions,
         "Nur für einen einzelnen virtuellen Host: Rufen Sie ihn ab, tragen Sie das Folgende in vhost.xml ein und senden Sie die ganze Datei zurück (was darin fehlt, verwirft Edge):",
         VIRTUAL_HOST.versions,
@@ -120,7 +122,10 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
         `Am besten lassen Sie das Backend ${formatTarget(target)} heute übliche Cipher Suites akzeptieren. In nginx:`,
         NGINX.cipherSuites,
         ...(place === "southbound_private_cloud"
-          ? [`Auf dem Message Processor: ${JAVA_SUITES}`, JAVA.strongCipherSuites]
+          ? [
+              `Läuft der Message Processor mit einem Java vor 8u161, fehlen ihm starke Cipher Suites. ${INSTALL_POLICY}`,
+              JAVA.strongCipherSuites,
+            ]
           : []),
         "Engt eine <Ciphers>-Liste im TargetEndpoint oder Zielserver die Auswahl ein, entfernen Sie sie oder ergänzen Sie eine Cipher Suite, die das Backend akzeptiert:",
         configureTarget(onlyCipherSuite(acceptedSuite(context))),

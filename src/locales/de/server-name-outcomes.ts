@@ -53,7 +53,7 @@ function sendServerName(context: OutcomeContext): Line[] {
     case "hybrid":
       return [
         `Lassen Sie ${theClient(context, "accusative")} den Servernamen senden: Aktualisieren Sie die Software und rufen Sie den Ingress mit seinem Namen auf.`,
-        "Geht das nicht, legen Sie eine Route für Clients ohne Servernamen an. CREDENTIAL ist, was der erste Befehl anzeigt; den Rest speichern Sie als no-sni.yaml:",
+        "Geht das nicht, legen Sie eine Route für Clients ohne Servernamen an. CREDENTIAL ist, was der erste Befehl anzeigt; den zweiten Block speichern Sie als no-sni.yaml:",
         HYBRID.secretNames,
         HYBRID.withoutServerName,
         "Wenden Sie diese Datei an, nennen Sie die Route in der Overrides-Datei und wenden Sie auch diese an:",
