@@ -7,9 +7,11 @@ import type { ErrorMessage } from "./error-messages/error-message.ts";
 import { GNUTLS } from "./error-messages/gnutls.ts";
 import { GO } from "./error-messages/go.ts";
 import { JAVA } from "./error-messages/java.ts";
+import { KUBERNETES } from "./error-messages/kubernetes.ts";
 import { OPENSSL_ALERTS, OPENSSL_REASONS } from "./error-messages/openssl.ts";
+import { OTHER_LIBRARIES } from "./error-messages/other-libraries.ts";
 import { SCRIPTING } from "./error-messages/scripting.ts";
-import { APACHE, HAPROXY, KUBERNETES, NGINX, OTHER_LIBRARIES } from "./error-messages/servers.ts";
+import { APACHE, HAPROXY, NGINX } from "./error-messages/servers.ts";
 import { WIRESHARK } from "./error-messages/wireshark.ts";
 
 /** Every message that is known. */

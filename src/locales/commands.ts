@@ -138,7 +138,6 @@ export const JAVA = {
   strongCipherSuites: { command: "crypto.policy=unlimited" },
   groups: { command: "-Djdk.tls.namedGroups=secp256r1,secp384r1" },
   trust: { command: "keytool -importcert -alias ALIAS -file root.pem -keystore TRUSTSTORE.jks" },
-  listTrust: { command: "keytool -list -v -keystore TRUSTSTORE.jks" },
 } as const satisfies Readonly<Record<string, Line>>;
 
 /** A name is a stranger's, and most are harmless. */
@@ -149,6 +148,13 @@ function shellWord(name: string): string {
 /** A file name is a stranger's. */
 export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** For `sClient`: the newest of these versions alone. */
+export function versionOption(versions: readonly string[]): string[] {
+  const [, minor] = /^TLS 1\.(\d)$/.exec(versions.toSorted().at(-1) ?? "") ?? [];
+  if (minor === undefined) return [];
+  return [minor === "0" ? "-tls1" : `-tls1_${minor}`];
 }
 
 /** What an Apigee Edge Message Processor speaks to its backend, in the TargetEndpoint or on the target server.

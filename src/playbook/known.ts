@@ -50,11 +50,7 @@ const READERS = {
     const fault = faultFrom("ingress_fault", facts);
     const { unreachable } = facts.evidence;
     const served = servedCertificateList(facts.evidence).length > 0;
-    if (
-      !served &&
-      unreachable === null &&
-      (fault === null || SAID_WITHOUT_CERTIFICATE.includes(fault.choice))
-    )
+    if (!served && unreachable === null && (fault === null || SAID_WITHOUT_CERTIFICATE.has(fault.choice)))
       return { choice: "no_certificate", source: "probe" };
     return fault ?? { choice: "nothing", source: "probe" };
   },
@@ -151,7 +147,7 @@ function faultFrom<Id extends "fault" | "ingress_fault">(node: Id, facts: Facts)
 const OF_WHO_LOOKS: readonly FindingKind[] = ["certificate_unknown", "chain_incomplete"];
 
 /** What a server says that has no certificate to show, whatever it is offered. */
-const SAID_WITHOUT_CERTIFICATE: readonly string[] = ["protocol_mismatch", "cipher_suite_mismatch"];
+const SAID_WITHOUT_CERTIFICATE: ReadonlySet<string> = new Set(["protocol_mismatch", "cipher_suite_mismatch"]);
 
 function rejectedBy(facts: Facts): Answered<"expired_rejected_by"> {
   const capture = capturesOf(facts).findLast((each) => each.rejectedBy !== null);

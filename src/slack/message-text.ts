@@ -4,7 +4,7 @@ import { typedText } from "./incoming-text.ts";
 const MAX_TEXT = 40_000;
 /** Where blocks and the attachments of other apps keep what people read:
  *  https://docs.slack.dev/messaging/formatting-message-text, …/reference/messaging/attachments */
-const READ = new Set(["text", "pretext", "title", "title_link", "value", "fallback", "url", "alt_text"]);
+const READ = new Set(["text", "pretext", "title", "value", "fallback", "url", "alt_text"]);
 const MAX_DEPTH = 12;
 
 /** Everything that a message says: its text, its blocks (code among them), and the attachments that alerts of other apps

@@ -6,6 +6,8 @@ const RETRY_MS = 60 * 1000;
 const MAX_USERS = 10_000;
 /** Somebody waits for an answer: better English at once than their language too late. */
 const TIMEOUT_MS = 1_000;
+/** Our own store answers in a millisecond, or it is away: who asked must hear of that within 3 s. */
+const STORE_TIMEOUT_MS = 400;
 export const DEFAULT_LOCALE = "en-US";
 
 /** In which language we speak.
@@ -44,14 +46,17 @@ export function createLocaleOf(
     return locale ?? DEFAULT_LOCALE;
   };
 
+  const chosenLocale = (team: string, channel: string) => {
+    const asked = channelLocale(team, channel).catch((error: unknown) => {
+      onError(error, "channelLocale");
+      return null;
+    });
+    return Promise.race([asked, expire(STORE_TIMEOUT_MS)]);
+  };
+
   return async (client, team, user, channel) => {
     const [chosen, own] = await Promise.all([
-      channel === undefined
-        ? null
-        : channelLocale(team, channel).catch((error: unknown) => {
-            onError(error, "channelLocale");
-            return null;
-          }),
+      channel === undefined ? null : chosenLocale(team, channel),
       personLocale(client, team, user),
     ]);
     return chosen ?? own;

@@ -27,7 +27,7 @@ const answers = ({ ts }: Message, channel = "general") =>
     .thread(channel, ts)
     .filter(({ user, ts: at }) => user === stage.playground.botUser && at !== ts);
 
-const whisper = (user: string, containing: string) =>
+const expectWhisper = (user: string, containing: string) =>
   stage.playground.waitFor(() =>
     stage.playground.ephemerals(user).find(({ blocks }) => stringify(blocks).includes(containing)),
   );
@@ -66,12 +66,13 @@ test("an error in a mention is explained to everybody, once, and a button checks
 
 test("what is no error is a target, whatever it is called", async () => {
   const asked = stage.playground.say("ada", "general", "@tlscheck https://timeout.invalid/x please");
-  await stage.playground.waitFor(() => answers(asked)[0]?.text.includes("timeout.invalid:443"));
+  const parent = await stage.playground.waitFor(() => answers(asked)[0]);
+  expect(parent.text).toContain("timeout.invalid:443");
 });
 
 test("a mention that asks to explain what nobody knows is told so, alone", async () => {
   const asked = stage.playground.say("grace", "general", "@tlscheck explain it is broken");
-  await whisper("grace", "I know none of these messages");
+  await expectWhisper("grace", "I know none of these messages");
   expect(answers(asked)).toEqual([]);
 });
 
@@ -82,9 +83,11 @@ test("/tlscheck explain has the same buttons, and the check begins in the channe
     "general",
     "/tlscheck explain x509: certificate signed by unknown authority self-signed.demo.test",
   );
-  const answer = await whisper("ada", "Check self-signed.demo.test:443 now");
-  await playground.click("ada", answer, "check_target:0").catch(() => undefined);
-  await playground.waitFor(() => playground.ephemerals("ada").length > 0);
+  const answer = await expectWhisper("ada", "Check self-signed.demo.test:443 now");
+  expect(answer.mentions).toEqual([]);
+  await playground.click("ada", answer, "check_target:0");
+  const parent = await stage.verdict("general", "self-signed.demo.test");
+  expect(parent.threadTs).toBeNull();
 });
 
 test("the shortcut explains into the thread, for two people once, and tells the second", async () => {
@@ -95,7 +98,7 @@ test("the shortcut explains into the thread, for two people once, and tells the 
   const delivered = playground.deliveries.at(-1);
   if (delivered !== undefined) await playground.redeliver(delivered);
   await shortcut("grace", message);
-  await whisper("grace", "stand in its thread already");
+  await expectWhisper("grace", "stand in its thread already");
   expect(answers(message)).toHaveLength(1);
   expect(playground.modals("ada")).toEqual([]);
 });
@@ -118,12 +121,45 @@ test("a private key is warned of, and nothing else is said", async () => {
   const { playground } = stage;
   const message = playground.say("grace", "general", `${KEY}\n${ERROR}`);
   await shortcut("ada", message);
-  await whisper("ada", "This message holds a private key");
+  await expectWhisper("ada", "This message holds a private key");
   const asked = playground.say("grace", "general", `@tlscheck ${ERROR}\n${KEY}`);
-  await whisper("grace", "Your message holds a private key");
+  await expectWhisper("grace", "Your message holds a private key");
   await settle();
   expect(answers(message)).toEqual([]);
   expect(answers(asked)).toEqual([]);
+});
+
+test("a file that is not shown to us is told of, to who asked", async () => {
+  const { playground } = stage;
+  const file = playground.upload("grace", "hidden.log", Buffer.from(ERROR));
+  // The event of the file asks first.
+  const asked = () => playground.calls.filter(({ method }) => method === "files.info").length;
+  const before = asked();
+  const message = playground.say("grace", "general", "see this", { files: [file] });
+  await playground.waitFor(() => asked() > before);
+  playground.fault({ method: "files.info", kind: { type: "error", error: "file_not_found" } });
+  await shortcut("ada", message);
+  const told = await playground.waitFor(() => playground.messages("@ada").at(-1));
+  expect(told.text).toContain("cannot see the file of this message");
+  await settle();
+  expect(answers(message)).toEqual([]);
+});
+
+test("alerts of other apps are read: their attachments and blocks", async () => {
+  const { playground } = stage;
+  const message = playground.say("grace", "general", "FIRING");
+  Object.assign(message, {
+    blocks: [
+      {
+        type: "section",
+        text: { type: "mrkdwn", text: "Probe failed" },
+        fields: [{ type: "mrkdwn", text: "tls: first record does not look like a TLS handshake" }],
+      },
+    ],
+  });
+  await shortcut("ada", message);
+  const answer = await playground.waitFor(() => answers(message)[0]);
+  expect(answer.text).toContain("does not speak TLS");
 });
 
 test("where the bot is not, who asked is answered alone", async () => {
@@ -146,7 +182,7 @@ test("without Redis who asked gets the explanation, alone", async () => {
   stage.redis.freeze();
   try {
     playground.say("grace", "general", "@tlscheck remote error: tls: protocol version not supported");
-    await whisper("grace", "no TLS version in common");
+    await expectWhisper("grace", "no TLS version in common");
   } finally {
     stage.redis.thaw();
   }

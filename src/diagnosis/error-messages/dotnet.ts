@@ -92,9 +92,33 @@ export const DOTNET_AND_SCHANNEL: readonly ErrorMessage[] = [
   ),
   refuses(
     EVENTS,
-    /certificate received from the remote (?:server|client application) has either expired or is not yet valid/i,
-    "The certificate received from the remote server has either expired or is not yet valid.",
-    { certificate_expired: 0.8, certificate_not_yet_valid: 0.3 },
+    /certificate received from the remote server has (?:either )?expired/i,
+    "The certificate received from the remote server has expired. The SSL connection request has failed.",
+    { certificate_expired: 0.95 },
+  ),
+  refuses(
+    EVENTS,
+    /certificate received from the remote server has been revoked/i,
+    "The certificate received from the remote server has been revoked. This means that the certificate authority that issued the certificate has invalidated it.",
+    { certificate_revoked: 0.95 },
+  ),
+  refuses(
+    EVENTS,
+    /certificate received from the remote server has not validated correctly/i,
+    "The certificate received from the remote server has not validated correctly. The error code is 0x80092013.",
+    UNVERIFIED,
+  ),
+  refuses(
+    EVENTS,
+    /certificate received from the remote client application has not validated correctly/i,
+    "The certificate received from the remote client application has not validated correctly. The error code is 0x800B0109.",
+    { client_certificate_rejected: 0.9 },
+  ),
+  row(
+    EVENTS,
+    /remote server has requested (?:SSL|TLS) client authentication, but no suitable client certificate could be found/i,
+    "The remote server has requested SSL client authentication, but no suitable client certificate could be found. An anonymous connection will be attempted.",
+    { client_certificate_required: 0.95 },
   ),
   row(
     EVENTS,

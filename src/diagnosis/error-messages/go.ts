@@ -199,9 +199,15 @@ export const GO: readonly ErrorMessage[] = [
   ),
   refuses(
     FROM,
-    /x509: certificate has expired or is not yet valid/i,
+    /x509: certificate has expired or is not yet valid: current time [^\s]{1,40} is after/i,
     "Unable to connect to the server: x509: certificate has expired or is not yet valid: current time 2026-11-21T10:00:00Z is after 2026-11-20T00:00:00Z",
-    { certificate_expired: 0.9, certificate_not_yet_valid: 0.3 },
+    { certificate_expired: 0.97 },
+  ),
+  refuses(
+    "Go before 1.14",
+    /x509: certificate has expired or is not yet valid/i,
+    "x509: certificate has expired or is not yet valid",
+    { certificate_expired: 0.7, certificate_not_yet_valid: 0.3 },
   ),
   refuses(
     FROM,

@@ -2,7 +2,7 @@ import type { ModalView, PlainTextOption } from "@slack/types";
 import type { Catalog } from "../../locales/catalog.ts";
 import { LOCALES, catalogFor } from "../../locales/locale.ts";
 import type { MessageView } from "./message.ts";
-import { escapeText, plainText } from "./text.ts";
+import { plainText } from "./text.ts";
 
 export const SETTINGS_MODAL = "settings";
 export const LANGUAGE = { blockId: "language", actionId: "language" };
@@ -48,8 +48,8 @@ export function readLanguage(value: string | undefined): string | null | undefin
 
 /** Told in the channel. @param tag null for each person's own */
 export function languageSetView(tag: string | null, user: string, { settings }: Catalog): MessageView {
-  // Slack's own id: who it was is to be shown, so that mention stays one.
-  const content = escapeText(settings.changed({ user: "\u0000", tag })).replace("\u0000", `<@${user}>`);
+  // Our own words and Slack's own id: who it was is to be shown, so nothing is escaped.
+  const content = settings.changed({ user: `<@${user}>`, tag });
   return { text: content, blocks: [{ type: "section", text: { type: "mrkdwn", text: content } }] };
 }
 
