@@ -125,10 +125,11 @@ test("a conversation has what was brought into its thread, the first trials, and
     expect(await store.appendFact("b", { ...fact, readable: i === 54 })).toBe(true);
   await store.saveTrials("b", []);
   await store.saveTrials("b", [trial]);
+  await store.saveTrials("b", [trial, trial]);
   const conversation = await store.loadConversation(again);
   expect(conversation.thread).toHaveLength(50);
   expect(conversation.thread.at(-1)).toEqual(fact);
-  expect(conversation.trials).toEqual([]);
+  expect(conversation.trials).toEqual([trial]);
   expect(conversation.previous).toEqual(diagnosis("a"));
   expect(await store.appendFact("gone", fact)).toBe(false);
   await store.saveTrials("gone", [trial]);
