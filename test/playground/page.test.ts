@@ -72,7 +72,9 @@ test(
     await page.reload();
     await thread().getByRole("button", { name: "Southbound: Message Processor → backend" }).click();
     await thread().getByText("Have the certificate of the backend renewed").waitFor();
-    await thread().getByText("Which product does the failing connection belong to? → Apigee Edge, private cloud").waitFor();
+    await thread()
+      .getByText("Which product does the failing connection belong to? → Apigee Edge, private cloud")
+      .waitFor();
   },
 );
 
