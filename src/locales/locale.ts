@@ -1,14 +1,17 @@
 import type { Catalog } from "./catalog.ts";
+import { de } from "./de/catalog.ts";
 import { en } from "./en/catalog.ts";
 import { ko } from "./ko/catalog.ts";
 
 /** The languages that there is a catalog for. */
 export const LOCALES = ["en", "ko"] as const;
+export const LOCALES = ["en", "de"] as const;
 export type Locale = (typeof LOCALES)[number];
 
 const catalogs: Readonly<Record<Locale, Catalog>> = {
   en,
   ko,
+  de,
 };
 
 /** Readers of Traditional Chinese elsewhere; who reads Simplified gets English. */

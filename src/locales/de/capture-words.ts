@@ -1,0 +1,28 @@
+import { formatList } from "../format.ts";
+
+const LOCALE = "de-DE";
+const SHOWN = 12;
+
+export const OTHER = { client: "server", server: "client" } as const;
+type Side = keyof typeof OTHER;
+
+/** At the beginning of a sentence. */
+export const THE: Readonly<Record<Side, string>> = { client: "Der Client", server: "Der Server" };
+export const OF_THE: Readonly<Record<Side, string>> = { client: "des Clients", server: "des Servers" };
+export const ON_THE: Readonly<Record<Side, string>> = { client: "auf dem Client", server: "auf dem Server" };
+
+export function list(items: readonly string[]): string {
+  if (items.length === 0) return "nichts";
+  const more = items.length - SHOWN;
+  return formatList(LOCALE, more > 0 ? [...items.slice(0, SHOWN), `${more} weitere`] : items);
+}
+
+export function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** How a side ended a handshake. */
+export function ended(by: Side | null, alert: string | null): string {
+  const who = by === null ? "Die Gegenseite" : THE[by];
+  return `${who} hat den Handshake ${alert === null ? "ohne Alert" : `mit dem Alert ${alert}`} beendet`;
+}
