@@ -6,12 +6,17 @@ import { ko } from "./ko/catalog.ts";
 /** The languages that there is a catalog for. */
 export const LOCALES = ["en", "ko"] as const;
 export const LOCALES = ["en", "de"] as const;
+import { ja } from "./ja/catalog.ts";
+
+/** The languages that there is a catalog for. */
+export const LOCALES = ["en", "ja"] as const;
 export type Locale = (typeof LOCALES)[number];
 
 const catalogs: Readonly<Record<Locale, Catalog>> = {
   en,
   ko,
   de,
+  ja,
 };
 
 /** Readers of Traditional Chinese elsewhere; who reads Simplified gets English. */

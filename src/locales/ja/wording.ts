@@ -1,0 +1,26 @@
+import type { Malformation } from "../../x509/path-fault.ts";
+import { formatList } from "../format.ts";
+
+const LOCALE = "ja-JP";
+const MAX_LISTED = 8;
+
+/** `a、b、ほか 7 件`. */
+export function listSome(items: readonly string[], limit = MAX_LISTED): string {
+  return items.length <= limit
+    ? formatList(LOCALE, items)
+    : `${items.slice(0, limit).join("、")}、ほか ${items.length - limit} 件`;
+}
+
+/** `（アラート handshake_failure）`; empty where the server said nothing. */
+export function inBrackets(alert: string | null): string {
+  return alert === null ? "" : `（アラート ${alert}）`;
+}
+
+/** What is wrong with bytes. */
+export const DECODE_ERRORS: Readonly<Record<Malformation["code"], string>> = {
+  truncated: "途中で切れています",
+  trailing_bytes: "末尾に余分なバイトがあります",
+  illegal_length: "長さが不正です",
+  illegal_value: "値が不正です",
+  too_large: "大きすぎます",
+};
