@@ -1,15 +1,11 @@
 import type { Catalog } from "./catalog.ts";
 import { de } from "./de/catalog.ts";
 import { en } from "./en/catalog.ts";
+import { ja } from "./ja/catalog.ts";
 import { ko } from "./ko/catalog.ts";
 
 /** The languages that there is a catalog for. */
-export const LOCALES = ["en", "ko"] as const;
-export const LOCALES = ["en", "de"] as const;
-import { ja } from "./ja/catalog.ts";
-
-/** The languages that there is a catalog for. */
-export const LOCALES = ["en", "ja"] as const;
+export const LOCALES = ["en", "ko", "de", "ja"] as const;
 export type Locale = (typeof LOCALES)[number];
 
 const catalogs: Readonly<Record<Locale, Catalog>> = {
