@@ -2,8 +2,7 @@ import type { Catalog, Line } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
 import { formatTime } from "../format.ts";
 import { OF_THE, ON_THE, OTHER, THE, ended, list } from "./capture-words.ts";
-
-const LOCALE = "de-DE";
+import { LOCALE } from "./wording.ts";
 
 type CertificateFinding =
   | "host_name_mismatch"

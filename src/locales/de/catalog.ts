@@ -6,9 +6,8 @@ import { chat } from "./chat.ts";
 import { commandLine } from "./command-line.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
-import { listSome, withMore } from "./wording.ts";
+import { LOCALE, listSome, withMore } from "./wording.ts";
 
-const LOCALE = "de-DE";
 /** Named in a line; a server of twenty years has dozens. */
 const MAX_SUITES = 4;
 

@@ -6,9 +6,7 @@ import { daysBetween, formatList, formatTime } from "../format.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
 import { describeFlaw } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
-import { ago, inDays, withMore } from "./wording.ts";
-
-const LOCALE = "de-DE";
+import { LOCALE, ago, inDays, withMore } from "./wording.ts";
 
 type CertificateFinding =
   | "host_name_mismatch"

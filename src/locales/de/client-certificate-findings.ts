@@ -2,9 +2,7 @@ import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts"
 import type { Catalog } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatTime } from "../format.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "de-DE";
+import { LOCALE, listSome } from "./wording.ts";
 
 type ClientCertificateFinding = "client_certificate_required" | "client_certificate_rejected" | "clock_wrong";
 

@@ -1,7 +1,7 @@
 import type { Malformation } from "../../x509/path-fault.ts";
 import { daysBetween, formatList } from "../format.ts";
 
-const LOCALE = "de-DE";
+export const LOCALE = "de-DE";
 const MAX_LISTED = 8;
 
 /** The dative that a plain number of days lacks: `vor 12 Tagen`, `in 1 Tag`. */

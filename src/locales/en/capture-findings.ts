@@ -7,8 +7,7 @@ import { probeCommand } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
 import { OTHER, count, list } from "./capture-words.ts";
-
-const LOCALE = "en-GB";
+import { LOCALE } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
   ...captureCertificateFindings,

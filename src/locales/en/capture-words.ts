@@ -1,6 +1,6 @@
 import { formatList } from "../format.ts";
+import { LOCALE } from "./wording.ts";
 
-const LOCALE = "en-GB";
 const SHOWN = 12;
 
 export const OTHER = { client: "server", server: "client" } as const;

@@ -2,8 +2,7 @@ import type { Catalog } from "../catalog.ts";
 import { formatTime } from "../format.ts";
 import { captureFindings } from "./capture-findings.ts";
 import { count, list } from "./capture-words.ts";
-
-const LOCALE = "en-GB";
+import { LOCALE } from "./wording.ts";
 
 export const capture: Catalog["capture"] = {
   findings: captureFindings,

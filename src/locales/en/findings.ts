@@ -6,8 +6,7 @@ import { certificateFindings } from "./certificate-findings.ts";
 import { clientCertificateFindings } from "./client-certificate-findings.ts";
 import { negotiationFindings } from "./negotiation-findings.ts";
 import { startTlsFindings } from "./starttls-findings.ts";
-
-const LOCALE = "en-GB";
+import { LOCALE } from "./wording.ts";
 
 /** How an English reader knows the protocols that greet in the clear. */
 const GREETERS = { smtp: "SMTP", ftp: "FTP", imap: "IMAP", pop3: "POP3", mysql: "MySQL" };

@@ -1,8 +1,7 @@
 import type { StapleDefect } from "../../diagnosis/finding.ts";
 import type { ResponderDefect } from "../../x509/ocsp-responder.ts";
 import { formatTime } from "../format.ts";
-
-const LOCALE = "en-GB";
+import { LOCALE } from "./wording.ts";
 
 interface StapleWords {
   /** After “an OCSP response that …”. */

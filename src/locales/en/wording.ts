@@ -1,6 +1,6 @@
 import { formatList } from "../format.ts";
 
-const LOCALE = "en-GB";
+export const LOCALE = "en-GB";
 const MAX_LISTED = 8;
 
 /** `a, b and 7 more`. */

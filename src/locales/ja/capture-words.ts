@@ -1,6 +1,6 @@
 import { formatList } from "../format.ts";
+import { LOCALE } from "./wording.ts";
 
-const LOCALE = "ja-JP";
 const SHOWN = 12;
 
 export const SIDES = { client: "クライアント", server: "サーバー" } as const;

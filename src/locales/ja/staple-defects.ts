@@ -1,9 +1,7 @@
 import type { StapleDefect } from "../../diagnosis/finding.ts";
 import type { ResponderDefect } from "../../x509/ocsp-responder.ts";
 import { formatTime } from "../format.ts";
-import { DECODE_ERRORS } from "./wording.ts";
-
-const LOCALE = "ja-JP";
+import { DECODE_ERRORS, LOCALE } from "./wording.ts";
 
 interface StapleWords {
   /** After 「OCSP レスポンスは」. */

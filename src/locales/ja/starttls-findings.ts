@@ -2,9 +2,7 @@ import type { StartTlsFault, StartTlsProtocol } from "../../diagnosis/starttls.t
 import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "ja-JP";
+import { LOCALE, listSome } from "./wording.ts";
 
 const PROTOCOLS: Readonly<Record<StartTlsProtocol, string>> = {
   smtp: "SMTP",

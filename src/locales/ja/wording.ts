@@ -1,7 +1,7 @@
 import type { Malformation } from "../../x509/path-fault.ts";
 import { formatList } from "../format.ts";
 
-const LOCALE = "ja-JP";
+export const LOCALE = "ja-JP";
 const MAX_LISTED = 8;
 
 /** `a、b、ほか 7 件`. */

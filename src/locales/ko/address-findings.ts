@@ -2,8 +2,8 @@ import type { AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts"
 import type { Catalog } from "../catalog.ts";
 import { showEach } from "../commands.ts";
 import { formatTime } from "../format.ts";
+import { LOCALE } from "./wording.ts";
 
-const LOCALE = "ko-KR";
 const MAX_ADDRESSES = 10;
 
 const OUTCOMES: Readonly<Record<AddressOutcome, string>> = {

@@ -1,7 +1,6 @@
 import { formatList } from "../format.ts";
-import { listSome } from "./wording.ts";
+import { LOCALE, listSome } from "./wording.ts";
 
-const LOCALE = "ko-KR";
 const SHOWN = 12;
 
 export const SIDES = { client: "클라이언트", server: "서버" } as const;

@@ -6,9 +6,8 @@ import { chat } from "./chat.ts";
 import { commandLine } from "./command-line.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
-import { listSome } from "./wording.ts";
+import { LOCALE, listSome } from "./wording.ts";
 
-const LOCALE = "ko-KR";
 /** Named in a line; a server of twenty years has dozens. */
 const MAX_SUITES = 4;
 

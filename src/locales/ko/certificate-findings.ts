@@ -6,8 +6,7 @@ import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
 import { describeFlaw } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
-
-const LOCALE = "ko-KR";
+import { LOCALE } from "./wording.ts";
 
 type CertificateFinding =
   | "host_name_mismatch"

@@ -1,7 +1,7 @@
 import type { DecodeErrorCode } from "../../wire/decode-error.ts";
 import { formatList } from "../format.ts";
 
-const LOCALE = "ko-KR";
+export const LOCALE = "ko-KR";
 const MAX_LISTED = 8;
 
 /** What a decoder found wrong, as the end of a sentence. */
