@@ -91,7 +91,7 @@ export function createFileReading(parts: FileReadingParts) {
     async post(job, { file, bundle, inspection }) {
       const catalog = catalogFor(job.locale);
       const { id, name, threadTs } = file;
-      const target = { host: "SERVER", port: 443, serverName: null };
+      const target = { host: "SERVER", port: 443, serverName: "SERVER" };
       const view = inspectionView(
         {
           inspection,

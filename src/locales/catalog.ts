@@ -1,4 +1,3 @@
-import type { Verdict } from "../diagnosis/diagnosis.ts";
 import type { Cause } from "../diagnosis/error-messages.ts";
 import type { FindingKind, FindingOf } from "../diagnosis/finding.ts";
 import type { Target } from "../diagnosis/target.ts";
@@ -152,7 +151,6 @@ export interface Catalog {
     readonly keyMatches: (facts: { algorithm: string; certificates: number }) => string;
     readonly keyMismatch: (facts: { algorithm: string }) => string;
     readonly duration: (facts: { durationMs: number; connections: number }) => string;
-    readonly verdicts: Readonly<Record<Verdict, string>>;
     readonly failed: string;
   };
   readonly commandLine: {

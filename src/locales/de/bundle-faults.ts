@@ -1,4 +1,5 @@
 import type { BundleFault, DerObject, LimitName } from "../../x509/bundle/bundle.ts";
+import { boundaryWord, codePoint } from "../selection.ts";
 import { DECODE_ERRORS } from "./wording.ts";
 
 /** In the nominative. */
@@ -61,7 +62,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "boundary":
       return {
-        title: `Eine ${fault.expected.includes("BEGIN") ? "BEGIN" : "END"}-Zeile ist falsch geschrieben`,
+        title: `Eine ${boundaryWord(fault.expected)}-Zeile ist falsch geschrieben`,
         expected: `Hier steht ${fault.found}, es muss aber genau ${fault.expected} lauten, ohne etwas davor oder dahinter.`,
       };
     case "boundary_missing":
@@ -177,7 +178,7 @@ function describeCharacter({ found, kind }: Extract<BundleFault, { code: "charac
   title: string;
   expected: string;
 } {
-  const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const code = codePoint(found);
   switch (kind) {
     case "ellipsis":
       return {

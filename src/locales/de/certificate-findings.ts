@@ -1,8 +1,9 @@
 import type { Certificate } from "../../x509/certificate.ts";
 import type { Catalog, FindingWords, Line } from "../catalog.ts";
-import { sClientCommand, shellQuote } from "../commands.ts";
-import { formatTarget } from "../../diagnosis/target.ts";
 import { daysBetween, formatList, formatTime } from "../format.ts";
+import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
+import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
+import { dhBits } from "../selection.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
 import { describeFlaw } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
@@ -83,13 +84,13 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       "Bei einem internen Dienst: Nehmen Sie das Root-Zertifikat (oder dieses Zertifikat, wenn es absichtlich selbst signiert ist) in den Truststore der Seite auf, die es ablehnt.",
     ],
   }),
-  chain_incomplete: ({ subject, issuer, caIssuers, completed }, { target, fileName }) => ({
+  chain_incomplete: ({ subject, issuer, caIssuers, completed }, context) => ({
     title:
-      fileName === undefined
+      context.fileName === undefined
         ? "Der Server sendet sein Zwischenzertifikat nicht mit"
         : "Das Zwischenzertifikat fehlt",
     evidence: [
-      `${fileName === undefined ? "Das letzte gesendete Zertifikat" : "Das letzte Zertifikat"} ist ${subject}. Der Aussteller ${issuer} ist weder dabei noch ein Vertrauensanker.`,
+      `${context.fileName === undefined ? "Das letzte gesendete Zertifikat" : "Das letzte Zertifikat"} ist ${subject}. Der Aussteller ${issuer} ist weder dabei noch ein Vertrauensanker.`,
       ...caIssuers.map((url) => `Laut Zertifikat liegt das Ausstellerzertifikat unter ${url}.`),
       "In Browsern fällt das oft nicht auf, weil sie das Zwischenzertifikat von anderswo kennen; curl, Java und Edge kennen es nicht.",
     ],
@@ -103,12 +104,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
             "Die vollständige Kette, geholt von der Adresse, die im Zertifikat steht:",
             { command: completed },
           ] satisfies Line[])),
-      {
-        command:
-          fileName === undefined
-            ? sClientCommand(formatTarget(target), target, "-showcerts")
-            : `openssl verify -CAfile root.pem -untrusted intermediate.pem ${shellQuote(fileName)}`,
-      },
+      showChain(context),
     ],
   }),
   chain_incorrect: ({ flaws, completed }, { fileName }) => {
@@ -157,9 +153,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
           ? `Das Zertifikat nennt keinen OCSP-Responder, der Server kann also niemanden fragen. ${mustStaple ? "Lassen Sie es ohne Must-Staple neu ausstellen." : "Schalten Sie Stapling aus."}`
           : (words?.resolution ??
             `Schalten Sie Stapling ein (nginx: ssl_stapling und resolver; Apache: SSLUseStapling und SSLStaplingCache), installieren Sie die vollständige Kette und sorgen Sie dafür, dass der Server ${responder} erreicht. nginx fragt den Responder erst nach der ersten Verbindung: Prüfen Sie zweimal.`),
-        {
-          command: `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -status`,
-        },
+        sClient(target, "-status"),
       ],
     };
   },
@@ -182,7 +176,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
         ...(repaired === null
           ? [...new Set(faults.map(describeRepair))]
           : (["Dasselbe, repariert:", { command: repaired }] satisfies Line[])),
-        { command: "openssl x509 -in certificate.pem -noout -subject -enddate" },
+        SHOW_CERTIFICATE,
       ],
     };
   },
@@ -195,7 +189,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     resolution: [
       "Suchen Sie den Schlüssel, mit dem das Zertifikat angefordert wurde, oder fordern Sie mit diesem Schlüssel ein neues an.",
       "Zum Vergleichen muss niemand den Schlüssel sehen, der Hash seines öffentlichen Teils genügt:",
-      { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+      KEY_HASH,
     ],
   }),
 };
@@ -214,15 +208,13 @@ function describeWeakExchange(parameters: string): FindingWords {
   return {
     title: `Der Schlüsselaustausch des Servers ist zu schwach: ${parameters}`,
     evidence: [
-      `Bei Cipher Suites mit DHE verwendet der Server eine Primzahl mit ${parameters.replace(/^DH /, "")} Bit; mindestens 2048 sollten es sein. OpenSSL ab 3.2 lehnt sie ab (dh key too small), Java unterhalb von 1024 Bit.`,
+      `Bei Cipher Suites mit DHE verwendet der Server eine Primzahl mit ${dhBits(parameters)} Bit; mindestens 2048 sollten es sein. OpenSSL ab 3.2 lehnt sie ab (dh key too small), Java unterhalb von 1024 Bit.`,
     ],
     resolution: [
       "Schalten Sie DHE ab und verwenden Sie ECDHE (auf einem Apigee Edge Router mit !DHE in der Cipher-Liste), oder erzeugen Sie neue Parameter. In nginx:",
-      {
-        command: "openssl dhparam -out /etc/nginx/dhparam.pem 2048\n\nssl_dhparam /etc/nginx/dhparam.pem;",
-      },
+      NGINX_DH_PARAMETERS,
       "In Java ist es eine System-Property:",
-      { command: "-Djdk.tls.ephemeralDHKeySize=2048" },
+      JAVA_DH_KEY_SIZE,
     ],
   };
 }

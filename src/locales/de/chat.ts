@@ -1,5 +1,7 @@
 import type { ExpectedValue, UsageProblem } from "../../diagnosis/usage-error.ts";
 import type { Catalog } from "../catalog.ts";
+import { CUT_CAPTURE, KEY_HASH, READ_CAPTURE, READ_LARGE_CAPTURE, exampleCalls } from "../commands.ts";
+import { megabytes } from "../selection.ts";
 
 export const chat: Catalog["chat"] = {
   notInChannel: (channel) =>
@@ -13,7 +15,7 @@ export const chat: Catalog["chat"] = {
     `${where} enthält einen privaten Schlüssel, und wer das sehen kann, kann den Schlüssel lesen. Behalten habe ich davon nur den Hash des öffentlichen Teils.`,
     "Löschen Sie den Schlüssel in Slack und behandeln Sie ihn als kompromittiert: Erzeugen Sie einen neuen, lassen Sie dafür ein neues Zertifikat ausstellen und das alte sperren.",
     "Ich brauche nie einen privaten Schlüssel. Um einen mit einem Zertifikat zu vergleichen, lassen Sie sich den Hash seines öffentlichen Teils ausgeben und schreiben Sie ihn mir hier, @tlscheck HASH:",
-    { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+    KEY_HASH,
   ],
   keyMatches: "Dieser Schlüssel gehört zu einem Zertifikat in diesem Thread.",
   keyMismatch:
@@ -26,9 +28,7 @@ export const chat: Catalog["chat"] = {
     "Bei mir ist etwas schiefgegangen. Der Betreiber dieses Bots findet es im Log. Bitte versuchen Sie es noch einmal.",
   help: (command) => [
     "Ich finde heraus, warum ein TLS-Handshake fehlschlägt. Nennen Sie mir ein oder mehrere Ziele:",
-    {
-      command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
-    },
+    exampleCalls(command),
     "Laden Sie ein Zertifikat, eine Kette, einen Keystore, ein Kubernetes-Secret oder einen tcpdump-Mitschnitt in einem meiner Threads oder in einer Direktnachricht hoch, dann lese ich die Datei. Schicken Sie mir nie einen privaten Schlüssel.",
     `${command} explain FEHLERMELDUNG nennt die wahrscheinlichen Ursachen einer Meldung.`,
     `${command} allein öffnet ein Formular. „Diagnose this TLS error“ im Menü einer Nachricht prüft die Hosts, die darin stehen. ${command} help zeigt diese Hilfe.`,
@@ -56,13 +56,13 @@ export const chat: Catalog["chat"] = {
     reading: ({ name, read, total }) => `${name} wird gelesen: ${megabytes(read)} von ${megabytes(total)} MB`,
     tooLarge: ({ name, limit }) => [
       `${name} ist entpackt größer als ${megabytes(limit)} MB, und das ist hier die Grenze. Behalten Sie nur, was zum Fehler gehört, und laden Sie das hier hoch:`,
-      { command: "tcpdump -r LARGE.pcap -w small.pcap host ADDRESS and port 443" },
+      CUT_CAPTURE,
       "Oder lesen Sie die Datei dort, wo sie liegt:",
-      { command: "tlscheck capture LARGE.pcap" },
+      READ_LARGE_CAPTURE,
     ],
     tooSlow: ({ name, minutes }) => [
       `${name} ließ sich in ${minutes === 1 ? "1 Minute" : `${minutes} Minuten`} nicht lesen, deshalb habe ich abgebrochen. Lesen Sie die Datei dort, wo sie liegt:`,
-      { command: "tlscheck capture FILE" },
+      READ_CAPTURE,
     ],
     failed:
       "Beim Lesen des Mitschnitts ist bei mir etwas schiefgegangen. Der Betreiber dieses Bots findet es im Log. Bitte versuchen Sie es noch einmal.",
@@ -104,11 +104,6 @@ export const chat: Catalog["chat"] = {
     nothingYet: "Noch keine.",
   },
 };
-
-/** Rounded up: what is there is not nothing. */
-function megabytes(bytes: number): number {
-  return Math.ceil(bytes / 1e6);
-}
 
 function complaint(problem: UsageProblem): string {
   switch (problem.code) {

@@ -1,6 +1,6 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
 import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
 import { formatTime } from "../format.ts";
 import { LOCALE, listSome } from "./wording.ts";
 
@@ -84,9 +84,9 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
     ],
     resolution: [
       "Vergleichen Sie die Uhren des Servers und dieser Maschine, und lassen Sie beide einem Zeitserver folgen:",
-      { command: "date -u\nchronyc tracking" },
+      SHOW_CLOCK,
       "Gehen beide richtig, prüfen Sie den Rest der Clientkette: Ein Zwischenzertifikat darin oder im Truststore des Servers kann abgelaufen sein.",
-      { command: "openssl storeutl -noout -text -certs chain.pem | grep -E 'Subject:|Not After'" },
+      SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),
     ],
   }),

@@ -1,4 +1,5 @@
 import type { BundleFault, DerObject } from "../../x509/bundle/bundle.ts";
+import { codePoint } from "../selection.ts";
 
 const OBJECTS: Readonly<Record<DerObject, string>> = {
   certificate: "a certificate",
@@ -156,7 +157,7 @@ function describeCharacter({ found, kind }: Extract<BundleFault, { code: "charac
   title: string;
   expected: string;
 } {
-  const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const code = codePoint(found);
   switch (kind) {
     case "ellipsis":
       return {

@@ -1,7 +1,8 @@
 import type { Catalog, Line } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
 import { formatTime } from "../format.ts";
-import { OTHER, list } from "./capture-words.ts";
+import { OTHER_SIDE } from "../selection.ts";
+import { list } from "./capture-words.ts";
 import { LOCALE } from "./wording.ts";
 
 type CertificateFinding =
@@ -59,15 +60,15 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
     resolution: [`Compare the clock of the ${by} with a time server.`, { command: "timedatectl status" }],
   }),
   certificate_revoked: ({ by, subject }) => ({
-    title: `The ${by} refuses the ${OTHER[by]}'s certificate: it is revoked`,
+    title: `The ${by} refuses the ${OTHER_SIDE[by]}'s certificate: it is revoked`,
     evidence: [
       ...(subject === null ? [] : [`The certificate of ${subject}.`]),
       "The alert is certificate_revoked.",
     ],
-    resolution: [`Install a new certificate on the ${OTHER[by]}.`],
+    resolution: [`Install a new certificate on the ${OTHER_SIDE[by]}.`],
   }),
   certificate_unknown: ({ by, alert, subject, issuer }, context) => ({
-    title: `The ${by} does not trust the ${OTHER[by]}'s certificate`,
+    title: `The ${by} does not trust the ${OTHER_SIDE[by]}'s certificate`,
     evidence: [
       alert === null
         ? `TLS 1.3 encrypts certificate and alert: an alert is seen by its size, where the ${by} had the certificate to judge.`
@@ -77,7 +78,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
         : [`The certificate of ${subject}, issued by ${issuer ?? "an unknown issuer"}.`]),
     ],
     resolution: [
-      `The ${by} must have the issuer in its truststore${issuer === null ? "" : ` (${issuer})`}, and the ${OTHER[by]} must send its complete chain.`,
+      `The ${by} must have the issuer in its truststore${issuer === null ? "" : ` (${issuer})`}, and the ${OTHER_SIDE[by]} must send its complete chain.`,
       ...(by === "client"
         ? [{ command: probeCommand(context) } satisfies Line]
         : ["On Apigee, this is the truststore that the virtual host refers to."]),

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../format.ts";
+import { MAX_SUITES } from "../selection.ts";
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
@@ -7,9 +8,6 @@ import { commandLine } from "./command-line.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
 import { LOCALE, listSome } from "./wording.ts";
-
-/** Named in a line; a server of twenty years has dozens. */
-const MAX_SUITES = 4;
 
 export const en: Catalog = {
   findings,
@@ -86,7 +84,6 @@ export const en: Catalog = {
     moreCertificates: (count) => `… and ${count} more`,
     duration: ({ durationMs, connections }) =>
       `${formatDuration(LOCALE, durationMs)}, ${connections} ${connections === 1 ? "connection" : "connections"}`,
-    verdicts: { ok: "ok", problem: "problem", unreachable: "unreachable" },
     failed:
       "The check did not come to an end, and that is our fault, not the server's. Whoever runs this bot finds the reason in its log. Please ask again.",
   },

@@ -1,8 +1,9 @@
 import type { Certificate } from "../../x509/certificate.ts";
 import type { Catalog, FindingWords, Line } from "../catalog.ts";
-import { sClientCommand, shellQuote } from "../commands.ts";
-import { formatTarget } from "../../diagnosis/target.ts";
 import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
+import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
+import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
+import { dhBits } from "../selection.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
 import { describeFlaw } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
@@ -81,13 +82,13 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       "For a private one: put the root (or this certificate, when it is self-signed on purpose) into the truststore of the side that rejects it.",
     ],
   }),
-  chain_incomplete: ({ subject, issuer, caIssuers, completed }, { target, fileName }) => ({
+  chain_incomplete: ({ subject, issuer, caIssuers, completed }, context) => ({
     title:
-      fileName === undefined
+      context.fileName === undefined
         ? "The server does not send its intermediate certificate"
         : "The intermediate certificate is missing",
     evidence: [
-      `${fileName === undefined ? "The last certificate that it sent" : "The last certificate"} is ${subject}. Its issuer ${issuer} is neither there nor a trust anchor.`,
+      `${context.fileName === undefined ? "The last certificate that it sent" : "The last certificate"} is ${subject}. Its issuer ${issuer} is neither there nor a trust anchor.`,
       ...caIssuers.map((url) => `The certificate says that its issuer is at ${url}.`),
       "Browsers often hide this, because they have seen the intermediate elsewhere; curl, Java and Edge do not.",
     ],
@@ -101,12 +102,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
             "This is the complete chain, fetched from where the certificate points to:",
             { command: completed },
           ] satisfies Line[])),
-      {
-        command:
-          fileName === undefined
-            ? sClientCommand(formatTarget(target), target, "-showcerts")
-            : `openssl verify -CAfile root.pem -untrusted intermediate.pem ${shellQuote(fileName)}`,
-      },
+      showChain(context),
     ],
   }),
   chain_incorrect: ({ flaws, completed }, { fileName }) => {
@@ -155,9 +151,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
           ? `The certificate names no OCSP responder, so a server has nobody to ask. ${mustStaple ? "Have it issued again without must-staple." : "Turn stapling off."}`
           : (words?.resolution ??
             `Turn stapling on (nginx: ssl_stapling and resolver; Apache: SSLUseStapling and SSLStaplingCache), with the complete chain installed, and let the server reach ${responder}. nginx asks its responder only after the first connection: check twice.`),
-        {
-          command: `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -status`,
-        },
+        sClient(target, "-status"),
       ],
     };
   },
@@ -178,7 +172,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
         ...(repaired === null
           ? [...new Set(faults.map(describeRepair))]
           : (["This is the same, repaired:", { command: repaired }] satisfies Line[])),
-        { command: "openssl x509 -in certificate.pem -noout -subject -enddate" },
+        SHOW_CERTIFICATE,
       ],
     };
   },
@@ -191,7 +185,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     resolution: [
       "Find the key that the certificate was requested with, or request a new certificate with this key.",
       "To compare without showing the key to anybody, print the hash of its public half:",
-      { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+      KEY_HASH,
     ],
   }),
 };
@@ -208,15 +202,13 @@ function describeWeakExchange(parameters: string): FindingWords {
   return {
     title: `The server's key exchange is too weak: ${parameters}`,
     evidence: [
-      `For cipher suites with DHE the server takes a prime of ${parameters.replace(/^DH /, "")} bits; it should have 2048 at least. OpenSSL 3.2 and later refuse it (dh key too small), Java below 1024 bits.`,
+      `For cipher suites with DHE the server takes a prime of ${dhBits(parameters)} bits; it should have 2048 at least. OpenSSL 3.2 and later refuse it (dh key too small), Java below 1024 bits.`,
     ],
     resolution: [
       "Turn DHE off and use ECDHE (on an Apigee Edge Router, with !DHE in its cipher list), or make new parameters. In nginx:",
-      {
-        command: "openssl dhparam -out /etc/nginx/dhparam.pem 2048\n\nssl_dhparam /etc/nginx/dhparam.pem;",
-      },
+      NGINX_DH_PARAMETERS,
       "In Java it is a system property:",
-      { command: "-Djdk.tls.ephemeralDHKeySize=2048" },
+      JAVA_DH_KEY_SIZE,
     ],
   };
 }

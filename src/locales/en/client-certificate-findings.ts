@@ -1,6 +1,6 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
 import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
 import { formatTime } from "../format.ts";
 import { LOCALE, listSome } from "./wording.ts";
 
@@ -67,9 +67,9 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
     ],
     resolution: [
       "Compare the clocks of the server and of this machine, and let both follow a time server:",
-      { command: "date -u\nchronyc tracking" },
+      SHOW_CLOCK,
       "If both are right, look at the rest of the client's chain: an intermediate in it, or in the server's truststore, may have expired.",
-      { command: "openssl storeutl -noout -text -certs chain.pem | grep -E 'Subject:|Not After'" },
+      SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),
     ],
   }),

@@ -1,13 +1,12 @@
 import { formatList } from "../format.ts";
+import { takeSome } from "../selection.ts";
 
 export const LOCALE = "en-GB";
-const MAX_LISTED = 8;
 
 /** `a, b and 7 more`. */
-export function listSome(items: readonly string[], limit = MAX_LISTED): string {
-  return items.length <= limit
-    ? formatList(LOCALE, items)
-    : `${items.slice(0, limit).join(", ")} and ${items.length - limit} more`;
+export function listSome(items: readonly string[], limit?: number): string {
+  const { listed, more } = takeSome(items, limit);
+  return more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} and ${more} more`;
 }
 
 /** ` (alert handshake_failure)`; empty where the server said nothing. */

@@ -1,4 +1,5 @@
 import type { BundleFault, DerObject, LimitName } from "../../x509/bundle/bundle.ts";
+import { boundaryWord, codePoint } from "../selection.ts";
 import { DECODE_ERRORS } from "./wording.ts";
 
 const OBJECTS: Readonly<Record<DerObject, string>> = {
@@ -56,7 +57,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "boundary":
       return {
-        title: `${fault.expected.includes("BEGIN") ? "BEGIN" : "END"} 行の書式が正しくありません`,
+        title: `${boundaryWord(fault.expected)} 行の書式が正しくありません`,
         expected: `${fault.found} と書かれています。前後に何も付けず、正確に ${fault.expected} と書く必要があります。`,
       };
     case "boundary_missing":
@@ -169,7 +170,7 @@ function describeCharacter({ found, kind }: Extract<BundleFault, { code: "charac
   title: string;
   expected: string;
 } {
-  const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const code = codePoint(found);
   switch (kind) {
     case "ellipsis":
       return {

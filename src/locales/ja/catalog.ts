@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../format.ts";
+import { MAX_SUITES } from "../selection.ts";
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
@@ -7,9 +8,6 @@ import { commandLine } from "./command-line.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
 import { LOCALE, listSome } from "./wording.ts";
-
-/** Named in a line; a server of twenty years has dozens. */
-const MAX_SUITES = 4;
 
 export const ja: Catalog = {
   findings,
@@ -87,7 +85,6 @@ export const ja: Catalog = {
     moreCertificates: (count) => `…ほか ${count} 件`,
     duration: ({ durationMs, connections }) =>
       `${formatDuration(LOCALE, durationMs)}、接続 ${connections} 回`,
-    verdicts: { ok: "正常", problem: "問題あり", unreachable: "到達不能" },
     failed:
       "チェックを完了できませんでした。原因はサーバーではなく tlscheck 側にあり、ボットの管理者がログで確認できます。もう一度お試しください。",
   },

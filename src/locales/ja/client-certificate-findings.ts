@@ -1,6 +1,6 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
 import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
 import { formatTime } from "../format.ts";
 import { LOCALE, listSome } from "./wording.ts";
 
@@ -76,9 +76,9 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
     ],
     resolution: [
       "サーバーとこのマシンの時計を比較し、どちらもタイムサーバーと同期させてください：",
-      { command: "date -u\nchronyc tracking" },
+      SHOW_CLOCK,
       "どちらの時計も正しい場合は、クライアントのチェーンの残りを確認してください。チェーン内またはサーバーのトラストストア内の中間証明書が、期限切れの可能性があります。",
-      { command: "openssl storeutl -noout -text -certs chain.pem | grep -E 'Subject:|Not After'" },
+      SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),
     ],
   }),

@@ -1,23 +1,13 @@
-import type { StartTlsFault, StartTlsProtocol } from "../../diagnosis/starttls.ts";
+import type { StartTlsFault } from "../../diagnosis/starttls.ts";
 import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { PROTOCOL_NAMES } from "../selection.ts";
 import { LOCALE, listSome } from "./wording.ts";
-
-const PROTOCOLS: Readonly<Record<StartTlsProtocol, string>> = {
-  smtp: "SMTP",
-  imap: "IMAP",
-  pop3: "POP3",
-  ldap: "LDAP",
-  postgres: "PostgreSQL",
-  mysql: "MySQL",
-  xmpp: "XMPP",
-  ftp: "FTP",
-};
 
 export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
   starttls_failed: ({ port, protocol, fault }, { target }) => {
-    const name = PROTOCOLS[protocol];
+    const name = PROTOCOL_NAMES[protocol];
     return {
       title: describeTitle(fault, name, port),
       evidence: [
@@ -62,7 +52,7 @@ function describeFault(fault: StartTlsFault): string {
         ? "サーバーは機能の一覧を返しませんでした。"
         : `サーバーが提供する機能：${listSome(fault.offered)}。`;
     case "other_protocol":
-      return `応答のプロトコルは ${fault.protocol} です：${fault.firstBytes}`;
+      return `応答のプロトコルは ${PROTOCOL_NAMES[fault.protocol]} です：${fault.firstBytes}`;
     case "malformed":
       return `サーバーの応答：${fault.received}`;
     case "injected":

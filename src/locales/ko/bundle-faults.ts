@@ -1,4 +1,5 @@
 import type { BundleFault, DerObject, LimitName } from "../../x509/bundle/bundle.ts";
+import { boundaryWord, codePoint } from "../selection.ts";
 import { DECODE_ERRORS } from "./wording.ts";
 
 const OBJECTS: Readonly<Record<DerObject, string>> = {
@@ -55,7 +56,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "boundary":
       return {
-        title: `${fault.expected.includes("BEGIN") ? "BEGIN" : "END"} 줄의 형식이 잘못되었습니다`,
+        title: `${boundaryWord(fault.expected)} 줄의 형식이 잘못되었습니다`,
         expected: `현재 내용은 ${fault.found}, 올바른 형식은 ${fault.expected}. 앞뒤에 다른 문자가 있으면 안 됩니다.`,
       };
     case "boundary_missing":
@@ -168,7 +169,7 @@ function describeCharacter({ found, kind }: Extract<BundleFault, { code: "charac
   title: string;
   expected: string;
 } {
-  const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const code = codePoint(found);
   switch (kind) {
     case "ellipsis":
       return {

@@ -5,8 +5,10 @@ import { formatVersion } from "../../tls/version.ts";
 import type { Catalog } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
+import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
-import { OTHER, SIDES, list } from "./capture-words.ts";
+import { SIDES, list } from "./capture-words.ts";
 import { LOCALE } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
@@ -27,7 +29,9 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       during === "connection"
         ? `${formatDuration(LOCALE, afterMs)} 동안 ${context.server} 주소에서 SYN에 응답하지 않았습니다.`
         : `${formatDuration(LOCALE, afterMs)} 동안 ${context[of]} 주소에서 아무것도 오지 않았습니다. 이쪽이 보낼 차례였습니다.`,
-      ...(retransmissions === 0 ? [] : [`${OTHER[of]}가 세그먼트를 ${retransmissions}번 재전송했습니다.`]),
+      ...(retransmissions === 0
+        ? []
+        : [`${SIDES[OTHER_SIDE[of]]}가 세그먼트를 ${retransmissions}번 재전송했습니다.`]),
     ],
     resolution: [
       during === "connection"
@@ -39,9 +43,9 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     title:
       after === null
         ? `핸드셰이크 전에 ${SIDES[by]}가 ${CUTS[how]}`
-        : `${spoken(after)} 메시지 뒤에 ${SIDES[by]}가 경고 없이 ${CUTS[how]}`,
+        : `${messageName(after)} 메시지 뒤에 ${SIDES[by]}가 경고 없이 ${CUTS[how]}`,
     evidence: [
-      `${after === null ? "" : `${spoken(after)} 메시지 뒤에 `}${context[by]} 주소에서 ${how === "reset" ? "RST를" : "FIN을"} 보냈습니다.`,
+      `${after === null ? "" : `${messageName(after)} 메시지 뒤에 `}${context[by]} 주소에서 ${how === "reset" ? "RST를" : "FIN을"} 보냈습니다.`,
     ],
     resolution: [
       by === "server"
@@ -77,7 +81,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
   }),
   starttls_required: ({ protocol, firstBytes }) => ({
     title: "요청해야만 TLS를 시작하는 서버입니다(STARTTLS)",
-    evidence: [`${protocol.toUpperCase()} 인사말: ${firstBytes}`],
+    evidence: [`${PROTOCOL_NAMES[protocol]} 인사말: ${firstBytes}`],
     resolution: ["클라이언트가 이 포트에서 STARTTLS를 쓰거나, 처음부터 TLS로 시작하는 포트를 써야 합니다."],
   }),
   protocol_mismatch: ({ by, alert, offered, selected, accepted }) => ({
@@ -166,11 +170,8 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
     resolution: [
       "클라이언트가 server_name(SNI)을 보내도록 설정하세요.",
-      "Apigee Edge 메시지 프로세서에서는 다음과 같이 설정합니다.",
-      {
-        command:
-          "conf_system_jsse.enableSNIExtension=true   # /opt/apigee/customer/application/message-processor.properties",
-      },
+      "Apigee Edge 메시지 프로세서에서는 /opt/apigee/customer/application/message-processor.properties 파일에 설정합니다.",
+      MESSAGE_PROCESSOR_SNI,
     ],
   }),
   not_determined: ({ by, alert, after }) => ({
@@ -182,7 +183,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       alert === null
         ? "경고의 내용은 암호화되어 있습니다."
         : `치명적 경고: ${alert.description} (${alert.code})`,
-      ...(after === null ? [] : [`그 직전의 메시지: ${spoken(after)}`]),
+      ...(after === null ? [] : [`그 직전의 메시지: ${messageName(after)}`]),
     ],
     resolution: [`이유는 ${SIDES[by]}의 로그에서 확인하세요.`],
   }),
@@ -190,14 +191,6 @@ export const captureFindings: Catalog["capture"]["findings"] = {
 
 const PROTOCOLS = { http: "평문 HTTP", ssh: "SSH", unknown: "TLS가 아닌" };
 const CUTS = { reset: "연결을 재설정합니다", closed: "연결을 닫습니다" };
-
-/** `client_hello` as people say it: Client Hello. */
-function spoken(type: string): string {
-  return type.replace(
-    /(^|_)([a-z])/g,
-    (_, start: string, letter: string) => `${start === "" ? "" : " "}${letter.toUpperCase()}`,
-  );
-}
 
 const versions = (ids: readonly number[]) => list(ids.map(formatVersion));
 const suites = (ids: readonly number[]) => list(ids.map((id) => describeCipherSuite(id).name));

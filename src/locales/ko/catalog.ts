@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../format.ts";
+import { MAX_SUITES } from "../selection.ts";
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
@@ -7,9 +8,6 @@ import { commandLine } from "./command-line.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
 import { LOCALE, listSome } from "./wording.ts";
-
-/** Named in a line; a server of twenty years has dozens. */
-const MAX_SUITES = 4;
 
 export const ko: Catalog = {
   findings,
@@ -80,7 +78,6 @@ export const ko: Catalog = {
     keyMismatch: ({ algorithm }) => `${algorithm} 키가 인증서와 일치하지 않습니다.`,
     moreCertificates: (count) => `… 외 ${count}개`,
     duration: ({ durationMs, connections }) => `${formatDuration(LOCALE, durationMs)}, 연결 ${connections}회`,
-    verdicts: { ok: "정상", problem: "문제 있음", unreachable: "연결할 수 없음" },
     failed:
       "점검을 끝내지 못했습니다. 서버가 아니라 이 봇의 문제이며, 원인은 봇 운영자가 로그에서 확인할 수 있습니다. 다시 요청해 주세요.",
   },

@@ -1,6 +1,6 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
 import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
 import { formatTime } from "../format.ts";
 import { LOCALE, listSome } from "./wording.ts";
 
@@ -73,9 +73,9 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
     ],
     resolution: [
       "서버와 이 시스템의 시계를 비교하고, 양쪽 모두 시간 서버와 동기화하세요.",
-      { command: "date -u\nchronyc tracking" },
+      SHOW_CLOCK,
       "양쪽 시계가 모두 맞다면 클라이언트 체인의 나머지를 확인하세요. 체인이나 서버 트러스트 저장소의 중간 인증서가 만료되었을 수 있습니다.",
-      { command: "openssl storeutl -noout -text -certs chain.pem | grep -E 'Subject:|Not After'" },
+      SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),
     ],
   }),

@@ -1,23 +1,13 @@
-import type { StartTlsFault, StartTlsProtocol } from "../../diagnosis/starttls.ts";
+import type { StartTlsFault } from "../../diagnosis/starttls.ts";
 import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { PROTOCOL_NAMES } from "../selection.ts";
 import { LOCALE, listSome } from "./wording.ts";
-
-const PROTOCOLS: Readonly<Record<StartTlsProtocol, string>> = {
-  smtp: "SMTP",
-  imap: "IMAP",
-  pop3: "POP3",
-  ldap: "LDAP",
-  postgres: "PostgreSQL",
-  mysql: "MySQL",
-  xmpp: "XMPP",
-  ftp: "FTP",
-};
 
 export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
   starttls_failed: ({ port, protocol, fault }, { target }) => {
-    const name = PROTOCOLS[protocol];
+    const name = PROTOCOL_NAMES[protocol];
     return {
       title: describeTitle(fault, name, port),
       evidence: [
@@ -62,7 +52,7 @@ function describeFault(fault: StartTlsFault): string {
         ? "서버가 제공하는 기능을 알리지 않습니다."
         : `서버가 제공하는 기능: ${listSome(fault.offered)}`;
     case "other_protocol":
-      return `서버의 프로토콜은 ${fault.protocol}: ${fault.firstBytes}`;
+      return `서버의 프로토콜은 ${PROTOCOL_NAMES[fault.protocol]}: ${fault.firstBytes}`;
     case "malformed":
       return `서버가 보낸 내용: ${fault.received}`;
     case "injected":

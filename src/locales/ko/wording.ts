@@ -1,8 +1,8 @@
 import type { DecodeErrorCode } from "../../wire/decode-error.ts";
 import { formatList } from "../format.ts";
+import { takeSome } from "../selection.ts";
 
 export const LOCALE = "ko-KR";
-const MAX_LISTED = 8;
 
 /** What a decoder found wrong, as the end of a sentence. */
 export const DECODE_ERRORS: Readonly<Record<DecodeErrorCode, string>> = {
@@ -14,10 +14,9 @@ export const DECODE_ERRORS: Readonly<Record<DecodeErrorCode, string>> = {
 };
 
 /** `a, b 외 7개`. */
-export function listSome(items: readonly string[], limit = MAX_LISTED): string {
-  return items.length <= limit
-    ? formatList(LOCALE, items)
-    : `${items.slice(0, limit).join(", ")} 외 ${items.length - limit}개`;
+export function listSome(items: readonly string[], limit?: number): string {
+  const { listed, more } = takeSome(items, limit);
+  return more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} 외 ${more}개`;
 }
 
 /** `(handshake_failure 경고)`; empty where the server said nothing. */

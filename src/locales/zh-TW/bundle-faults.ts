@@ -1,4 +1,5 @@
 import type { BundleFault, DerObject, LimitName } from "../../x509/bundle/bundle.ts";
+import { boundaryWord, codePoint } from "../selection.ts";
 import { DECODE_ERRORS } from "./wording.ts";
 
 const OBJECTS: Readonly<Record<DerObject, string>> = {
@@ -55,7 +56,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "boundary":
       return {
-        title: `${fault.expected.includes("BEGIN") ? "BEGIN" : "END"} 行的寫法不正確`,
+        title: `${boundaryWord(fault.expected)} 行的寫法不正確`,
         expected: `目前是 ${fault.found}，必須完全寫成 ${fault.expected}，前後不能有其他字元。`,
       };
     case "boundary_missing":
@@ -161,7 +162,7 @@ function describeCharacter({ found, kind }: Extract<BundleFault, { code: "charac
   title: string;
   expected: string;
 } {
-  const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const code = codePoint(found);
   switch (kind) {
     case "ellipsis":
       return {

@@ -1,6 +1,6 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
 import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
 import { formatTime } from "../format.ts";
 import { LOCALE, listSome } from "./wording.ts";
 
@@ -67,9 +67,9 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
     ],
     resolution: [
       "比對伺服器與本機的時鐘，並讓兩者都與時間伺服器同步：",
-      { command: "date -u\nchronyc tracking" },
+      SHOW_CLOCK,
       "如果兩邊的時鐘都正確，請檢查用戶端憑證鏈結的其他憑證：鏈結中或伺服器信任儲存庫中的某張中繼憑證可能已過期。",
-      { command: "openssl storeutl -noout -text -certs chain.pem | grep -E 'Subject:|Not After'" },
+      SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),
     ],
   }),

@@ -1,23 +1,13 @@
-import type { StartTlsFault, StartTlsProtocol } from "../../diagnosis/starttls.ts";
+import type { StartTlsFault } from "../../diagnosis/starttls.ts";
 import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { PROTOCOL_NAMES } from "../selection.ts";
 import { LOCALE, listSome } from "./wording.ts";
-
-const PROTOCOLS: Readonly<Record<StartTlsProtocol, string>> = {
-  smtp: "SMTP",
-  imap: "IMAP",
-  pop3: "POP3",
-  ldap: "LDAP",
-  postgres: "PostgreSQL",
-  mysql: "MySQL",
-  xmpp: "XMPP",
-  ftp: "FTP",
-};
 
 export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
   starttls_failed: ({ port, protocol, fault }, { target }) => {
-    const name = PROTOCOLS[protocol];
+    const name = PROTOCOL_NAMES[protocol];
     return {
       title: describeTitle(fault, name, port),
       evidence: [
@@ -60,7 +50,7 @@ function describeFault(fault: StartTlsFault): string {
         ? "伺服器沒有列出任何功能。"
         : `伺服器提供的功能：${listSome(fault.offered)}。`;
     case "other_protocol":
-      return `對方使用的是 ${fault.protocol}：${fault.firstBytes}`;
+      return `對方使用的是 ${PROTOCOL_NAMES[fault.protocol]}：${fault.firstBytes}`;
     case "malformed":
       return `對方送出：${fault.received}`;
     case "injected":
