@@ -4,8 +4,9 @@ import { daysBetween, formatList, formatTime } from "../format.ts";
 import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
 import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
 import { dhBits } from "../selection.ts";
+import { remediesOf } from "../chain-remedy.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
-import { describeFlaw } from "./chain-flaws.ts";
+import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
 import { LOCALE, ago, inDays, withMore } from "./wording.ts";
 
@@ -114,9 +115,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       title: withMore(title, flaws.length - 1),
       evidence: flaws.map((flaw) => describeFlaw(flaw).evidence),
       resolution: [
-        fileName === undefined
-          ? "Installieren Sie auf dem Server die richtige Liste: zuerst sein eigenes Zertifikat, dann jeweils den Aussteller des vorigen, sonst nichts."
-          : "Stellen Sie die Zertifikate neu zusammen: zuerst das Endzertifikat, dann jeweils den Aussteller des vorigen, sonst nichts.",
+        ...remediesOf(flaws).map((remedy) => describeRemedy(remedy, fileName !== undefined)),
         ...(completed === null
           ? []
           : (["So muss die Liste aussehen:", { command: completed }] satisfies Line[])),

@@ -8,8 +8,8 @@ import { formatDuration } from "../format.ts";
 import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
 import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
-import { count, list } from "./capture-words.ts";
-import { LOCALE } from "./wording.ts";
+import { list } from "./capture-words.ts";
+import { LOCALE, count } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
   ...captureCertificateFindings,

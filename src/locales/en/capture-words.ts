@@ -4,7 +4,3 @@ import { listSome } from "./wording.ts";
 export function list(items: readonly string[]): string {
   return items.length === 0 ? "nothing" : listSome(items, MAX_OFFERED);
 }
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}

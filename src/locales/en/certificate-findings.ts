@@ -4,8 +4,9 @@ import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
 import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
 import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
 import { dhBits } from "../selection.ts";
+import { remediesOf } from "../chain-remedy.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
-import { describeFlaw } from "./chain-flaws.ts";
+import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
 import { LOCALE } from "./wording.ts";
 
@@ -112,9 +113,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       title: flaws.length > 1 ? `${title} (and ${flaws.length - 1} more)` : title,
       evidence: flaws.map((flaw) => describeFlaw(flaw).evidence),
       resolution: [
-        fileName === undefined
-          ? "Install the right list on the server: its own certificate first, then each certificate's issuer in turn, and nothing else."
-          : "Put the certificates together anew: the end entity first, then each certificate's issuer in turn, and nothing else.",
+        ...remediesOf(flaws).map((remedy) => describeRemedy(remedy, fileName !== undefined)),
         ...(completed === null
           ? []
           : (["This is the list as it should be:", { command: completed }] satisfies Line[])),

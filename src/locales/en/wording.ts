@@ -1,4 +1,5 @@
-import { formatList } from "../format.ts";
+import type { DecodeErrorCode } from "../../wire/decode-error.ts";
+import { formatList, formatNumber } from "../format.ts";
 import { takeSome } from "../selection.ts";
 
 export const LOCALE = "en-GB";
@@ -8,6 +9,20 @@ export function listSome(items: readonly string[], limit?: number): string {
   const { listed, more } = takeSome(items, limit);
   return more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} and ${more} more`;
 }
+
+/** `1,000 packets`. */
+export function count(number: number, noun: string): string {
+  return `${formatNumber(LOCALE, number)} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** What is wrong with bytes, after a colon. */
+export const DECODE_ERRORS: Readonly<Record<DecodeErrorCode, string>> = {
+  truncated: "it ends too early",
+  trailing_bytes: "bytes are left over behind it",
+  illegal_length: "its length is not allowed",
+  illegal_value: "its value is not allowed",
+  too_large: "it is too large",
+};
 
 /** ` (alert handshake_failure)`; empty where the server said nothing. */
 export function inBrackets(alert: string | null): string {

@@ -4,8 +4,9 @@ import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
 import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
 import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
 import { dhBits } from "../selection.ts";
+import { remediesOf } from "../chain-remedy.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
-import { describeFlaw } from "./chain-flaws.ts";
+import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
 import { LOCALE } from "./wording.ts";
 
@@ -112,9 +113,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       title: flaws.length > 1 ? `${title}（ほか ${flaws.length - 1} 件）` : title,
       evidence: flaws.map((flaw) => describeFlaw(flaw).evidence),
       resolution: [
-        fileName === undefined
-          ? "サーバーに正しい証明書リストをインストールしてください。サーバー証明書を先頭に発行元の証明書を順に並べ、それ以外は含めません。"
-          : "証明書を並べ直してください。エンドエンティティ証明書を先頭に発行元の証明書を順に並べ、それ以外は含めません。",
+        ...remediesOf(flaws).map((remedy) => describeRemedy(remedy, fileName !== undefined)),
         ...(completed === null
           ? []
           : (["正しいリストは次のとおりです：", { command: completed }] satisfies Line[])),

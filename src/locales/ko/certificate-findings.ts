@@ -4,8 +4,9 @@ import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
 import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
 import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
 import { dhBits } from "../selection.ts";
+import { remediesOf } from "../chain-remedy.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
-import { describeFlaw } from "./chain-flaws.ts";
+import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
 import { LOCALE } from "./wording.ts";
 
@@ -106,9 +107,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       title: flaws.length > 1 ? `${title} (외 ${flaws.length - 1}건)` : title,
       evidence: flaws.map((flaw) => describeFlaw(flaw).evidence),
       resolution: [
-        fileName === undefined
-          ? "서버에 올바른 목록을 설치하세요. 서버 인증서를 맨 앞에 두고 각 인증서 뒤에 그 발급자를 차례로 두며, 다른 인증서는 넣지 마세요."
-          : "인증서를 다시 이어 붙이세요. 최종 인증서를 맨 앞에 두고 각 인증서 뒤에 그 발급자를 차례로 두며, 다른 인증서는 넣지 마세요.",
+        ...remediesOf(flaws).map((remedy) => describeRemedy(remedy, fileName !== undefined)),
         ...(completed === null
           ? []
           : (["올바른 목록은 다음과 같습니다.", { command: completed }] satisfies Line[])),

@@ -4,8 +4,9 @@ import { daysBetween, formatDays, formatTime } from "../format.ts";
 import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
 import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
 import { dhBits } from "../selection.ts";
+import { remediesOf } from "../chain-remedy.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
-import { describeFlaw } from "./chain-flaws.ts";
+import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
 import { LOCALE, join } from "./wording.ts";
 
@@ -97,9 +98,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       title: flaws.length > 1 ? `${title}（憑證鏈結另有 ${flaws.length - 1} 個問題）` : title,
       evidence: flaws.map((flaw) => describeFlaw(flaw).evidence),
       resolution: [
-        fileName === undefined
-          ? "在伺服器上安裝正確的憑證清單：伺服器自己的憑證在最前面，接著逐一放上前一張的核發者憑證，不要放其他憑證。"
-          : "重新組合憑證：終端實體憑證在最前面，接著逐一放上前一張的核發者憑證，不要放其他憑證。",
+        ...remediesOf(flaws).map((remedy) => describeRemedy(remedy, fileName !== undefined)),
         ...(completed === null ? [] : (["正確的清單如下：", { command: completed }] satisfies Line[])),
       ],
     };
