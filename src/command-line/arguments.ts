@@ -248,6 +248,16 @@ function belongsTo(privateKey: string, { der }: Certificate): boolean {
   }
 }
 
+/** The language of a complaint: `--locale` wherever it stands, also when something else is wrong; else English. */
+export function findLocale(given: readonly string[]): Locale {
+  const end = given.indexOf("--");
+  const options = end === -1 ? given : given.slice(0, end);
+  const values = options.flatMap((option, index) =>
+    option === "--locale" ? (options[index + 1] ?? []) : (/^--locale=(.*)$/.exec(option)?.slice(1) ?? []),
+  );
+  return LOCALES.find((locale) => locale === values.at(-1)) ?? "en";
+}
+
 function readLocale(given: string): Locale {
   const locale = LOCALES.find((known) => known === given);
   if (locale === undefined) throw wrongValue("--locale", given, { a: "locale", of: LOCALES });

@@ -103,6 +103,10 @@ export interface Catalog {
   readonly report: {
     readonly evidence: string;
     readonly resolution: string;
+    /** Of a list below, where nothing but text tells a heading. */
+    readonly heading: (text: string) => string;
+    /** A sentence about somebody: `name` is hostile text. */
+    readonly about: (facts: { name: string; text: string }) => string;
     readonly certificateList: string;
     /** Heads what was seen of it whatever the verdict is. */
     readonly server: string;

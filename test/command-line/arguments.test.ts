@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { HostCall } from "../../src/command-line/arguments.ts";
-import { readArguments } from "../../src/command-line/arguments.ts";
+import { findLocale, readArguments } from "../../src/command-line/arguments.ts";
 import type { UsageProblem } from "../../src/diagnosis/usage-error.ts";
 import { UsageError } from "../../src/diagnosis/usage-error.ts";
 import { issueAuthority, pem } from "../x509/issuing.ts";
@@ -143,4 +143,16 @@ describe("options", () => {
     expect(problemOf("--json")).toEqual({ code: "target_missing" });
     expect(problemOf("a b")).toMatchObject({ code: "target_malformed" });
   });
+});
+
+describe("the language of a complaint", () => {
+  it.each([
+    [["--locale", "ko", "--frobnicate"], "ko"],
+    [["--frobnicate", "a.example", "--locale=zh-TW"], "zh-TW"],
+    [["--locale", "ko", "--locale", "de"], "de"],
+    [["a.example", "--timeout", "0"], "en"],
+    [["--locale", "xx"], "en"],
+    [["--locale"], "en"],
+    [["explain", "--", "--locale", "ko"], "en"],
+  ])("%j is told in %s", (given, locale) => expect(findLocale(given)).toBe(locale));
 });

@@ -9,7 +9,7 @@ import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
 import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
 import { OF_THE, THE, count, ended, list } from "./capture-words.ts";
-import { LOCALE } from "./wording.ts";
+import { LOCALE, grouped } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
   ...captureCertificateFindings,
@@ -54,14 +54,14 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   large_client_hello_intolerant: ({ length, answered, ending, probed }, { server }) => ({
-    title: `Ein Client Hello von ${length} Bytes bleibt ohne Antwort`,
+    title: `Ein Client Hello von ${grouped(length)} Bytes bleibt ohne Antwort`,
     evidence: [
       {
         reset: `${server} oder etwas davor hat die Verbindung nach einem Client Hello zurückgesetzt, das zwei Segmente braucht.`,
         closed: `${server} oder etwas davor hat die Verbindung nach einem Client Hello geschlossen, das zwei Segmente braucht.`,
         silence: `${server} oder etwas davor hat auf ein Client Hello geschwiegen, das zwei Segmente braucht.`,
       }[ending],
-      ...(answered === null ? [] : [`Eines von ${answered} Bytes wurde beantwortet.`]),
+      ...(answered === null ? [] : [`Eines von ${grouped(answered)} Bytes wurde beantwortet.`]),
       ...(probed === true
         ? ["Jetzt geprüft: Ein kurzes Client Hello von uns wird beantwortet, ein langes nicht."]
         : []),

@@ -1,5 +1,5 @@
 import { MAX_OFFERED, OTHER_SIDE } from "../selection.ts";
-import { listSome } from "./wording.ts";
+import { grouped, listSome } from "./wording.ts";
 
 type Side = keyof typeof OTHER_SIDE;
 
@@ -13,7 +13,7 @@ export function list(items: readonly string[]): string {
 }
 
 export function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
+  return `${grouped(number)} ${number === 1 ? one : many}`;
 }
 
 /** How a side ended a handshake. */

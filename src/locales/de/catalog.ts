@@ -40,6 +40,8 @@ export const de: Catalog = {
   report: {
     evidence: "Befund",
     resolution: "Was zu tun ist",
+    heading: (text) => `${text}:`,
+    about: ({ name, text }) => `${name}: ${text}`,
     certificateList: "Zertifikate, wie der Server sie gesendet hat",
     server: "Der Server",
     addresses: (addresses) => `Adressen: ${formatList(LOCALE, addresses)}`,

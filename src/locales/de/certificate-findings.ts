@@ -93,7 +93,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     evidence: [
       `${context.fileName === undefined ? "Das letzte gesendete Zertifikat" : "Das letzte Zertifikat"} ist ${subject}. Der Aussteller ${issuer} ist weder dabei noch ein Vertrauensanker.`,
       ...caIssuers.map((url) => `Laut Zertifikat liegt das Ausstellerzertifikat unter ${url}.`),
-      "In Browsern fällt das oft nicht auf, weil sie das Zwischenzertifikat von anderswo kennen; curl, Java und Edge kennen es nicht.",
+      "In Browsern fällt das oft nicht auf, weil sie das Zwischenzertifikat von anderswo kennen; curl, Java und Apigee Edge kennen es nicht.",
     ],
     resolution: [
       "Installieren Sie die vollständige Kette: zuerst das Serverzertifikat, dann alle Zwischenzertifikate. Das Root-Zertifikat muss nicht gesendet werden.",

@@ -2,9 +2,8 @@ import type { ChainFlaw } from "../../diagnosis/finding.ts";
 import type { Citation, PathFault } from "../../x509/path-fault.ts";
 import type { CrlDefect } from "../../x509/revocation.ts";
 import type { Remedy } from "../chain-remedy.ts";
-import { formatNumber } from "../format.ts";
 import { PROFILE_RULES } from "./profile-rules.ts";
-import { DECODE_ERRORS, LOCALE } from "./wording.ts";
+import { DECODE_ERRORS, grouped } from "./wording.ts";
 
 /** A flaw as a title and as a sentence of evidence. */
 export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string } {
@@ -147,7 +146,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "limit_exceeded":
       return {
         title: "Durch diese Zertifikate führen mehr Wege, als ich verfolge",
-        evidence: `Die Grenze liegt bei ${formatNumber(LOCALE, fault.limit)} ${LIMITS[fault.what]}.`,
+        evidence: `Die Grenze liegt bei ${grouped(fault.limit)} ${LIMITS[fault.what]}.`,
       };
     case "crl_unusable":
       return {
@@ -161,7 +160,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
           fault.kind === "crl_malformed"
             ? "Eine Sperrliste ist nicht lesbar"
             : "Eines der Zertifikate ist nicht lesbar",
-        evidence: `Nummer ${fault.index + 1}: ${fault.structure} bei Byte ${formatNumber(LOCALE, fault.offset)}, ${DECODE_ERRORS[fault.code]}.`,
+        evidence: `Nummer ${fault.index + 1}: ${fault.structure} bei Byte ${grouped(fault.offset)}, ${DECODE_ERRORS[fault.code]}.`,
       };
     case "certificate_list_empty":
     case "issuer_not_found":

@@ -45,7 +45,7 @@ export const chat: Catalog["chat"] = {
     channel: "Antwort in",
     files: "Zertifikate, Keystores, Secrets, Mitschnitte",
     filesHint:
-      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, ein Kubernetes-Secret; pcap, pcapng. Zwei Dateien werden verglichen. Bitte keine privaten Schlüssel",
+      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, ein Kubernetes-Secret; pcap, pcapng. Zwei Dateien auf einmal werden verglichen: wer wen akzeptieren würde. Bitte keine privaten Schlüssel",
     password: "Passwort des Keystores",
     passwordHint:
       "Wird einmal zum Lesen der Datei verwendet und höchstens zwei Minuten lang verschlüsselt aufbewahrt",

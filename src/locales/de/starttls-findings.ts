@@ -3,7 +3,7 @@ import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { PROTOCOL_NAMES } from "../selection.ts";
-import { LOCALE, listSome } from "./wording.ts";
+import { LOCALE, grouped, listSome } from "./wording.ts";
 
 export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
   starttls_failed: ({ port, protocol, fault }, { target }) => {
@@ -56,9 +56,9 @@ function describeFault(fault: StartTlsFault): string {
     case "malformed":
       return `Er hat gesendet: ${fault.received}`;
     case "injected":
-      return `${fault.bytes === 1 ? "Danach kam 1 Byte" : `Danach kamen ${fault.bytes} Bytes`} im Klartext: ${fault.received}`;
+      return `${fault.bytes === 1 ? "Danach kam 1 Byte" : `Danach kamen ${grouped(fault.bytes)} Bytes`} im Klartext: ${fault.received}`;
     case "too_much":
-      return `Es kamen mehr als ${fault.bytes} Bytes ohne ein Ende.`;
+      return `Es kamen mehr als ${grouped(fault.bytes)} Bytes ohne ein Ende.`;
     case "closed":
       return "Er hat die Verbindung geschlossen.";
     case "reset":

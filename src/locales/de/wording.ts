@@ -1,8 +1,13 @@
 import type { Malformation } from "../../x509/path-fault.ts";
-import { daysBetween, formatList } from "../format.ts";
+import { daysBetween, formatList, formatNumber } from "../format.ts";
 import { takeSome } from "../selection.ts";
 
 export const LOCALE = "de-DE";
+
+/** `1.000.000`. */
+export function grouped(number: number): string {
+  return formatNumber(LOCALE, number);
+}
 
 /** The dative that a plain number of days lacks: `vor 12 Tagen`, `in 1 Tag`. */
 const relative = new Intl.RelativeTimeFormat(LOCALE);

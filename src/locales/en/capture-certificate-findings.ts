@@ -37,7 +37,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
         ? `The ${presenter}'s certificate has expired, and this client does not mind`
         : `The ${by} refuses the ${presenter}'s certificate: it has expired`,
     evidence: [
-      `${whose(position)} ${subject} was valid until ${formatTime(LOCALE, notAfter)}; the handshake was at ${formatTime(LOCALE, at)}.`,
+      `${whose(position, subject)} was valid until ${formatTime(LOCALE, notAfter)}; the handshake was at ${formatTime(LOCALE, at)}.`,
       `Issued by ${issuer}.`,
       ...(alert === null ? [] : [`The ${by ?? "peer"} ended it with the alert ${alert}.`]),
     ],
@@ -49,7 +49,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
         ? `The ${presenter}'s certificate is not valid yet, and this client does not mind`
         : `The ${by} refuses the ${presenter}'s certificate: it is not valid yet`,
     evidence: [
-      `${whose(position)} ${subject} is valid from ${formatTime(LOCALE, notBefore)}; the handshake was at ${formatTime(LOCALE, at)}.`,
+      `${whose(position, subject)} is valid from ${formatTime(LOCALE, notBefore)}; the handshake was at ${formatTime(LOCALE, at)}.`,
       ...(alert === null ? [] : [`The ${by ?? "peer"} ended it with the alert ${alert}.`]),
     ],
     resolution: ["Check the clocks; else install the certificate when its time has come."],
@@ -115,6 +115,8 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
   }),
 };
 
-function whose(position: number): string {
-  return position === 0 ? "The certificate" : `Certificate ${position + 1} of the list,`;
+function whose(position: number, subject: string): string {
+  return position === 0
+    ? `The certificate ${subject}`
+    : `Certificate ${position + 1} of the list (${subject})`;
 }

@@ -9,7 +9,7 @@ import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
 import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
 import { list } from "./capture-words.ts";
-import { LOCALE, count } from "./wording.ts";
+import { LOCALE, count, grouped } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
   ...captureCertificateFindings,
@@ -54,10 +54,10 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   large_client_hello_intolerant: ({ length, answered, ending, probed }, { server }) => ({
-    title: `A Client Hello of ${length} bytes gets no answer`,
+    title: `A Client Hello of ${grouped(length)} bytes gets no answer`,
     evidence: [
       `${server} or something before it ${{ reset: "reset the connection", closed: "closed the connection", silence: "stayed silent" }[ending]} after a Client Hello that needs two segments.`,
-      ...(answered === null ? [] : [`It answered one of ${answered} bytes.`]),
+      ...(answered === null ? [] : [`It answered one of ${grouped(answered)} bytes.`]),
       ...(probed === true ? ["Asked now, it answers a short Client Hello of ours, and not a long one."] : []),
     ],
     resolution: [
@@ -166,7 +166,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     title:
       alert === null
         ? `The ${by} ended the handshake with an encrypted alert`
-        : `The ${by} ended the handshake: ${alert.description.replaceAll("_", " ")}`,
+        : `The ${by} ended the handshake: ${alert.description}`,
     evidence: [
       alert === null
         ? "What the alert says is encrypted."

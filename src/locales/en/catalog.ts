@@ -40,6 +40,8 @@ export const en: Catalog = {
   report: {
     evidence: "What we saw",
     resolution: "What to do",
+    heading: (text) => `${text}:`,
+    about: ({ name, text }) => `${name}: ${text}`,
     certificateList: "Certificates, as the server sent them",
     server: "The server",
     addresses: (addresses) => `Addresses: ${formatList(LOCALE, addresses)}`,

@@ -91,7 +91,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     evidence: [
       `${context.fileName === undefined ? "The last certificate that it sent" : "The last certificate"} is ${subject}. Its issuer ${issuer} is neither there nor a trust anchor.`,
       ...caIssuers.map((url) => `The certificate says that its issuer is at ${url}.`),
-      "Browsers often hide this, because they have seen the intermediate elsewhere; curl, Java and Edge do not.",
+      "Browsers often hide this, because they have seen the intermediate elsewhere; curl, Java and Apigee Edge do not.",
     ],
     resolution: [
       "Install the complete chain: the server's certificate first, then every intermediate. The root need not be sent.",

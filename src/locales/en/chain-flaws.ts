@@ -2,9 +2,8 @@ import type { ChainFlaw } from "../../diagnosis/finding.ts";
 import type { Citation, PathFault } from "../../x509/path-fault.ts";
 import type { CrlDefect } from "../../x509/revocation.ts";
 import type { Remedy } from "../chain-remedy.ts";
-import { formatNumber } from "../format.ts";
 import { PROFILE_RULES } from "./profile-rules.ts";
-import { DECODE_ERRORS, LOCALE, count } from "./wording.ts";
+import { DECODE_ERRORS, count, grouped } from "./wording.ts";
 
 type FaultOf<K extends PathFault["kind"]> = Extract<PathFault, { kind: K }>;
 
@@ -156,7 +155,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
           fault.kind === "crl_malformed"
             ? "A revocation list cannot be read"
             : "One of the certificates cannot be read",
-        evidence: `Number ${fault.index + 1}: ${fault.structure} at byte ${formatNumber(LOCALE, fault.offset)}: ${DECODE_ERRORS[fault.code]}.`,
+        evidence: `Number ${fault.index + 1}: ${fault.structure} at byte ${grouped(fault.offset)}: ${DECODE_ERRORS[fault.code]}.`,
       };
     case "certificate_list_empty":
     case "issuer_not_found":

@@ -46,7 +46,7 @@ export const chat: Catalog["chat"] = {
     channel: "Answer in",
     files: "Certificates, keystores, secrets, captures",
     filesHint:
-      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, a Kubernetes secret; pcap, pcapng. Two stores are compared. No private keys, please",
+      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, a Kubernetes secret; pcap, pcapng. Two files dropped together are compared: who would accept whom. No private keys, please",
     password: "Password of the keystore",
     passwordHint: "Used once to read the file, kept encrypted for two minutes at most",
     passwordTitle: "Open the keystore",

@@ -45,7 +45,7 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
           ],
   }),
   client_certificate_rejected: ({ alert, authorities, certificate }, { target }) => ({
-    title: `The server rejects the client's certificate${alert === null ? "" : `: ${alert.replaceAll("_", " ")}`}`,
+    title: `The server rejects the client's certificate${alert === null ? "" : `: ${alert}`}`,
     evidence: [
       ...(certificate === null ? [] : [describeCertificate(certificate)]),
       alert === null

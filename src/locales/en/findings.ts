@@ -143,7 +143,7 @@ export const findings: Catalog["findings"] = {
     title:
       alert === null
         ? "The handshake failed, and the evidence does not say why"
-        : `The server refused the handshake: ${alert.description.replaceAll("_", " ")}`,
+        : `The server refused the handshake: ${alert.description}`,
     evidence: [
       alert === null
         ? `${BROKEN[broken ?? "incompatible"]} (${code}).`

@@ -3,7 +3,7 @@ import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { PROTOCOL_NAMES } from "../selection.ts";
-import { LOCALE, listSome } from "./wording.ts";
+import { LOCALE, count, listSome } from "./wording.ts";
 
 export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
   starttls_failed: ({ port, protocol, fault }, { target }) => {
@@ -56,9 +56,9 @@ function describeFault(fault: StartTlsFault): string {
     case "malformed":
       return `It sent: ${fault.received}`;
     case "injected":
-      return `${fault.bytes} bytes came in plain text after it: ${fault.received}`;
+      return `${count(fault.bytes, "byte")} came in plain text after it: ${fault.received}`;
     case "too_much":
-      return `More than ${fault.bytes} bytes came without an end.`;
+      return `More than ${count(fault.bytes, "byte")} came without an end.`;
     case "closed":
       return "It closed the connection.";
     case "reset":

@@ -1,8 +1,13 @@
-import type { DecodeErrorCode } from "../../wire/decode-error.ts";
+import type { Malformation } from "../../x509/path-fault.ts";
 import { formatList, formatNumber } from "../format.ts";
 import { takeSome } from "../selection.ts";
 
 export const LOCALE = "en-GB";
+
+/** `1,000,000`. */
+export function grouped(number: number): string {
+  return formatNumber(LOCALE, number);
+}
 
 /** `a, b and 7 more`. */
 export function listSome(items: readonly string[], limit?: number): string {
@@ -12,11 +17,11 @@ export function listSome(items: readonly string[], limit?: number): string {
 
 /** `1,000 packets`. */
 export function count(number: number, noun: string): string {
-  return `${formatNumber(LOCALE, number)} ${noun}${number === 1 ? "" : "s"}`;
+  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** What is wrong with bytes, after a colon. */
-export const DECODE_ERRORS: Readonly<Record<DecodeErrorCode, string>> = {
+export const DECODE_ERRORS: Readonly<Record<Malformation["code"], string>> = {
   truncated: "it ends too early",
   trailing_bytes: "bytes are left over behind it",
   illegal_length: "its length is not allowed",

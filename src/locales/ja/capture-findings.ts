@@ -9,7 +9,7 @@ import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
 import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
 import { SIDES, list } from "./capture-words.ts";
-import { LOCALE } from "./wording.ts";
+import { LOCALE, grouped } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
   ...captureCertificateFindings,
@@ -31,7 +31,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
         : `${context[of]} が送信する番でしたが、何も届きませんでした（待機時間：${formatDuration(LOCALE, afterMs)}）。`,
       ...(retransmissions === 0
         ? []
-        : [`${SIDES[OTHER_SIDE[of]]}はセグメントを ${retransmissions} 個再送しました。`]),
+        : [`${SIDES[OTHER_SIDE[of]]}はセグメントを ${grouped(retransmissions)} 個再送しました。`]),
     ],
     resolution: [
       during === "connection"
@@ -54,10 +54,10 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   large_client_hello_intolerant: ({ length, answered, ending, probed }, { server }) => ({
-    title: `${length} バイトの Client Hello に応答がありません`,
+    title: `${grouped(length)} バイトの Client Hello に応答がありません`,
     evidence: [
       `2 つのセグメントにまたがる Client Hello の後、${server} またはその手前の機器が${{ reset: "接続をリセットしました", closed: "接続を切断しました", silence: "応答しなくなりました" }[ending]}。`,
-      ...(answered === null ? [] : [`${answered} バイトの Client Hello には応答しています。`]),
+      ...(answered === null ? [] : [`${grouped(answered)} バイトの Client Hello には応答しています。`]),
       ...(probed === true
         ? ["いま tlscheck から試しても、短い Client Hello には応答し、長いものには応答しません。"]
         : []),

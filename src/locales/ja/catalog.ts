@@ -40,6 +40,8 @@ export const ja: Catalog = {
   report: {
     evidence: "確認結果",
     resolution: "対処方法",
+    heading: (text) => `${text}：`,
+    about: ({ name, text }) => `${name}：${text}`,
     certificateList: "証明書（サーバーが送信した順）",
     server: "サーバー情報",
     addresses: (addresses) => `アドレス：${formatList(LOCALE, addresses)}`,

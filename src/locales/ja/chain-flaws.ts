@@ -2,9 +2,8 @@ import type { ChainFlaw } from "../../diagnosis/finding.ts";
 import type { Citation, PathFault } from "../../x509/path-fault.ts";
 import type { CrlDefect } from "../../x509/revocation.ts";
 import type { Remedy } from "../chain-remedy.ts";
-import { formatNumber } from "../format.ts";
 import { PROFILE_RULES } from "./profile-rules.ts";
-import { DECODE_ERRORS, LOCALE } from "./wording.ts";
+import { DECODE_ERRORS, grouped } from "./wording.ts";
 
 /** A flaw as a title and as a sentence of evidence. */
 export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string } {
@@ -146,7 +145,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "limit_exceeded":
       return {
         title: "証明書の組み合わせが多すぎるため、すべてのパスはたどれません",
-        evidence: `上限は ${formatNumber(LOCALE, fault.limit)} ${LIMITS[fault.what]}です。`,
+        evidence: `上限は ${grouped(fault.limit)} ${LIMITS[fault.what]}です。`,
       };
     case "crl_unusable":
       return {
@@ -160,7 +159,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
           fault.kind === "crl_malformed"
             ? "読み取れない証明書失効リスト（CRL）があります"
             : "読み取れない証明書があります",
-        evidence: `${fault.index + 1} 番目、オフセット ${formatNumber(LOCALE, fault.offset)} の ${fault.structure}：${DECODE_ERRORS[fault.code]}。`,
+        evidence: `${fault.index + 1} 番目、オフセット ${grouped(fault.offset)} の ${fault.structure}：${DECODE_ERRORS[fault.code]}。`,
       };
     case "certificate_list_empty":
     case "issuer_not_found":

@@ -48,7 +48,7 @@ export const chat: Catalog["chat"] = {
     channel: "回答先",
     files: "証明書、キーストア、Secret、キャプチャ",
     filesHint:
-      "PEM、DER、PKCS#7、PKCS#12、JKS、JCEKS、Kubernetes Secret、pcap、pcapng。ストアが 2 つあれば比較します。秘密鍵は添付しないでください",
+      "PEM、DER、PKCS#7、PKCS#12、JKS、JCEKS、Kubernetes Secret、pcap、pcapng。2 つのファイルを一緒に添付すると、互いに受け入れるかを比較します。秘密鍵は添付しないでください",
     password: "キーストアのパスワード",
     passwordHint: "ファイルの読み取りに 1 回だけ使用し、暗号化して最長 2 分間だけ保持します",
     passwordTitle: "キーストアを開く",

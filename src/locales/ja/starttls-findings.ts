@@ -3,7 +3,7 @@ import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { PROTOCOL_NAMES } from "../selection.ts";
-import { LOCALE, listSome } from "./wording.ts";
+import { LOCALE, grouped, listSome } from "./wording.ts";
 
 export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
   starttls_failed: ({ port, protocol, fault }, { target }) => {
@@ -56,9 +56,9 @@ function describeFault(fault: StartTlsFault): string {
     case "malformed":
       return `サーバーの応答：${fault.received}`;
     case "injected":
-      return `その後に平文で ${fault.bytes} バイト届きました：${fault.received}`;
+      return `その後に平文で ${grouped(fault.bytes)} バイト届きました：${fault.received}`;
     case "too_much":
-      return `${fault.bytes} バイトを超えても、応答が終わりませんでした。`;
+      return `${grouped(fault.bytes)} バイトを超えても、応答が終わりませんでした。`;
     case "closed":
       return "サーバーが接続を切断しました。";
     case "reset":

@@ -1,8 +1,13 @@
 import type { Malformation } from "../../x509/path-fault.ts";
-import { formatList } from "../format.ts";
+import { formatList, formatNumber } from "../format.ts";
 import { takeSome } from "../selection.ts";
 
 export const LOCALE = "ja-JP";
+
+/** `1,000,000`. */
+export function grouped(number: number): string {
+  return formatNumber(LOCALE, number);
+}
 
 /** `a、b、ほか 7 件`. */
 export function listSome(items: readonly string[], limit?: number): string {

@@ -9,7 +9,7 @@ import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
 import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
 import { SIDES, list } from "./capture-words.ts";
-import { LOCALE } from "./wording.ts";
+import { LOCALE, grouped } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
   ...captureCertificateFindings,
@@ -31,7 +31,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
         : `${formatDuration(LOCALE, afterMs)} 동안 ${context[of]} 주소에서 아무것도 오지 않았습니다. 이쪽이 보낼 차례였습니다.`,
       ...(retransmissions === 0
         ? []
-        : [`${SIDES[OTHER_SIDE[of]]}가 세그먼트를 ${retransmissions}번 재전송했습니다.`]),
+        : [`${SIDES[OTHER_SIDE[of]]}가 세그먼트를 ${grouped(retransmissions)}번 재전송했습니다.`]),
     ],
     resolution: [
       during === "connection"
@@ -54,10 +54,10 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   large_client_hello_intolerant: ({ length, answered, ending, probed }, { server }) => ({
-    title: `${length}바이트짜리 Client Hello에 응답이 없습니다`,
+    title: `${grouped(length)}바이트짜리 Client Hello에 응답이 없습니다`,
     evidence: [
       `세그먼트 두 개에 걸친 Client Hello를 보낸 뒤 ${server} 서버나 그 앞의 장비가 ${{ reset: "연결을 재설정했습니다", closed: "연결을 닫았습니다", silence: "응답하지 않았습니다" }[ending]}.`,
-      ...(answered === null ? [] : [`${answered}바이트짜리 Client Hello에는 응답했습니다.`]),
+      ...(answered === null ? [] : [`${grouped(answered)}바이트짜리 Client Hello에는 응답했습니다.`]),
       ...(probed === true
         ? ["지금 직접 시험해 보니 짧은 Client Hello에는 응답하고 긴 Client Hello에는 응답하지 않습니다."]
         : []),

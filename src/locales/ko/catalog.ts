@@ -40,6 +40,8 @@ export const ko: Catalog = {
   report: {
     evidence: "확인된 사실",
     resolution: "해결 방법",
+    heading: (text) => `${text}:`,
+    about: ({ name, text }) => `${name}: ${text}`,
     certificateList: "서버가 보낸 인증서(보낸 순서대로)",
     server: "서버 정보",
     addresses: (addresses) => `주소: ${formatList(LOCALE, addresses)}`,

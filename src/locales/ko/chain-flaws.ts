@@ -1,9 +1,8 @@
 import type { ChainFlaw } from "../../diagnosis/finding.ts";
 import type { Citation, PathFault } from "../../x509/path-fault.ts";
 import type { Remedy } from "../chain-remedy.ts";
-import { formatNumber } from "../format.ts";
 import { PROFILE_RULES } from "./profile-rules.ts";
-import { DECODE_ERRORS, LOCALE } from "./wording.ts";
+import { DECODE_ERRORS, grouped } from "./wording.ts";
 
 /** A flaw as a title and as a sentence of evidence. */
 export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string } {
@@ -166,7 +165,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "limit_exceeded":
       return {
         title: "인증서로 만들 수 있는 경로가 너무 많아 모두 확인하지 못했습니다",
-        evidence: `한도는 ${LIMITS[fault.what](formatNumber(LOCALE, fault.limit))}입니다.`,
+        evidence: `한도는 ${LIMITS[fault.what](grouped(fault.limit))}입니다.`,
       };
     case "crl_unusable":
       return {
@@ -180,7 +179,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
           fault.kind === "crl_malformed"
             ? "읽을 수 없는 해지 목록(CRL)이 있습니다"
             : "읽을 수 없는 인증서가 있습니다",
-        evidence: `${fault.index + 1}번째: ${fault.structure}, 오프셋 ${formatNumber(LOCALE, fault.offset)}바이트, ${DECODE_ERRORS[fault.code]}.`,
+        evidence: `${fault.index + 1}번째: ${fault.structure}, 오프셋 ${grouped(fault.offset)}바이트, ${DECODE_ERRORS[fault.code]}.`,
       };
     case "certificate_list_empty":
     case "issuer_not_found":

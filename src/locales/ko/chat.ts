@@ -46,7 +46,7 @@ export const chat: Catalog["chat"] = {
     channel: "답변할 채널",
     files: "인증서, 키 저장소, 보안 비밀, 캡처",
     filesHint:
-      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, Kubernetes 보안 비밀, pcap, pcapng. 저장소가 둘이면 서로 비교합니다. 비공개 키는 올리지 마세요",
+      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, Kubernetes 보안 비밀, pcap, pcapng. 파일 두 개를 함께 올리면 서로를 받아들이는지 비교합니다. 비공개 키는 올리지 마세요",
     password: "키 저장소 비밀번호",
     passwordHint: "파일을 읽을 때 한 번만 사용하며, 암호화해서 최대 2분 동안만 보관합니다",
     passwordTitle: "키 저장소 열기",

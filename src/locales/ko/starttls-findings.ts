@@ -3,7 +3,7 @@ import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { PROTOCOL_NAMES } from "../selection.ts";
-import { LOCALE, listSome } from "./wording.ts";
+import { LOCALE, grouped, listSome } from "./wording.ts";
 
 export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
   starttls_failed: ({ port, protocol, fault }, { target }) => {
@@ -56,9 +56,9 @@ function describeFault(fault: StartTlsFault): string {
     case "malformed":
       return `서버가 보낸 내용: ${fault.received}`;
     case "injected":
-      return `그 뒤에 평문으로 온 ${fault.bytes}바이트: ${fault.received}`;
+      return `그 뒤에 평문으로 온 ${grouped(fault.bytes)}바이트: ${fault.received}`;
     case "too_much":
-      return `${fault.bytes}바이트가 넘도록 끝나지 않습니다.`;
+      return `${grouped(fault.bytes)}바이트가 넘도록 끝나지 않습니다.`;
     case "closed":
       return "서버가 연결을 닫았습니다.";
     case "reset":

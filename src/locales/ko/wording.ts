@@ -1,11 +1,16 @@
-import type { DecodeErrorCode } from "../../wire/decode-error.ts";
-import { formatList } from "../format.ts";
+import type { Malformation } from "../../x509/path-fault.ts";
+import { formatList, formatNumber } from "../format.ts";
 import { takeSome } from "../selection.ts";
 
 export const LOCALE = "ko-KR";
 
+/** `1,000,000`. */
+export function grouped(number: number): string {
+  return formatNumber(LOCALE, number);
+}
+
 /** What a decoder found wrong, as the end of a sentence. */
-export const DECODE_ERRORS: Readonly<Record<DecodeErrorCode, string>> = {
+export const DECODE_ERRORS: Readonly<Record<Malformation["code"], string>> = {
   truncated: "데이터가 중간에 끊겼습니다",
   trailing_bytes: "끝난 뒤에 바이트가 남아 있습니다",
   illegal_length: "길이가 규격에 맞지 않습니다",

@@ -9,7 +9,7 @@ import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
 import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
 import { SIDE, list } from "./capture-words.ts";
-import { LOCALE } from "./wording.ts";
+import { LOCALE, grouped } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
   ...captureCertificateFindings,
@@ -24,7 +24,9 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       during === "connection"
         ? `${context.server} 在 ${formatDuration(LOCALE, afterMs)}內沒有回應任何 SYN。`
         : `應由 ${context[of]} 送出訊息，但等了 ${formatDuration(LOCALE, afterMs)}仍沒有收到任何資料。`,
-      ...(retransmissions === 0 ? [] : [`${SIDE[OTHER_SIDE[of]]}重送了 ${retransmissions} 個 TCP 區段。`]),
+      ...(retransmissions === 0
+        ? []
+        : [`${SIDE[OTHER_SIDE[of]]}重送了 ${grouped(retransmissions)} 個 TCP 區段。`]),
     ],
     resolution: [
       during === "connection"
@@ -47,10 +49,10 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   large_client_hello_intolerant: ({ length, answered, ending, probed }, { server }) => ({
-    title: `${length} 個位元組的 Client Hello 沒有得到回應`,
+    title: `${grouped(length)} 個位元組的 Client Hello 沒有得到回應`,
     evidence: [
       `Client Hello 需要兩個 TCP 區段時，${server} 或其前端設備${{ reset: "重設連線", closed: "關閉連線", silence: "沒有任何回應" }[ending]}。`,
-      ...(answered === null ? [] : [`${answered} 個位元組的 Client Hello 則有回應。`]),
+      ...(answered === null ? [] : [`${grouped(answered)} 個位元組的 Client Hello 則有回應。`]),
       ...(probed === true
         ? ["剛才實際測試：它會回應較短的 Client Hello，但不回應較長的 Client Hello。"]
         : []),

@@ -40,6 +40,8 @@ export const zhTW: Catalog = {
   report: {
     evidence: "觀察到的情況",
     resolution: "處理方式",
+    heading: (text) => `${text}：`,
+    about: ({ name, text }) => `${name}：${text}`,
     certificateList: "憑證（依伺服器傳送的順序）",
     server: "伺服器",
     addresses: (addresses) => `位址：${join(addresses)}`,

@@ -81,7 +81,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     evidence: [
       `${context.fileName === undefined ? "伺服器傳送的最後一張憑證" : "最後一張憑證"}是 ${subject}。其核發者 ${issuer} 的憑證不在其中，也不是信任錨點。`,
       ...caIssuers.map((url) => `憑證指出核發者的憑證位於 ${url}。`),
-      "瀏覽器常會掩蓋這個問題，因為它在別處見過這張中繼憑證；curl、Java 和 Edge 則不會。",
+      "瀏覽器常會掩蓋這個問題，因為它在別處見過這張中繼憑證；curl、Java 和 Apigee Edge 則不會。",
     ],
     resolution: [
       "安裝完整的憑證鏈結：伺服器憑證在最前面，接著依序放入所有中繼憑證。根憑證不必傳送。",

@@ -2,9 +2,8 @@ import type { ChainFlaw } from "../../diagnosis/finding.ts";
 import type { Citation, PathFault } from "../../x509/path-fault.ts";
 import type { CrlDefect } from "../../x509/revocation.ts";
 import type { Remedy } from "../chain-remedy.ts";
-import { formatNumber } from "../format.ts";
 import { PROFILE_RULES } from "./profile-rules.ts";
-import { DECODE_ERRORS, LOCALE, join } from "./wording.ts";
+import { DECODE_ERRORS, grouped, join } from "./wording.ts";
 
 type FaultOf<K extends PathFault["kind"]> = Extract<PathFault, { kind: K }>;
 
@@ -138,7 +137,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "limit_exceeded":
       return {
         title: "這些憑證可組成的路徑過多，超過追查上限",
-        evidence: `上限是 ${formatNumber(LOCALE, fault.limit)} ${LIMITS[fault.what]}。`,
+        evidence: `上限是 ${grouped(fault.limit)} ${LIMITS[fault.what]}。`,
       };
     case "crl_unusable":
       return {
@@ -149,7 +148,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "crl_malformed":
       return {
         title: fault.kind === "crl_malformed" ? "有一份憑證撤銷清單無法讀取" : "其中一張憑證無法讀取",
-        evidence: `第 ${fault.index + 1} 個：${fault.structure}（位元組 ${formatNumber(LOCALE, fault.offset)}），${DECODE_ERRORS[fault.code]}。`,
+        evidence: `第 ${fault.index + 1} 個：${fault.structure}（位元組 ${grouped(fault.offset)}），${DECODE_ERRORS[fault.code]}。`,
       };
     case "certificate_list_empty":
     case "issuer_not_found":

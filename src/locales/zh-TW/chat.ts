@@ -43,7 +43,7 @@ export const chat: Catalog["chat"] = {
     channel: "結果傳送到",
     files: "憑證、KeyStore、Secret、封包擷取檔",
     filesHint:
-      "PEM、DER、PKCS#7、PKCS#12、JKS、JCEKS、Kubernetes Secret；pcap、pcapng。提供兩個儲存庫時會互相比對。請勿提供私密金鑰",
+      "PEM、DER、PKCS#7、PKCS#12、JKS、JCEKS、Kubernetes Secret；pcap、pcapng。一次提供兩個檔案時，會比對彼此是否接受對方。請勿提供私密金鑰",
     password: "KeyStore 的密碼",
     passwordHint: "只用來讀取檔案一次，加密保存最多兩分鐘",
     passwordTitle: "開啟 KeyStore",

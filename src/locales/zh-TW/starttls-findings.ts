@@ -3,7 +3,7 @@ import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { PROTOCOL_NAMES } from "../selection.ts";
-import { LOCALE, listSome } from "./wording.ts";
+import { LOCALE, grouped, listSome } from "./wording.ts";
 
 export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
   starttls_failed: ({ port, protocol, fault }, { target }) => {
@@ -54,9 +54,9 @@ function describeFault(fault: StartTlsFault): string {
     case "malformed":
       return `對方送出：${fault.received}`;
     case "injected":
-      return `同意啟動之後，又收到 ${fault.bytes} 個位元組的明文：${fault.received}`;
+      return `同意啟動之後，又收到 ${grouped(fault.bytes)} 個位元組的明文：${fault.received}`;
     case "too_much":
-      return `已收到超過 ${fault.bytes} 個位元組，仍未結束。`;
+      return `已收到超過 ${grouped(fault.bytes)} 個位元組，仍未結束。`;
     case "closed":
       return "伺服器關閉了連線。";
     case "reset":
