@@ -6,7 +6,7 @@ export const PROFILE_RULES: Readonly<Record<ProfileRule, string>> = {
   serial_number_zero: "Die Seriennummer ist 0",
   serial_number_negative: "Die Seriennummer ist negativ",
   serial_number_too_long: "Die Seriennummer ist zu lang",
-  validity_in_wrong_form: "Die Gültigkeit hat das falsche Zeitformat",
+  validity_in_wrong_form: "Ein Datum vor 2050 ist nicht als UTCTime geschrieben",
   issuer_empty: "Der Aussteller ist leer",
   ca_subject_empty: "Der Name der Zertifizierungsstelle ist leer",
   extension_duplicate: "Eine Erweiterung ist doppelt vorhanden",

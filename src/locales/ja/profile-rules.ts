@@ -6,7 +6,7 @@ export const PROFILE_RULES: Readonly<Record<ProfileRule, string>> = {
   serial_number_zero: "シリアル番号が 0 です",
   serial_number_negative: "シリアル番号が負の数です",
   serial_number_too_long: "シリアル番号が長すぎます",
-  validity_in_wrong_form: "有効期間の日時の形式が正しくありません",
+  validity_in_wrong_form: "2050 年より前の日時が UTCTime で記載されていません",
   issuer_empty: "発行元が空です",
   ca_subject_empty: "認証局のサブジェクトが空です",
   extension_duplicate: "同じ拡張が重複しています",
