@@ -180,7 +180,6 @@ export interface Catalog {
     readonly keyWithoutCertificate: string;
     readonly diagnosisGone: string;
     readonly clickedWrong: string;
-    readonly broken: string;
     readonly help: (command: string) => readonly Line[];
     readonly complaint: (problem: UsageProblem) => string;
     /** The complaint and an example. */

@@ -24,8 +24,6 @@ export const chat: Catalog["chat"] = {
     "In diesem Thread kenne ich kein Zertifikat, mit dem ich den Schlüssel vergleichen könnte. Prüfen Sie erst den Host oder laden Sie das Zertifikat hier hoch, und fügen Sie den Hash dann noch einmal ein.",
   diagnosisGone: "Diese Diagnose ist zu alt: Ich behalte sie 30 Tage. Bitte prüfen Sie den Host noch einmal.",
   clickedWrong: "Diese Schaltfläche gehört zu einer anderen Unterhaltung, deshalb habe ich nichts geändert.",
-  broken:
-    "Bei mir ist etwas schiefgegangen. Der Betreiber dieses Bots findet es im Log. Bitte versuchen Sie es noch einmal.",
   help: (command) => [
     "Ich finde heraus, warum ein TLS-Handshake fehlschlägt. Nennen Sie mir ein oder mehrere Ziele:",
     exampleCalls(command),

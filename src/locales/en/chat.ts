@@ -26,7 +26,6 @@ export const chat: Catalog["chat"] = {
     "I know no certificate in this thread to compare the key with. Check the host or drop the certificate here first, then paste the hash again.",
   diagnosisGone: "This diagnosis is too old: I keep them for 30 days. Please check the host again.",
   clickedWrong: "This button belongs to another conversation, so I changed nothing.",
-  broken: "Something broke on my side. Whoever runs this bot finds it in the log. Please try again.",
   help: (command) => [
     "I find out why a TLS handshake fails. Give me one or more targets:",
     exampleCalls(command),

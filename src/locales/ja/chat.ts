@@ -27,8 +27,6 @@ export const chat: Catalog["chat"] = {
   diagnosisGone:
     "この診断は古いため残っていません（保存期間は 30 日です）。もう一度ホストをチェックしてください。",
   clickedWrong: "このボタンは別の会話のものなので、何も変更していません。",
-  broken:
-    "tlscheck 側でエラーが発生しました。原因はボットの管理者がログで確認できます。もう一度お試しください。",
   help: (command) => [
     "TLS ハンドシェイクが失敗する原因を調べます。対象を 1 つ以上指定してください：",
     exampleCalls(command),

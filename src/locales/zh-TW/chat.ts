@@ -24,7 +24,6 @@ export const chat: Catalog["chat"] = {
     "此討論串中沒有憑證可與金鑰比對。請先檢查主機，或將憑證檔拖曳到這裡，再貼一次雜湊值。",
   diagnosisGone: "這次的診斷已經太舊：結果只保留 30 天。請重新檢查主機。",
   clickedWrong: "這個按鈕屬於另一則對話，因此沒有變更任何內容。",
-  broken: "我這邊發生錯誤。機器人管理員可在記錄檔中查到原因。請再試一次。",
   help: (command) => [
     "我會找出 TLS 交握失敗的原因。請提供一個或多個目標：",
     exampleCalls(command),
