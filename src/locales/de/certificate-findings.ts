@@ -138,9 +138,12 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     const words = reason.kind === "not_sent" ? null : describeStapleDefect(reason);
     const [responder] = ocspResponders;
     return {
-      title: mustStaple
-        ? `Das Zertifikat verlangt OCSP-Stapling, doch ${words === null ? "der Server sendet keine OCSP-Antwort" : `die OCSP-Antwort des Servers ${words.clause}`}`
-        : `Die OCSP-Antwort, die der Server per Stapling sendet, ${words?.clause ?? "fehlt"}`,
+      title:
+        words === null
+          ? "Das Zertifikat verlangt OCSP-Stapling, doch der Server sendet keine OCSP-Antwort"
+          : mustStaple
+            ? `Das Zertifikat verlangt OCSP-Stapling, doch die OCSP-Antwort des Servers ${words.clause}`
+            : `Die OCSP-Antwort, die der Server per Stapling sendet, ${words.clause}`,
       evidence: [
         mustStaple
           ? `${subject} hat die Erweiterung TLS Feature mit status_request (Must-Staple): Clients, die sie beachten, etwa Firefox, lehnen die Verbindung ohne gültige Antwort ab.`

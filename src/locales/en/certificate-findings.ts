@@ -136,9 +136,12 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     const words = reason.kind === "not_sent" ? null : describeStapleDefect(reason);
     const [responder] = ocspResponders;
     return {
-      title: mustStaple
-        ? `The certificate demands a stapled OCSP response, and ${words === null ? "the server sends none" : `the one that comes ${words.clause}`}`
-        : `The server staples an OCSP response that ${words?.clause ?? "is missing"}`,
+      title:
+        words === null
+          ? "The certificate demands a stapled OCSP response, and the server sends none"
+          : mustStaple
+            ? `The certificate demands a stapled OCSP response, and the one that comes ${words.clause}`
+            : `The server staples an OCSP response that ${words.clause}`,
       evidence: [
         mustStaple
           ? `${subject} has the TLS feature extension with status_request (must-staple): clients that know it, such as Firefox, refuse the connection without a good response.`

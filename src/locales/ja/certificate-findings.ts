@@ -136,9 +136,12 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     const words = reason.kind === "not_sent" ? null : describeStapleDefect(reason);
     const [responder] = ocspResponders;
     return {
-      title: mustStaple
-        ? `証明書は OCSP ステープリング必須（must-staple）ですが、${words === null ? "サーバーがレスポンスを送信していません" : `サーバーの OCSP レスポンスは${words.predicate}`}`
-        : `サーバーがステープルした OCSP レスポンスは${words?.predicate ?? "ありません"}`,
+      title:
+        words === null
+          ? "証明書は OCSP ステープリング必須（must-staple）ですが、サーバーがレスポンスを送信していません"
+          : mustStaple
+            ? `証明書は OCSP ステープリング必須（must-staple）ですが、サーバーの OCSP レスポンスは${words.clause}`
+            : `サーバーがステープルした OCSP レスポンスは${words.clause}`,
       evidence: [
         mustStaple
           ? `${subject} には TLS Feature 拡張の status_request（must-staple）があります。これに対応した Firefox などのクライアントは、正しいレスポンスがないと接続を拒否します。`

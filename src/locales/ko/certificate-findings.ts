@@ -130,9 +130,12 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     const words = reason.kind === "not_sent" ? null : describeStapleDefect(reason);
     const [responder] = ocspResponders;
     return {
-      title: mustStaple
-        ? `인증서가 OCSP 스테이플링을 요구하는데, ${words === null ? "서버가 OCSP 응답을 보내지 않습니다" : `서버가 보낸 OCSP 응답은 ${words.clause}`}`
-        : `서버가 스테이플링한 OCSP 응답은 ${words?.clause ?? "없습니다"}`,
+      title:
+        words === null
+          ? "인증서가 OCSP 스테이플링을 요구하는데, 서버가 OCSP 응답을 보내지 않습니다"
+          : mustStaple
+            ? `인증서가 OCSP 스테이플링을 요구하는데, 서버가 보낸 OCSP 응답은 ${words.clause}`
+            : `서버가 스테이플링한 OCSP 응답은 ${words.clause}`,
       evidence: [
         mustStaple
           ? `${subject} 인증서에는 status_request가 든 TLS feature 확장(must-staple)이 있습니다. 이 확장을 아는 클라이언트(Firefox 등)는 올바른 응답이 없으면 연결을 거부합니다.`

@@ -117,9 +117,12 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     const words = reason.kind === "not_sent" ? null : describeStapleDefect(reason);
     const [responder] = ocspResponders;
     return {
-      title: mustStaple
-        ? `憑證要求隨附 OCSP 回應（must-staple），但伺服器${words === null ? "沒有附上" : `附上的回應${words.clause}`}`
-        : `伺服器隨附的 OCSP 回應${words?.clause ?? "不存在"}`,
+      title:
+        words === null
+          ? "憑證要求隨附 OCSP 回應（must-staple），但伺服器沒有附上"
+          : mustStaple
+            ? `憑證要求隨附 OCSP 回應（must-staple），但伺服器附上的回應${words.clause}`
+            : `伺服器隨附的 OCSP 回應${words.clause}`,
       evidence: [
         mustStaple
           ? `${subject} 的 TLS feature 擴充欄位含有 status_request（must-staple）：認得它的用戶端（例如 Firefox）收不到有效的回應就會拒絕連線。`

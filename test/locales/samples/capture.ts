@@ -4,7 +4,6 @@ import { TRACE_CONTEXT, name, number, text, texts, time } from "../../support/od
 import type { SamplesOf } from "./samples.ts";
 
 const SIDES = ["client", "server"] as const;
-const severity = "error";
 
 const WITHOUT_NAME: TraceContext = { ...TRACE_CONTEXT, serverName: null };
 const alerts = () => [text("alert"), null];
@@ -117,12 +116,15 @@ function notValidNow() {
   );
 }
 
+/** The compiler cannot correlate a kind with its data. */
+function findingOf<K extends TraceFindingKind>(kind: K, data: object): TraceFindingOf<K> {
+  return { kind, severity: "error", ...data } as unknown as TraceFindingOf<K>;
+}
+
 function inCaptures<K extends TraceFindingKind>(kind: K): (readonly [TraceFindingOf<K>, TraceContext])[] {
-  // The compiler cannot correlate a kind with its data.
-  const told = traces[kind].map((data) => ({ kind, severity, ...data }) as unknown as TraceFindingOf<K>);
-  return told.flatMap((finding) => [
-    [finding, TRACE_CONTEXT],
-    [finding, WITHOUT_NAME],
+  return traces[kind].flatMap((data) => [
+    [findingOf(kind, data), TRACE_CONTEXT],
+    [findingOf(kind, data), WITHOUT_NAME],
   ]);
 }
 

@@ -1,5 +1,5 @@
 import type { ChainFlaw, StapleDefect } from "../../../src/diagnosis/finding.ts";
-import type { BundleFault, DerObject, FaultData } from "../../../src/x509/bundle/bundle.ts";
+import type { BundleFault, DerObject, FaultData, Place } from "../../../src/x509/bundle/bundle.ts";
 import type { ResponderDefect } from "../../../src/x509/ocsp-responder.ts";
 import type { Malformation, PathFault } from "../../../src/x509/path-fault.ts";
 import type { ProfileRule } from "../../../src/x509/profile.ts";
@@ -262,10 +262,12 @@ const places = [
   { within: text("within"), line: number() },
 ];
 
+/** The compiler cannot correlate a code with its data. */
+function faultAt(place: Place, data: object): BundleFault {
+  return { severity: "error", place, ...data } as BundleFault;
+}
+
 /** Every fault alone, at every kind of place. */
 export const BUNDLE_FAULTS: readonly BundleFault[] = Object.entries(FAULTS).flatMap(([code, list]) =>
-  list.flatMap((data) =>
-    // The compiler cannot correlate a code with its data.
-    places.map((place) => ({ severity: "error", place, code, ...data }) as BundleFault),
-  ),
+  list.flatMap((data) => places.map((place) => faultAt(place, { code, ...data }))),
 );

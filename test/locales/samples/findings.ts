@@ -328,16 +328,18 @@ export const findings: SamplesOf<Findings> = {
       })),
     },
   ]),
-  not_determined: told(
-    "not_determined",
-    [true, false].flatMap((refusesAll) => [
-      { alert: { description: text("alert"), code: number() }, class: null, code: null, refusesAll },
-      ...(["malformed", "misbehaved", "incompatible", null] as const).map((broken) => ({
-        alert: null,
-        class: broken,
-        code: text("code"),
-        refusesAll,
-      })),
-    ]),
-  ),
+  not_determined: told("not_determined", [
+    ...[true, false].map((refusesAll) => ({
+      alert: { description: text("alert"), code: number() },
+      class: null,
+      code: null,
+      refusesAll,
+    })),
+    ...(["malformed", "misbehaved", "incompatible", null] as const).map((broken) => ({
+      alert: null,
+      class: broken,
+      code: text("code"),
+      refusesAll: false,
+    })),
+  ]),
 };
