@@ -18,7 +18,7 @@ export function sClientCommand(where: string, target: Target, ...options: readon
 /** An address never goes into server_name; s_client makes one of the host unless it is told not to. */
 function serverNameOption({ host, serverName }: Target): string[] {
   if (serverName === null) return isIP(host) === 0 ? ["-noservername"] : [];
-  return isIP(serverName) === 0 ? [`-servername ${serverName}`] : [];
+  return isIP(serverName) === 0 ? [`-servername ${shellWord(serverName)}`] : [];
 }
 
 /** The same for each of several addresses. */
@@ -40,6 +40,16 @@ export function captureCommand({ addresses, target }: WordContext): Line {
 export function probeCommand({ server, serverName }: TraceContext): string {
   const named = serverName !== null && /^[a-z0-9][a-z0-9.-]*$/i.test(serverName);
   return `tlscheck ${server}${named ? ` --name ${serverName}` : ""}`;
+}
+
+/** A name is a stranger's, and most are harmless. */
+function shellWord(name: string): string {
+  return /^[a-z0-9_][a-z0-9_.-]*$/i.test(name) ? name : shellQuote(name);
+}
+
+/** A file name is a stranger's. */
+export function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Who signed what, of what a server sends or of a file. */
@@ -75,9 +85,4 @@ export function exampleCalls(command: string): Line {
   return {
     command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
   };
-}
-
-/** A file name is a stranger's. */
-export function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

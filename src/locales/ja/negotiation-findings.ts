@@ -138,7 +138,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
         : "通常の Client Hello ではハンドシェイクが成立します。ブラウザのように予約値（RFC 8701）を加えると成立しません。",
     ),
     resolution: [
-      "サーバー、または手前のロードバランサーや TLS インスペクション機器を更新してください。未知の値は無視しなければなりません（RFC 8446 section 4.2）。",
+      "サーバー、または手前のロードバランサーや TLS インスペクション機器を更新してください。未知の値は無視しなければなりません（RFC 8446 第 4.2 節）。",
       ...(intolerances.includes("tls_1_3")
         ? ([
             "それまでは、クライアント側を TLS 1.2 に限定できます。Java では -Djdk.tls.client.protocols=TLSv1.2、openssl.cnf では MaxProtocol = TLSv1.2、Apigee Edge ではターゲットの SSLInfo の Protocol を TLSv1.2 だけにします。",

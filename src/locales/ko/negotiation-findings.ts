@@ -138,7 +138,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
         : "일반 Client Hello로는 핸드셰이크가 됩니다. 브라우저처럼 예약된 값(RFC 8701)을 더하면 실패합니다.",
     ),
     resolution: [
-      "서버나 그 앞의 로드 밸런서, TLS 검사 장비를 업데이트하세요. 모르는 값은 무시해야 합니다(RFC 8446 section 4.2).",
+      "서버나 그 앞의 로드 밸런서, TLS 검사 장비를 업데이트하세요. 모르는 값은 무시해야 합니다(RFC 8446 4.2절).",
       ...(intolerances.includes("tls_1_3")
         ? ([
             "그때까지는 클라이언트를 TLS 1.2로 제한할 수 있습니다. Java에서는 -Djdk.tls.client.protocols=TLSv1.2, openssl.cnf에서는 MaxProtocol = TLSv1.2, Apigee Edge에서는 대상의 SSLInfo에 Protocol로 TLSv1.2만 지정합니다.",

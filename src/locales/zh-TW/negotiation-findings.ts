@@ -136,7 +136,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
         : "一般的 Client Hello 可以完成交握。同樣的 Client Hello 加上瀏覽器會傳送的保留值（RFC 8701）之後，就無法完成。",
     ),
     resolution: [
-      "請更新伺服器，或其前端的負載平衡器或流量檢查設備。不認得的值必須略過（RFC 8446 section 4.2）。",
+      "請更新伺服器，或其前端的負載平衡器或流量檢查設備。不認得的值必須略過（RFC 8446 第 4.2 節）。",
       ...(intolerances.includes("tls_1_3")
         ? ([
             "在那之前，用戶端可以只使用 TLS 1.2：Java 使用 -Djdk.tls.client.protocols=TLSv1.2，openssl.cnf 設定 MaxProtocol = TLSv1.2；在 Apigee Edge 上，則在目標端的 SSLInfo 中只保留 TLSv1.2 這一個 Protocol。",
