@@ -173,7 +173,7 @@ test("two PEM blocks glued together, dropped into a thread, come back apart", as
   await thread().getByRole("button", { name: "Send" }).click();
   const answer = thread().locator(".message", { hasText: "glued together on one line" });
   await answer.waitFor();
-  await answer.getByText(`In line ${clean.split(/\r?\n/).length}, column 26:`).waitFor();
+  await answer.getByText(`Line ${clean.split(/\r?\n/).length}, column 26:`).waitFor();
   const shown = await answer.locator("pre", { hasText: "BEGIN CERTIFICATE" }).allInnerTexts();
   // What follows is the list as it should be, without the same certificate twice.
   const repaired = shown.slice(0, 2).map((block) => block.trim());
