@@ -23,6 +23,11 @@ export function formatDuration(locale: string, ms: number): string {
     : formatUnit(locale, "second", Math.round(ms / 1000));
 }
 
+/** `1,000,000`. */
+export function formatNumber(locale: string, value: number): string {
+  return numbers(locale).format(value);
+}
+
 /** `a, b and c`. */
 export function formatList(locale: string, items: readonly string[]): string {
   return lists(locale).format(items);
@@ -58,6 +63,7 @@ const times = keep(
     }),
 );
 const lists = keep((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
+const numbers = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
 const percents = keep(
   (locale) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }),
 );

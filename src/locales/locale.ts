@@ -9,7 +9,13 @@ import { zhTW } from "./zh-TW/catalog.ts";
 export const LOCALES = ["en", "ko", "de", "zh-TW", "ja"] as const;
 export type Locale = (typeof LOCALES)[number];
 
-const catalogs: Readonly<Record<Locale, Catalog>> = { en, ko, de, "zh-TW": zhTW, ja };
+const catalogs: Readonly<Record<Locale, Catalog>> = {
+  en,
+  ko,
+  de,
+  "zh-TW": zhTW,
+  ja,
+};
 
 /** Readers of Traditional Chinese elsewhere; who reads Simplified gets English. */
 const ALSO: Readonly<Record<string, string>> = { "zh-HK": "zh-TW", "zh-MO": "zh-TW", "zh-Hant": "zh-TW" };

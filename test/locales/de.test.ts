@@ -41,7 +41,11 @@ describe("German", () => {
 
   it("says in words what codes say", () => {
     const fault = { kind: "profile_violation", severity: "warning", position: 0 } as const;
-    const flaw = { ...fault, rule: "issuer_empty", cites: "RFC 5280 section 4.1.2.4" } as const;
+    const flaw = {
+      ...fault,
+      rule: "issuer_empty",
+      cites: { standard: "RFC 5280", section: "4.1.2.4" },
+    } as const;
     const flaws = [{ kind: "path", fault: flaw, subject: "CN=x" }] as const;
     expect(describeFinding({ ...FINDINGS.chain_incorrect, flaws }, evidence(), de).evidence).toEqual([
       "CN=x: Der Aussteller ist leer (RFC 5280, Abschnitt 4.1.2.4).",

@@ -1,10 +1,9 @@
-import type { AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts";
+import type { AddressDifference, AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts";
 import type { Catalog } from "../catalog.ts";
 import { showEach } from "../commands.ts";
 import { formatTime } from "../format.ts";
-
-const LOCALE = "de-DE";
-const MAX_ADDRESSES = 10;
+import { selectAddresses, tellApart } from "../selection.ts";
+import { LOCALE } from "./wording.ts";
 
 const OUTCOMES: Readonly<Record<AddressOutcome, string>> = {
   completed: "antwortet",
@@ -21,7 +20,7 @@ const OUTCOMES: Readonly<Record<AddressOutcome, string>> = {
   network: "ist nicht erreichbar",
 };
 
-const DIFFERENCES: Readonly<Record<NonNullable<AddressSummary["difference"]>, string>> = {
+const DIFFERENCES: Readonly<Record<AddressDifference, string>> = {
   outcome: "Nicht mit jeder Adresse des Namens kommt ein Handshake zustande",
   validity: "Nicht jede Adresse des Namens hat ein Zertifikat, das heute gültig ist",
   name: "Nicht jede Adresse des Namens hat ein Zertifikat für ihn",
@@ -31,18 +30,10 @@ const DIFFERENCES: Readonly<Record<NonNullable<AddressSummary["difference"]>, st
 
 export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
   addresses_differ: ({ addresses }, { target }) => {
-    const found = new Set(addresses.map(({ difference }) => difference));
-    // The worst first, as in the table.
-    const worst = (["outcome", "validity", "name", "issuer", "certificate"] as const).find((each) =>
-      found.has(each),
-    );
-    const listed = addresses.slice(0, MAX_ADDRESSES);
+    const { worst, listed, more } = selectAddresses(addresses);
     return {
-      title: DIFFERENCES[worst ?? "certificate"],
-      evidence: [
-        ...listed.map(describeAddress),
-        ...(addresses.length > MAX_ADDRESSES ? [`… und ${addresses.length - MAX_ADDRESSES} weitere`] : []),
-      ],
+      title: DIFFERENCES[worst],
+      evidence: [...listed.map(describeAddress), ...(more > 0 ? [`… und ${more} weitere`] : [])],
       resolution: [
         worst === "certificate"
           ? "Nichts zu tun, wenn jeder Standort absichtlich ein eigenes Zertifikat hat. Sonst installieren Sie überall dasselbe."
@@ -57,10 +48,12 @@ export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
   },
 };
 
-function describeAddress({ address, outcome, alert, certificate, difference }: AddressSummary): string {
+function describeAddress(summary: AddressSummary): string {
+  const { address, outcome, alert, certificate } = summary;
+  const apart = tellApart(summary);
   const seen =
     certificate === null
       ? `${OUTCOMES[outcome]}${alert === null ? "" : ` (${alert})`}`
       : `${certificate.subject}, ausgestellt von ${certificate.issuer}, gültig bis ${formatTime(LOCALE, certificate.notAfter)}`;
-  return `${address}: ${seen}${difference === "certificate" || difference === "issuer" ? ` (${certificate?.sha256.slice(0, 16) ?? ""})` : ""}.`;
+  return `${address}: ${seen}${apart === null ? "" : ` (${apart})`}.`;
 }

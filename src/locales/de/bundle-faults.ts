@@ -1,5 +1,6 @@
 import type { BundleFault, DerObject, LimitName } from "../../x509/bundle/bundle.ts";
-import { DECODE_ERRORS } from "./wording.ts";
+import { boundaryWord, codePoint } from "../selection.ts";
+import { DECODE_ERRORS, grouped } from "./wording.ts";
 
 /** In the nominative. */
 const OBJECTS: Readonly<Record<DerObject, string>> = {
@@ -61,7 +62,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "boundary":
       return {
-        title: `Eine ${fault.expected.includes("BEGIN") ? "BEGIN" : "END"}-Zeile ist falsch geschrieben`,
+        title: `Eine ${boundaryWord(fault.expected)}-Zeile ist falsch geschrieben`,
         expected: `Hier steht ${fault.found}, es muss aber genau ${fault.expected} lauten, ohne etwas davor oder dahinter.`,
       };
     case "boundary_missing":
@@ -90,7 +91,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "base64_length":
       return {
         title: "Das Base64 ist beschädigt: Ein Zeichen fehlt oder ist zu viel",
-        expected: `${fault.count} Zeichen ergeben keine ganzen Bytes.`,
+        expected: `${grouped(fault.count)} Zeichen ergeben keine ganzen Bytes.`,
       };
     case "padding":
       return {
@@ -121,17 +122,17 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "der_truncated":
       return {
         title: "Das Zertifikat ist abgeschnitten",
-        expected: `${fault.structure}: Nach Byte ${fault.byte} ${fault.missing === 1 ? "fehlt 1 Byte" : `fehlen ${fault.missing} Bytes`}.`,
+        expected: `${fault.structure}: Nach Byte ${grouped(fault.byte)} ${fault.missing === 1 ? "fehlt 1 Byte" : `fehlen ${grouped(fault.missing)} Bytes`}.`,
       };
     case "der_trailing":
       return {
         title: "Im selben Block folgt auf das Zertifikat noch etwas",
-        expected: `Hinter seinem Ende bei Byte ${fault.byte} ${fault.count === 1 ? "steht noch 1 Byte" : `stehen noch ${fault.count} Bytes`}.`,
+        expected: `Hinter seinem Ende bei Byte ${grouped(fault.byte)} ${fault.count === 1 ? "steht noch 1 Byte" : `stehen noch ${grouped(fault.count)} Bytes`}.`,
       };
     case "der_malformed":
       return {
         title: "Die Kodierung des Zertifikats ist beschädigt",
-        expected: `${fault.structure} bei Byte ${fault.byte}: ${DECODE_ERRORS[fault.reason]}.`,
+        expected: `${fault.structure} bei Byte ${grouped(fault.byte)}: ${DECODE_ERRORS[fault.reason]}.`,
       };
     case "password_missing":
       return {
@@ -168,7 +169,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "limit_exceeded":
       return {
         title: "Hier steht mehr, als ich lese",
-        expected: `Die Grenze liegt bei ${fault.limit} ${LIMITS[fault.what]}.`,
+        expected: `Die Grenze liegt bei ${grouped(fault.limit)} ${LIMITS[fault.what]}.`,
       };
   }
 }
@@ -177,7 +178,7 @@ function describeCharacter({ found, kind }: Extract<BundleFault, { code: "charac
   title: string;
   expected: string;
 } {
-  const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const code = codePoint(found);
   switch (kind) {
     case "ellipsis":
       return {

@@ -1,21 +1,12 @@
-import type { Catalog, Line } from "../catalog.ts";
+import type { Line } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
+import type { CaptureCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
-import { OF_THE, ON_THE, OTHER, THE, ended, list } from "./capture-words.ts";
+import { OTHER_SIDE } from "../selection.ts";
+import { OF_THE, ON_THE, THE, ended, list } from "./capture-words.ts";
+import { LOCALE } from "./wording.ts";
 
-const LOCALE = "de-DE";
-
-type CertificateFinding =
-  | "host_name_mismatch"
-  | "certificate_expired"
-  | "certificate_not_yet_valid"
-  | "clock_wrong"
-  | "certificate_revoked"
-  | "certificate_unknown"
-  | "client_certificate_required"
-  | "client_certificate_rejected";
-
-export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], CertificateFinding> = {
+export const captureCertificateFindings: CaptureCertificateFindings = {
   host_name_mismatch: ({ by, alert, referenceIdentifier, presentedIdentifiers }) => ({
     title:
       by === "server"
@@ -65,15 +56,15 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
     ],
   }),
   certificate_revoked: ({ by, subject }) => ({
-    title: `${THE[by]} lehnt das Zertifikat ${OF_THE[OTHER[by]]} ab: Es ist gesperrt`,
+    title: `${THE[by]} lehnt das Zertifikat ${OF_THE[OTHER_SIDE[by]]} ab: Es ist gesperrt`,
     evidence: [
       ...(subject === null ? [] : [`Betroffen ist das Zertifikat von ${subject}.`]),
       "Der Alert ist certificate_revoked.",
     ],
-    resolution: [`Installieren Sie ${ON_THE[OTHER[by]]} ein neues Zertifikat.`],
+    resolution: [`Installieren Sie ${ON_THE[OTHER_SIDE[by]]} ein neues Zertifikat.`],
   }),
   certificate_unknown: ({ by, alert, subject, issuer }, context) => ({
-    title: `${THE[by]} vertraut dem Zertifikat ${OF_THE[OTHER[by]]} nicht`,
+    title: `${THE[by]} vertraut dem Zertifikat ${OF_THE[OTHER_SIDE[by]]} nicht`,
     evidence: [
       alert === null
         ? `TLS 1.3 verschlüsselt Zertifikat und Alert: Der Alert ist nur an seiner Größe zu erkennen; er kam, als ${TO[by]} das Zertifikat zur Prüfung vorlag.`

@@ -5,10 +5,11 @@ import { formatVersion } from "../../tls/version.ts";
 import type { Catalog } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
+import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
-import { OF_THE, OTHER, THE, count, ended, list } from "./capture-words.ts";
-
-const LOCALE = "de-DE";
+import { OF_THE, THE, count, ended, list } from "./capture-words.ts";
+import { LOCALE, grouped } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
   ...captureCertificateFindings,
@@ -30,7 +31,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
         : `Von ${context[of]} kam ${formatDuration(LOCALE, afterMs)} lang nichts, obwohl diese Seite an der Reihe war.`,
       ...(retransmissions === 0
         ? []
-        : [`${THE[OTHER[of]]} hat ${count(retransmissions, "Segment", "Segmente")} erneut gesendet.`]),
+        : [`${THE[OTHER_SIDE[of]]} hat ${count(retransmissions, "Segment", "Segmente")} erneut gesendet.`]),
     ],
     resolution: [
       during === "connection"
@@ -42,9 +43,9 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     title:
       after === null
         ? `${THE[by]} ${how === "reset" ? "setzt die Verbindung vor dem Handshake zurück" : "schließt die Verbindung vor dem Handshake"}`
-        : `${THE[by]} ${how === "reset" ? `setzt die Verbindung nach ${spoken(after)} ohne Alert zurück` : `schließt die Verbindung nach ${spoken(after)} ohne Alert`}`,
+        : `${THE[by]} ${how === "reset" ? `setzt die Verbindung nach ${messageName(after)} ohne Alert zurück` : `schließt die Verbindung nach ${messageName(after)} ohne Alert`}`,
     evidence: [
-      `${context[by]} hat ${after === null ? "" : `nach ${spoken(after)} `}ein ${how === "reset" ? "RST" : "FIN"} gesendet.`,
+      `${context[by]} hat ${after === null ? "" : `nach ${messageName(after)} `}ein ${how === "reset" ? "RST" : "FIN"} gesendet.`,
     ],
     resolution: [
       by === "server"
@@ -53,14 +54,14 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   large_client_hello_intolerant: ({ length, answered, ending, probed }, { server }) => ({
-    title: `Ein Client Hello von ${length} Bytes bleibt ohne Antwort`,
+    title: `Ein Client Hello von ${grouped(length)} Bytes bleibt ohne Antwort`,
     evidence: [
       {
         reset: `${server} oder etwas davor hat die Verbindung nach einem Client Hello zurückgesetzt, das zwei Segmente braucht.`,
         closed: `${server} oder etwas davor hat die Verbindung nach einem Client Hello geschlossen, das zwei Segmente braucht.`,
         silence: `${server} oder etwas davor hat auf ein Client Hello geschwiegen, das zwei Segmente braucht.`,
       }[ending],
-      ...(answered === null ? [] : [`Eines von ${answered} Bytes wurde beantwortet.`]),
+      ...(answered === null ? [] : [`Eines von ${grouped(answered)} Bytes wurde beantwortet.`]),
       ...(probed === true
         ? ["Jetzt geprüft: Ein kurzes Client Hello von uns wird beantwortet, ein langes nicht."]
         : []),
@@ -81,7 +82,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
   }),
   starttls_required: ({ protocol, firstBytes }) => ({
     title: "Der Server beginnt TLS erst auf Anforderung (STARTTLS)",
-    evidence: [`Begrüßung in ${protocol.toUpperCase()}: ${firstBytes}`],
+    evidence: [`Begrüßung in ${PROTOCOL_NAMES[protocol]}: ${firstBytes}`],
     resolution: [
       "Der Client muss auf diesem Port STARTTLS verwenden oder den Port nehmen, auf dem TLS von Anfang an gilt.",
     ],
@@ -166,11 +167,8 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
     resolution: [
       "Lassen Sie den Client server_name (SNI) senden.",
-      "Auf einem Apigee Edge Message Processor:",
-      {
-        command:
-          "conf_system_jsse.enableSNIExtension=true   # in /opt/apigee/customer/application/message-processor.properties",
-      },
+      "Auf einem Apigee Edge Message Processor in /opt/apigee/customer/application/message-processor.properties:",
+      MESSAGE_PROCESSOR_SNI,
     ],
   }),
   not_determined: ({ by, alert, after }) => ({
@@ -182,7 +180,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       alert === null
         ? "Was der Alert besagt, ist verschlüsselt."
         : `Fataler Alert ${alert.description} (${alert.code}).`,
-      ...(after === null ? [] : [`Die letzte Nachricht davor war ${spoken(after)}.`]),
+      ...(after === null ? [] : [`Die letzte Nachricht davor war ${messageName(after)}.`]),
     ],
     resolution: [`Der Grund steht im Log ${OF_THE[by]}.`],
   }),
@@ -200,14 +198,6 @@ const NOT_TLS = {
     unknown: "Der Client spricht auf einem TLS-Port etwas anderes als TLS",
   },
 };
-
-/** `client_hello` as people say it: Client Hello. */
-function spoken(type: string): string {
-  return type
-    .split("_")
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join(" ");
-}
 
 const versions = (ids: readonly number[]) => list(ids.map(formatVersion));
 const suites = (ids: readonly number[]) => list(ids.map((id) => describeCipherSuite(id).name));

@@ -1,10 +1,7 @@
-import { formatList } from "../format.ts";
+import { MAX_OFFERED, OTHER_SIDE } from "../selection.ts";
+import { grouped, listSome } from "./wording.ts";
 
-const LOCALE = "de-DE";
-const SHOWN = 12;
-
-export const OTHER = { client: "server", server: "client" } as const;
-type Side = keyof typeof OTHER;
+type Side = keyof typeof OTHER_SIDE;
 
 /** At the beginning of a sentence. */
 export const THE: Readonly<Record<Side, string>> = { client: "Der Client", server: "Der Server" };
@@ -12,13 +9,11 @@ export const OF_THE: Readonly<Record<Side, string>> = { client: "des Clients", s
 export const ON_THE: Readonly<Record<Side, string>> = { client: "auf dem Client", server: "auf dem Server" };
 
 export function list(items: readonly string[]): string {
-  if (items.length === 0) return "nichts";
-  const more = items.length - SHOWN;
-  return formatList(LOCALE, more > 0 ? [...items.slice(0, SHOWN), `${more} weitere`] : items);
+  return items.length === 0 ? "nichts" : listSome(items, MAX_OFFERED);
 }
 
 export function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
+  return `${grouped(number)} ${number === 1 ? one : many}`;
 }
 
 /** How a side ended a handshake. */

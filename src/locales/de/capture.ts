@@ -2,23 +2,22 @@ import type { Catalog } from "../catalog.ts";
 import { formatTime } from "../format.ts";
 import { captureFindings } from "./capture-findings.ts";
 import { count, list } from "./capture-words.ts";
-
-const LOCALE = "de-DE";
+import { LOCALE, grouped } from "./wording.ts";
 
 export const capture: Catalog["capture"] = {
   findings: captureFindings,
   summary: ({ packets, completed, failed, incomplete, notTls }) =>
     [
       `${count(packets, "Paket", "Pakete")}, ${count(completed + failed + incomplete, "TLS-Handshake", "TLS-Handshakes")}`,
-      `${completed} abgeschlossen`,
-      `${failed} fehlgeschlagen`,
-      ...(incomplete === 0 ? [] : [`${incomplete} nicht vollständig im Mitschnitt`]),
+      `${grouped(completed)} abgeschlossen`,
+      `${grouped(failed)} fehlgeschlagen`,
+      ...(incomplete === 0 ? [] : [`${grouped(incomplete)} nicht vollständig im Mitschnitt`]),
       ...(notTls === 0 ? [] : [count(notTls, "andere Verbindung", "andere Verbindungen")]),
     ].join(", "),
   occurrences: ({ count: times, context: { client, server }, at }) =>
     times === 1
       ? `${client} an ${server}, ${formatTime(LOCALE, at)}`
-      : `${times} Handshakes, der erste von ${client} an ${server}, ${formatTime(LOCALE, at)}`,
+      : `${grouped(times)} Handshakes, der erste von ${client} an ${server}, ${formatTime(LOCALE, at)}`,
   picture: ({ context: { client, server, serverName }, title }) =>
     `Nachrichten des Handshakes zwischen ${client} und ${serverName === null ? server : `${serverName} (${server})`}${title === null ? "" : `: ${title}`}`,
   moreCauses: (more) =>
@@ -28,7 +27,7 @@ export const capture: Catalog["capture"] = {
   unknownLinkType: (packets) =>
     `${count(packets, "Paket hat", "Pakete haben")} einen Link-Typ, der hier nicht gelesen wird: Schneiden Sie mit tcpdump -i any mit.`,
   damaged: ({ structure, offset }) =>
-    `Die Datei bricht bei Byte ${offset} ab oder ist dort beschädigt (${structure}). Alles davor wurde gelesen.`,
+    `Die Datei bricht bei Byte ${grouped(offset)} ab oder ist dort beschädigt (${structure}). Alles davor wurde gelesen.`,
   notACapture: "Das ist kein Mitschnitt: weder pcap noch pcapng.",
   outcomes: {
     completed: "Der Handshake wurde abgeschlossen",

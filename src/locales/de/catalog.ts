@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../format.ts";
+import { MAX_SUITES } from "../selection.ts";
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
@@ -9,11 +10,7 @@ import { explaining } from "./explaining.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
 import { settings } from "./settings.ts";
-import { listSome, withMore } from "./wording.ts";
-
-const LOCALE = "de-DE";
-/** Named in a line; a server of twenty years has dozens. */
-const MAX_SUITES = 4;
+import { LOCALE, listSome, withMore } from "./wording.ts";
 
 export const de: Catalog = {
   findings,
@@ -49,6 +46,8 @@ export const de: Catalog = {
   report: {
     evidence: "Befund",
     resolution: "Was zu tun ist",
+    heading: (text) => `${text}:`,
+    about: ({ name, text }) => `${name}: ${text}`,
     certificateList: "Zertifikate, wie der Server sie gesendet hat",
     server: "Der Server",
     addresses: (addresses) => `Adressen: ${formatList(LOCALE, addresses)}`,
@@ -97,7 +96,6 @@ export const de: Catalog = {
       count === 1 ? "… und 1 weiteres Zertifikat" : `… und ${count} weitere Zertifikate`,
     duration: ({ durationMs, connections }) =>
       `${formatDuration(LOCALE, durationMs)}, ${connections} ${connections === 1 ? "Verbindung" : "Verbindungen"}`,
-    verdicts: { ok: "ok", problem: "Problem", unreachable: "nicht erreichbar" },
     failed:
       "Die Prüfung ist nicht bis zum Ende gekommen, und das liegt an uns, nicht am Server. Der Betreiber dieses Bots findet den Grund im Log. Bitte fragen Sie noch einmal.",
   },

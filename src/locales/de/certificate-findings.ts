@@ -1,30 +1,17 @@
 import type { Certificate } from "../../x509/certificate.ts";
-import type { Catalog, FindingWords, Line } from "../catalog.ts";
-import { sClientCommand, shellQuote } from "../commands.ts";
-import { formatTarget } from "../../diagnosis/target.ts";
+import type { FindingWords, Line } from "../catalog.ts";
 import { daysBetween, formatList, formatTime } from "../format.ts";
+import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
+import type { CertificateFindings } from "../finding-groups.ts";
+import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
+import { dhBits } from "../selection.ts";
+import { remediesOf } from "../chain-remedy.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
-import { describeFlaw } from "./chain-flaws.ts";
+import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
-import { ago, inDays, withMore } from "./wording.ts";
+import { LOCALE, ago, inDays, withMore } from "./wording.ts";
 
-const LOCALE = "de-DE";
-
-type CertificateFinding =
-  | "host_name_mismatch"
-  | "certificate_expired"
-  | "certificate_not_yet_valid"
-  | "certificate_unknown"
-  | "chain_incomplete"
-  | "chain_incorrect"
-  | "certificate_revoked"
-  | "ocsp_must_staple_missing"
-  | "weak_signature"
-  | "weak_key"
-  | "certificate_malformed"
-  | "key_mismatch";
-
-export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> = {
+export const certificateFindings: CertificateFindings = {
   host_name_mismatch: ({ referenceIdentifier, presentedIdentifiers, alert }) => ({
     title:
       alert === null
@@ -85,15 +72,15 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       "Bei einem internen Dienst: Nehmen Sie das Root-Zertifikat (oder dieses Zertifikat, wenn es absichtlich selbst signiert ist) in den Truststore der Seite auf, die es ablehnt.",
     ],
   }),
-  chain_incomplete: ({ subject, issuer, caIssuers, completed }, { target, fileName }) => ({
+  chain_incomplete: ({ subject, issuer, caIssuers, completed }, context) => ({
     title:
-      fileName === undefined
+      context.fileName === undefined
         ? "Der Server sendet sein Zwischenzertifikat nicht mit"
         : "Das Zwischenzertifikat fehlt",
     evidence: [
-      `${fileName === undefined ? "Das letzte gesendete Zertifikat" : "Das letzte Zertifikat"} ist ${subject}. Der Aussteller ${issuer} ist weder dabei noch ein Vertrauensanker.`,
+      `${context.fileName === undefined ? "Das letzte gesendete Zertifikat" : "Das letzte Zertifikat"} ist ${subject}. Der Aussteller ${issuer} ist weder dabei noch ein Vertrauensanker.`,
       ...caIssuers.map((url) => `Laut Zertifikat liegt das Ausstellerzertifikat unter ${url}.`),
-      "In Browsern fällt das oft nicht auf, weil sie das Zwischenzertifikat von anderswo kennen; curl, Java und Edge kennen es nicht.",
+      "In Browsern fällt das oft nicht auf, weil sie das Zwischenzertifikat von anderswo kennen; curl, Java und Apigee Edge kennen es nicht.",
     ],
     resolution: [
       "Installieren Sie die vollständige Kette: zuerst das Serverzertifikat, dann alle Zwischenzertifikate. Das Root-Zertifikat muss nicht gesendet werden.",
@@ -105,12 +92,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
             "Die vollständige Kette, geholt von der Adresse, die im Zertifikat steht:",
             { command: completed },
           ] satisfies Line[])),
-      {
-        command:
-          fileName === undefined
-            ? sClientCommand(formatTarget(target), target, "-showcerts")
-            : `openssl verify -CAfile root.pem -untrusted intermediate.pem ${shellQuote(fileName)}`,
-      },
+      showChain(context),
     ],
   }),
   chain_incorrect: ({ flaws, completed }, { fileName }) => {
@@ -120,9 +102,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       title: withMore(title, flaws.length - 1),
       evidence: flaws.map((flaw) => describeFlaw(flaw).evidence),
       resolution: [
-        fileName === undefined
-          ? "Installieren Sie auf dem Server die richtige Liste: zuerst sein eigenes Zertifikat, dann jeweils den Aussteller des vorigen, sonst nichts."
-          : "Stellen Sie die Zertifikate neu zusammen: zuerst das Endzertifikat, dann jeweils den Aussteller des vorigen, sonst nichts.",
+        ...remediesOf(flaws).map((remedy) => describeRemedy(remedy, fileName !== undefined)),
         ...(completed === null
           ? []
           : (["So muss die Liste aussehen:", { command: completed }] satisfies Line[])),
@@ -145,9 +125,12 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     const words = reason.kind === "not_sent" ? null : describeStapleDefect(reason);
     const [responder] = ocspResponders;
     return {
-      title: mustStaple
-        ? `Das Zertifikat verlangt OCSP-Stapling, doch ${words === null ? "der Server sendet keine OCSP-Antwort" : `die OCSP-Antwort des Servers ${words.clause}`}`
-        : `Die OCSP-Antwort, die der Server per Stapling sendet, ${words?.clause ?? "fehlt"}`,
+      title:
+        words === null
+          ? "Das Zertifikat verlangt OCSP-Stapling, doch der Server sendet keine OCSP-Antwort"
+          : mustStaple
+            ? `Das Zertifikat verlangt OCSP-Stapling, doch die OCSP-Antwort des Servers ${words.clause}`
+            : `Die OCSP-Antwort, die der Server per Stapling sendet, ${words.clause}`,
       evidence: [
         mustStaple
           ? `${subject} hat die Erweiterung TLS Feature mit status_request (Must-Staple): Clients, die sie beachten, etwa Firefox, lehnen die Verbindung ohne gültige Antwort ab.`
@@ -159,9 +142,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
           ? `Das Zertifikat nennt keinen OCSP-Responder, der Server kann also niemanden fragen. ${mustStaple ? "Lassen Sie es ohne Must-Staple neu ausstellen." : "Schalten Sie Stapling aus."}`
           : (words?.resolution ??
             `Schalten Sie Stapling ein (nginx: ssl_stapling und resolver; Apache: SSLUseStapling und SSLStaplingCache), installieren Sie die vollständige Kette und sorgen Sie dafür, dass der Server ${responder} erreicht. nginx fragt den Responder erst nach der ersten Verbindung: Prüfen Sie zweimal.`),
-        {
-          command: `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -status`,
-        },
+        sClient(target, "-status"),
       ],
     };
   },
@@ -184,7 +165,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
         ...(repaired === null
           ? [...new Set(faults.map(describeRepair))]
           : (["Dasselbe, repariert:", { command: repaired }] satisfies Line[])),
-        { command: "openssl x509 -in certificate.pem -noout -subject -enddate" },
+        SHOW_CERTIFICATE,
       ],
     };
   },
@@ -197,7 +178,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     resolution: [
       "Suchen Sie den Schlüssel, mit dem das Zertifikat angefordert wurde, oder fordern Sie mit diesem Schlüssel ein neues an.",
       "Zum Vergleichen muss niemand den Schlüssel sehen, der Hash seines öffentlichen Teils genügt:",
-      { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+      KEY_HASH,
     ],
   }),
 };
@@ -216,15 +197,13 @@ function describeWeakExchange(parameters: string): FindingWords {
   return {
     title: `Der Schlüsselaustausch des Servers ist zu schwach: ${parameters}`,
     evidence: [
-      `Bei Cipher Suites mit DHE verwendet der Server eine Primzahl mit ${parameters.replace(/^DH /, "")} Bit; mindestens 2048 sollten es sein. OpenSSL ab 3.2 lehnt sie ab (dh key too small), Java unterhalb von 1024 Bit.`,
+      `Bei Cipher Suites mit DHE verwendet der Server eine Primzahl mit ${dhBits(parameters)} Bit; mindestens 2048 sollten es sein. OpenSSL ab 3.2 lehnt sie ab (dh key too small), Java unterhalb von 1024 Bit.`,
     ],
     resolution: [
       "Schalten Sie DHE ab und verwenden Sie ECDHE (auf einem Apigee Edge Router mit !DHE in der Cipher-Liste), oder erzeugen Sie neue Parameter. In nginx:",
-      {
-        command: "openssl dhparam -out /etc/nginx/dhparam.pem 2048\n\nssl_dhparam /etc/nginx/dhparam.pem;",
-      },
+      NGINX_DH_PARAMETERS,
       "In Java ist es eine System-Property:",
-      { command: "-Djdk.tls.ephemeralDHKeySize=2048" },
+      JAVA_DH_KEY_SIZE,
     ],
   };
 }

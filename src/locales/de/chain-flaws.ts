@@ -1,8 +1,9 @@
 import type { ChainFlaw } from "../../diagnosis/finding.ts";
-import type { PathFault } from "../../x509/path-fault.ts";
-import type { ProfileRule } from "../../x509/profile.ts";
+import type { Citation, PathFault } from "../../x509/path-fault.ts";
 import type { CrlDefect } from "../../x509/revocation.ts";
-import { DECODE_ERRORS } from "./wording.ts";
+import type { Remedy } from "../chain-remedy.ts";
+import { PROFILE_RULES } from "./profile-rules.ts";
+import { DECODE_ERRORS, grouped } from "./wording.ts";
 
 /** A flaw as a title and as a sentence of evidence. */
 export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string } {
@@ -33,6 +34,26 @@ export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string
   }
 }
 
+/** @param inFile the list is a file's, not what a server sent. */
+export function describeRemedy(remedy: Remedy, inFile: boolean): string {
+  if (remedy !== "list") return REMEDIES[remedy];
+  return inFile
+    ? "Stellen Sie die Zertifikate neu zusammen: zuerst das Endzertifikat, dann jeweils den Aussteller des vorigen, sonst nichts."
+    : "Installieren Sie auf dem Server die richtige Liste: zuerst sein eigenes Zertifikat, dann jeweils den Aussteller des vorigen, sonst nichts.";
+}
+
+const REMEDIES: Readonly<Record<Exclude<Remedy, "list">, string>> = {
+  certificate:
+    "Lassen Sie das betroffene Zertifikat ohne diesen Fehler neu ausstellen und installieren Sie es mit seiner Kette. Eine andere Reihenfolge der Liste hilft hier nicht.",
+  authority:
+    "Lassen Sie das Zertifikat von einer Zertifizierungsstelle ausstellen, die das darf, oder das Zertifikat dieser Stelle ohne die Beschränkung neu ausstellen.",
+  fewer: "Entfernen Sie die Zertifikate, die nicht zur Kette gehören, und prüfen Sie noch einmal.",
+  algorithm:
+    "Prüfen Sie, ob Ihre Clients diesen Algorithmus und diese Art von Schlüssel kennen. Wenn nicht, lassen Sie das Zertifikat mit RSA oder ECDSA und SHA-256 neu ausstellen.",
+  revocation_list:
+    "Melden Sie es dem Betreiber des Ausstellers: Er muss eine lesbare, richtig signierte und aktuelle Sperrliste veröffentlichen.",
+};
+
 function describePathFault(fault: PathFault, subject: string): { title: string; evidence: string } {
   switch (fault.kind) {
     case "signature_invalid":
@@ -56,13 +77,15 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
         }`,
       };
     case "path_too_long":
-      return {
-        title: "Die Kette ist länger, als eine Zertifizierungsstelle darin erlaubt",
-        evidence:
-          fault.limit === 1
-            ? "Höchstens 1 Zwischenzertifikat darf folgen."
-            : `Höchstens ${fault.limit} Zwischenzertifikate dürfen folgen.`,
-      };
+      return fault.position === null
+        ? {
+            title: "Die Kette ist länger, als diese Prüfung zulässt",
+            evidence: `Zugelassen: höchstens ${intermediates(fault.limit)}.`,
+          }
+        : {
+            title: "Die Kette ist länger, als eine Zertifizierungsstelle darin erlaubt",
+            evidence: `Auf sie folgen darf höchstens: ${intermediates(fault.limit)}.`,
+          };
     case "key_usage_mismatch":
       return {
         title: "Das Zertifikat darf nicht für TLS verwendet werden: keyUsage",
@@ -118,12 +141,12 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "profile_violation":
       return {
         title: "Das Zertifikat verletzt eine Regel, die strenge Clients durchsetzen",
-        evidence: `${subject}: ${RULES[fault.rule]} (${fault.cites.replace(" section ", ", Abschnitt ")}).`,
+        evidence: `${subject}: ${PROFILE_RULES[fault.rule]} (${cite(fault.cites)}).`,
       };
     case "limit_exceeded":
       return {
         title: "Durch diese Zertifikate führen mehr Wege, als ich verfolge",
-        evidence: `Die Grenze liegt bei ${fault.limit} ${LIMITS[fault.what]}.`,
+        evidence: `Die Grenze liegt bei ${grouped(fault.limit)} ${LIMITS[fault.what]}.`,
       };
     case "crl_unusable":
       return {
@@ -133,8 +156,11 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "certificate_malformed":
     case "crl_malformed":
       return {
-        title: "Eines der Zertifikate ist nicht lesbar",
-        evidence: `Nummer ${fault.index + 1}: ${fault.structure} bei Byte ${fault.offset}, ${DECODE_ERRORS[fault.code]}.`,
+        title:
+          fault.kind === "crl_malformed"
+            ? "Eine Sperrliste ist nicht lesbar"
+            : "Eines der Zertifikate ist nicht lesbar",
+        evidence: `Nummer ${fault.index + 1}: ${fault.structure} bei Byte ${grouped(fault.offset)}, ${DECODE_ERRORS[fault.code]}.`,
       };
     case "certificate_list_empty":
     case "issuer_not_found":
@@ -185,38 +211,10 @@ const CRL_DEFECTS: Readonly<Record<CrlDefect, string>> = {
   malformed: "Sie ist nicht lesbar",
 };
 
-const RULES: Readonly<Record<ProfileRule, string>> = {
-  version_not_3: "Die Version ist nicht 3",
-  serial_number_zero: "Die Seriennummer ist 0",
-  serial_number_negative: "Die Seriennummer ist negativ",
-  serial_number_too_long: "Die Seriennummer ist zu lang",
-  validity_in_wrong_form: "Die Gültigkeit hat das falsche Zeitformat",
-  issuer_empty: "Der Aussteller ist leer",
-  ca_subject_empty: "Der Name der Zertifizierungsstelle ist leer",
-  extension_duplicate: "Eine Erweiterung ist doppelt vorhanden",
-  authority_key_identifier_critical: "authorityKeyIdentifier ist kritisch",
-  authority_key_identifier_missing: "authorityKeyIdentifier fehlt",
-  root_authority_key_identifier: "authorityKeyIdentifier des Root-Zertifikats ist unzulässig",
-  subject_key_identifier_critical: "subjectKeyIdentifier ist kritisch",
-  subject_key_identifier_missing: "subjectKeyIdentifier fehlt",
-  ca_key_usage_missing: "Der Zertifizierungsstelle fehlt keyUsage",
-  key_cert_sign_without_ca:
-    "keyCertSign ist gesetzt, doch laut basicConstraints ist es keine Zertifizierungsstelle",
-  ca_without_key_cert_sign: "basicConstraints nennt eine Zertifizierungsstelle, doch keyCertSign fehlt",
-  path_length_without_ca:
-    "pathLenConstraint ist gesetzt, doch laut basicConstraints ist es keine Zertifizierungsstelle",
-  basic_constraints_not_critical: "basicConstraints ist nicht kritisch",
-  subject_alt_name_missing: "subjectAltName fehlt",
-  subject_alt_name_malformed: "subjectAltName ist fehlerhaft",
-  subject_alt_name_critical: "subjectAltName ist kritisch, obwohl das Subject nicht leer ist",
-  subject_alt_name_not_critical: "subjectAltName ist nicht kritisch, obwohl das Subject leer ist",
-  common_name_respelled: "Der Common Name ist in subjectAltName anders geschrieben",
-  name_constraints_in_end_entity: "nameConstraints steht in einem Endzertifikat",
-  name_constraints_malformed: "nameConstraints ist fehlerhaft",
-  name_constraints_leading_dot: "In nameConstraints beginnt ein Name mit einem Punkt",
-  policy_constraints_not_critical: "policyConstraints ist nicht kritisch",
-  inhibit_any_policy_not_critical: "inhibitAnyPolicy ist nicht kritisch",
-  extended_key_usage_critical: "extKeyUsage ist kritisch",
-  extended_key_usage_any: "extKeyUsage enthält anyExtendedKeyUsage",
-  root_extended_key_usage: "Das Root-Zertifikat hat extKeyUsage",
-};
+function intermediates(number: number): string {
+  return number === 1 ? "1 Zwischenzertifikat" : `${number} Zwischenzertifikate`;
+}
+
+function cite({ standard, section }: Citation): string {
+  return `${standard}, Abschnitt ${section}`;
+}

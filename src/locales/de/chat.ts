@@ -1,5 +1,7 @@
 import type { ExpectedValue, UsageProblem } from "../../diagnosis/usage-error.ts";
 import type { Catalog } from "../catalog.ts";
+import { CUT_CAPTURE, KEY_HASH, READ_CAPTURE, READ_LARGE_CAPTURE, exampleCalls } from "../commands.ts";
+import { megabytes } from "../selection.ts";
 
 export const chat: Catalog["chat"] = {
   notInChannel: (channel) =>
@@ -13,7 +15,7 @@ export const chat: Catalog["chat"] = {
     `${where} enthält einen privaten Schlüssel, und wer das sehen kann, kann den Schlüssel lesen. Behalten habe ich davon nur den Hash des öffentlichen Teils.`,
     "Löschen Sie den Schlüssel in Slack und behandeln Sie ihn als kompromittiert: Erzeugen Sie einen neuen, lassen Sie dafür ein neues Zertifikat ausstellen und das alte sperren.",
     "Ich brauche nie einen privaten Schlüssel. Um einen mit einem Zertifikat zu vergleichen, lassen Sie sich den Hash seines öffentlichen Teils ausgeben und schreiben Sie ihn mir hier, @tlscheck HASH:",
-    { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+    KEY_HASH,
   ],
   keyMatches: "Dieser Schlüssel gehört zu einem Zertifikat in diesem Thread.",
   keyMismatch:
@@ -22,13 +24,9 @@ export const chat: Catalog["chat"] = {
     "In diesem Thread kenne ich kein Zertifikat, mit dem ich den Schlüssel vergleichen könnte. Prüfen Sie erst den Host oder laden Sie das Zertifikat hier hoch, und fügen Sie den Hash dann noch einmal ein.",
   diagnosisGone: "Diese Diagnose ist zu alt: Ich behalte sie 30 Tage. Bitte prüfen Sie den Host noch einmal.",
   clickedWrong: "Diese Schaltfläche gehört zu einer anderen Unterhaltung, deshalb habe ich nichts geändert.",
-  broken:
-    "Bei mir ist etwas schiefgegangen. Der Betreiber dieses Bots findet es im Log. Bitte versuchen Sie es noch einmal.",
   help: (command) => [
     "Ich finde heraus, warum ein TLS-Handshake fehlschlägt. Nennen Sie mir ein oder mehrere Ziele:",
-    {
-      command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
-    },
+    exampleCalls(command),
     "Laden Sie ein Zertifikat, eine Kette, einen Keystore, ein Kubernetes-Secret oder einen tcpdump-Mitschnitt in einem meiner Threads oder in einer Direktnachricht hoch, dann lese ich die Datei. Schicken Sie mir nie einen privaten Schlüssel.",
     `${command} allein öffnet ein Formular. ${command} help zeigt diese Hilfe.`,
   ],
@@ -48,7 +46,7 @@ export const chat: Catalog["chat"] = {
     channel: "Antwort in",
     files: "Zertifikate, Keystores, Secrets, Mitschnitte",
     filesHint:
-      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, ein Kubernetes-Secret; pcap, pcapng. Zwei Dateien werden verglichen. Bitte keine privaten Schlüssel",
+      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, ein Kubernetes-Secret; pcap, pcapng. Zwei Dateien auf einmal werden verglichen: wer wen akzeptieren würde. Bitte keine privaten Schlüssel",
     password: "Passwort des Keystores",
     passwordHint:
       "Wird einmal zum Lesen der Datei verwendet und höchstens zwei Minuten lang verschlüsselt aufbewahrt",
@@ -59,13 +57,13 @@ export const chat: Catalog["chat"] = {
     reading: ({ name, read, total }) => `${name} wird gelesen: ${megabytes(read)} von ${megabytes(total)} MB`,
     tooLarge: ({ name, limit }) => [
       `${name} ist entpackt größer als ${megabytes(limit)} MB, und das ist hier die Grenze. Behalten Sie nur, was zum Fehler gehört, und laden Sie das hier hoch:`,
-      { command: "tcpdump -r LARGE.pcap -w small.pcap host ADDRESS and port 443" },
+      CUT_CAPTURE,
       "Oder lesen Sie die Datei dort, wo sie liegt:",
-      { command: "tlscheck capture LARGE.pcap" },
+      READ_LARGE_CAPTURE,
     ],
     tooSlow: ({ name, minutes }) => [
       `${name} ließ sich in ${minutes === 1 ? "1 Minute" : `${minutes} Minuten`} nicht lesen, deshalb habe ich abgebrochen. Lesen Sie die Datei dort, wo sie liegt:`,
-      { command: "tlscheck capture FILE" },
+      READ_CAPTURE,
     ],
     failed:
       "Beim Lesen des Mitschnitts ist bei mir etwas schiefgegangen. Der Betreiber dieses Bots findet es im Log. Bitte versuchen Sie es noch einmal.",
@@ -107,11 +105,6 @@ export const chat: Catalog["chat"] = {
     nothingYet: "Noch keine.",
   },
 };
-
-/** Rounded up: what is there is not nothing. */
-function megabytes(bytes: number): number {
-  return Math.ceil(bytes / 1e6);
-}
 
 function complaint(problem: UsageProblem): string {
   switch (problem.code) {

@@ -1,12 +1,8 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
-import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
+import type { ClientCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "de-DE";
-
-type ClientCertificateFinding = "client_certificate_required" | "client_certificate_rejected" | "clock_wrong";
+import { LOCALE, listSome } from "./wording.ts";
 
 /** What each alert means when it is about a client's certificate. RFC 8446 section 6.2. */
 const MEANINGS: ReadonlyMap<string | null, string> = new Map([
@@ -37,7 +33,7 @@ const MEANINGS: ReadonlyMap<string | null, string> = new Map([
 ]);
 
 /** Two-way TLS. */
-export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertificateFinding> = {
+export const clientCertificateFindings: ClientCertificateFindings = {
   client_certificate_required: ({ authorities, alert, required, accepted }) => ({
     title: required
       ? `Der Server verlangt ein Clientzertifikat (Zwei-Wege-TLS, mTLS)${accepted ? " und akzeptiert das angegebene" : ""}`
@@ -86,9 +82,9 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
     ],
     resolution: [
       "Vergleichen Sie die Uhren des Servers und dieser Maschine, und lassen Sie beide einem Zeitserver folgen:",
-      { command: "date -u\nchronyc tracking" },
+      SHOW_CLOCK,
       "Gehen beide richtig, prüfen Sie den Rest der Clientkette: Ein Zwischenzertifikat darin oder im Truststore des Servers kann abgelaufen sein.",
-      { command: "openssl storeutl -noout -text -certs chain.pem | grep -E 'Subject:|Not After'" },
+      SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),
     ],
   }),

@@ -1,9 +1,8 @@
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
 import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
 import { formatDuration } from "../format.ts";
-import { inBrackets, listSome } from "./wording.ts";
-
-const LOCALE = "de-DE";
+import { dhBits } from "../selection.ts";
+import { LOCALE, inBrackets, listSome } from "./wording.ts";
 
 const ON_EVERY_MESSAGE_PROCESSOR =
   "Tragen Sie dies in /opt/apigee/customer/application/message-processor.properties ein; die Datei muss apigee gehören. Danach neu starten, und das auf jedem Message Processor:";
@@ -38,7 +37,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence:
       dhPrime === true
         ? [
-            `Der Server verwendet für DHE ${accepted.join()} (Bit). ${client.name} akzeptiert ${offered.join()}.`,
+            `Die DHE-Primzahl des Servers hat ${dhBits(accepted.join())} Bit. ${client.name} akzeptiert ${offered.join()}.`,
           ]
         : compare(client, { offered, accepted, alert }),
     resolution:
@@ -125,7 +124,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     title: `${client.name} lehnt einen zu kurzen Schlüssel des Servers ab: ${publicKey}`,
     evidence: [
       subject === null
-        ? `Die Primzahl, die der Server für DHE verwendet: ${publicKey} (Bit).`
+        ? `Die DHE-Primzahl des Servers hat ${dhBits(publicKey)} Bit.`
         : `Er steht in einem Zertifikat aus der Kette von ${subject}.`,
     ],
     resolution: [

@@ -1,16 +1,14 @@
 import type { Catalog } from "../catalog.ts";
-import { ENABLE_SNI, sClient } from "../commands.ts";
+import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { PROTOCOL_NAMES } from "../selection.ts";
+import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
 import { clientCertificateFindings } from "./client-certificate-findings.ts";
 import { negotiationFindings } from "./negotiation-findings.ts";
 import { startTlsFindings } from "./starttls-findings.ts";
-
-const LOCALE = "de-DE";
-
-/** The protocols that greet in the clear. */
-const GREETERS = { smtp: "SMTP", ftp: "FTP", imap: "IMAP", pop3: "POP3", mysql: "MySQL" };
+import { LOCALE } from "./wording.ts";
 
 const WRONG_NAME = {
   refused: "Einen Namen, den er nicht kennt, lehnt er ab.",
@@ -117,7 +115,7 @@ export const findings: Catalog["findings"] = {
         : ["Prüfen Sie die Portnummer: Hier antwortet ein anderer Dienst."],
   }),
   starttls_required: ({ port, protocol, firstBytes }, { target }) => ({
-    title: `Port ${port} meldet sich mit ${GREETERS[protocol]} und beginnt TLS erst auf Anforderung (STARTTLS)`,
+    title: `Port ${port} meldet sich mit ${PROTOCOL_NAMES[protocol]} und beginnt TLS erst auf Anforderung (STARTTLS)`,
     evidence: [`Die Begrüßung: ${firstBytes}`],
     resolution: [
       "Der Client muss auf diesem Port STARTTLS verwenden oder den Port nehmen, auf dem TLS von Anfang an gilt.",
@@ -139,8 +137,8 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "Für aktuelle Clients ist nichts zu tun: Sie senden alle den Servernamen. Bei einem Client, der das nicht tut, müssen Sie SNI einschalten.",
       "Apigee Edge Message Processor: Tragen Sie dies in /opt/apigee/customer/application/message-processor.properties ein; die Datei muss apigee gehören. Danach neu starten, und das auf jedem Message Processor:",
-      ENABLE_SNI,
-      { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
+      MESSAGE_PROCESSOR_SNI,
+      sClient({ ...target, serverName: null }),
     ],
   }),
   not_determined: ({ alert, class: broken, code, refusesAll }) => ({

@@ -1,21 +1,21 @@
-import type { Catalog, Line } from "../catalog.ts";
-import { sClient, sslInfo } from "../commands.ts";
+import type { Line } from "../catalog.ts";
+import { sClient } from "../commands.ts";
+import type { NegotiationFindings } from "../finding-groups.ts";
+import {
+  JAVA_GROUPS,
+  NGINX_CIPHER_SUITES,
+  NGINX_GROUPS,
+  NGINX_PROTOCOLS,
+  OPENSSL_GROUPS,
+  ROUTER_CIPHER_SUITES,
+  ROUTER_PROTOCOLS,
+  edgeProtocol,
+} from "../config-snippets.ts";
+import { allForgeable } from "../selection.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
-type NegotiationFinding =
-  | "protocol_mismatch"
-  | "cipher_suite_mismatch"
-  | "group_mismatch"
-  | "signature_algorithm_mismatch"
-  | "alpn_mismatch"
-  | "large_client_hello_intolerant"
-  | "version_intolerant";
-
-const ROUTER_RESTART =
-  "chown apigee:apigee /opt/apigee/customer/application/router.properties\n/opt/apigee/apigee-service/bin/apigee-service edge-router restart";
-
 /** What client and server must agree on before there is a certificate. */
-export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> = {
+export const negotiationFindings: NegotiationFindings = {
   protocol_mismatch: ({ accepted, alert }, { target }) => {
     const newest = accepted.at(-1);
     return {
@@ -33,15 +33,13 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       ],
       resolution: [
         "Schalten Sie auf dem Server TLS 1.2 oder 1.3 ein. Das ist die Lösung, alles andere ist Aufschub. In nginx:",
-        { command: "ssl_protocols TLSv1.2 TLSv1.3;" },
+        NGINX_PROTOCOLS,
         "Auf einem Apigee Edge Router in /opt/apigee/customer/application/router.properties:",
-        {
-          command: `conf_load_balancing_load.balancing.driver.server.ssl.protocols=TLSv1.2\n\n${ROUTER_RESTART}`,
-        },
+        ROUTER_PROTOCOLS,
         ...(newest?.startsWith("TLS") === true
           ? ([
               `Ist der Server ein Backend von Apigee Edge und lässt sich jetzt nicht aktualisieren, stellen Sie den Message Processor für ihn auf ${newest} um, im TargetEndpoint oder auf dem Zielserver:`,
-              sslInfo(newest),
+              edgeProtocol(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),
@@ -58,14 +56,9 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
     ],
     resolution: [
       "Lassen Sie den Server mindestens eine Cipher Suite akzeptieren, die aktuelle Clients anbieten, zum Beispiel TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, oder die Variante mit ECDSA, wenn das Zertifikat einen EC-Schlüssel hat. In nginx:",
-      {
-        command:
-          "ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384;",
-      },
+      NGINX_CIPHER_SUITES,
       "Auf einem Apigee Edge Router stehen die akzeptierten Cipher Suites in /opt/nginx/conf.d/0-default.conf. Gesetzt werden sie mit ssl_ciphers am virtuellen Host oder für alle in /opt/apigee/customer/application/router.properties:",
-      {
-        command: `conf_load_balancing_load.balancing.driver.server.ssl.ciphers=ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384\n\n${ROUTER_RESTART}`,
-      },
+      ROUTER_CIPHER_SUITES,
       "Ein alter Java-Client braucht die JCE-Richtlinie ohne Schlüssellängenbeschränkung (unlimited strength), um starke Cipher Suites anzubieten.",
       accepted.length === 0
         ? { command: `nmap --script ssl-enum-ciphers -p ${target.port} ${target.host}` }
@@ -80,11 +73,11 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
     ],
     resolution: [
       "Lassen Sie den Server x25519 oder secp256r1 (P-256) akzeptieren, jeder Client hat sie. In nginx:",
-      { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+      NGINX_GROUPS,
       "In openssl.cnf, für andere Server mit OpenSSL:",
-      { command: "Groups = X25519:P-256:P-384" },
+      OPENSSL_GROUPS,
       "In Java ist es eine System-Property; auf einem Apigee Edge Message Processor gehört sie in message-processor.properties, mit conf/system.properties+ vor dem Namen:",
-      { command: "jdk.tls.namedGroups=x25519,secp256r1,secp384r1" },
+      JAVA_GROUPS,
       sClient(target, "-groups X25519:P-256"),
     ],
   }),
@@ -95,7 +88,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       `Der Server signiert mit ${listSome(accepted)}. Aktuelle Clients akzeptieren ${listSome(offered)}.`,
     ],
     resolution: [
-      accepted.every((algorithm) => /_(?:sha1|md5)$/.test(algorithm))
+      allForgeable(accepted)
         ? "Signaturen mit SHA-1 und MD5 lassen sich fälschen, deshalb lehnen Clients sie ab (RFC 9155). Aktualisieren Sie die TLS-Bibliothek des Servers, oder entfernen Sie die Einstellung, die ihn auf SHA-1 festlegt."
         : "Geben Sie dem Server zusätzlich ein Zertifikat mit RSA-2048- oder EC-P-256-Schlüssel, das jeder Client prüfen kann.",
       "Suchen Sie nach Einstellungen, die die Auswahl einschränken: SignatureAlgorithms in openssl.cnf, jdk.tls.disabledAlgorithms und jdk.tls.server.SignatureSchemes in Java, ein Schlüssel in einem HSM oder auf einer Smartcard ohne RSA-PSS.",

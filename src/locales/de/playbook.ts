@@ -5,8 +5,7 @@ import { sendRequest } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
 import { formatList, formatTime } from "../format.ts";
 import { outcomes } from "./outcomes.ts";
-
-const LOCALE = "de-DE";
+import { LOCALE } from "./wording.ts";
 
 function whichDirection({ target }: QuestionContext): QuestionWords {
   return {

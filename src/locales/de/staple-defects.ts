@@ -1,9 +1,7 @@
 import type { StapleDefect } from "../../diagnosis/finding.ts";
 import type { ResponderDefect } from "../../x509/ocsp-responder.ts";
 import { formatTime } from "../format.ts";
-import { DECODE_ERRORS } from "./wording.ts";
-
-const LOCALE = "de-DE";
+import { DECODE_ERRORS, LOCALE, grouped } from "./wording.ts";
 
 interface StapleWords {
   /** After „die Antwort …“. */
@@ -21,7 +19,7 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
     case "malformed":
       return {
         clause: "ist nicht lesbar",
-        evidence: `${defect.structure} bei Byte ${defect.offset} der Antwort: ${DECODE_ERRORS[defect.code]}.`,
+        evidence: `${defect.structure} bei Byte ${grouped(defect.offset)} der Antwort: ${DECODE_ERRORS[defect.code]}.`,
         resolution: FETCH_ANEW,
       };
     case "unsuccessful":

@@ -1,25 +1,13 @@
-import type { StartTlsFault, StartTlsProtocol } from "../../diagnosis/starttls.ts";
+import type { StartTlsFault } from "../../diagnosis/starttls.ts";
 import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "de-DE";
-
-const PROTOCOLS: Readonly<Record<StartTlsProtocol, string>> = {
-  smtp: "SMTP",
-  imap: "IMAP",
-  pop3: "POP3",
-  ldap: "LDAP",
-  postgres: "PostgreSQL",
-  mysql: "MySQL",
-  xmpp: "XMPP",
-  ftp: "FTP",
-};
+import { PROTOCOL_NAMES } from "../selection.ts";
+import { LOCALE, grouped, listSome } from "./wording.ts";
 
 export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
   starttls_failed: ({ port, protocol, fault }, { target }) => {
-    const name = PROTOCOLS[protocol];
+    const name = PROTOCOL_NAMES[protocol];
     return {
       title: describeTitle(fault, name, port),
       evidence: [
@@ -64,13 +52,13 @@ function describeFault(fault: StartTlsFault): string {
         ? "Er nennt keine Fähigkeiten (Capabilities)."
         : `Er bietet an: ${listSome(fault.offered)}.`;
     case "other_protocol":
-      return `Er spricht ${fault.protocol}: ${fault.firstBytes}`;
+      return `Er spricht ${PROTOCOL_NAMES[fault.protocol]}: ${fault.firstBytes}`;
     case "malformed":
       return `Er hat gesendet: ${fault.received}`;
     case "injected":
-      return `${fault.bytes === 1 ? "Danach kam 1 Byte" : `Danach kamen ${fault.bytes} Bytes`} im Klartext: ${fault.received}`;
+      return `${fault.bytes === 1 ? "Danach kam 1 Byte" : `Danach kamen ${grouped(fault.bytes)} Bytes`} im Klartext: ${fault.received}`;
     case "too_much":
-      return `Es kamen mehr als ${fault.bytes} Bytes ohne ein Ende.`;
+      return `Es kamen mehr als ${grouped(fault.bytes)} Bytes ohne ein Ende.`;
     case "closed":
       return "Er hat die Verbindung geschlossen.";
     case "reset":

@@ -1,17 +1,21 @@
 import type { Malformation } from "../../x509/path-fault.ts";
-import { daysBetween, formatList } from "../format.ts";
+import { daysBetween, formatList, formatNumber } from "../format.ts";
+import { takeSome } from "../selection.ts";
 
-const LOCALE = "de-DE";
-const MAX_LISTED = 8;
+export const LOCALE = "de-DE";
+
+/** `1.000.000`. */
+export function grouped(number: number): string {
+  return formatNumber(LOCALE, number);
+}
 
 /** The dative that a plain number of days lacks: `vor 12 Tagen`, `in 1 Tag`. */
 const relative = new Intl.RelativeTimeFormat(LOCALE);
 
 /** `a, b und 7 weitere`. */
-export function listSome(items: readonly string[], limit = MAX_LISTED): string {
-  return items.length <= limit
-    ? formatList(LOCALE, items)
-    : `${items.slice(0, limit).join(", ")} und ${items.length - limit} weitere`;
+export function listSome(items: readonly string[], limit?: number): string {
+  const { listed, more } = takeSome(items, limit);
+  return more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} und ${more} weitere`;
 }
 
 /** ` (Alert handshake_failure)`; empty where the server said nothing. */

@@ -1,10 +1,9 @@
-import type { AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts";
+import type { AddressDifference, AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts";
 import type { Catalog } from "../catalog.ts";
 import { showEach } from "../commands.ts";
 import { formatTime } from "../format.ts";
-
-const LOCALE = "ja-JP";
-const MAX_ADDRESSES = 10;
+import { selectAddresses, tellApart } from "../selection.ts";
+import { LOCALE } from "./wording.ts";
 
 const OUTCOMES: Readonly<Record<AddressOutcome, string>> = {
   completed: "応答あり",
@@ -21,7 +20,7 @@ const OUTCOMES: Readonly<Record<AddressOutcome, string>> = {
   network: "到達不能",
 };
 
-const DIFFERENCES: Readonly<Record<NonNullable<AddressSummary["difference"]>, string>> = {
+const DIFFERENCES: Readonly<Record<AddressDifference, string>> = {
   outcome: "この名前のアドレスの一部で、ハンドシェイクが成立しません",
   validity: "この名前のアドレスの一部で、証明書が有効期間外です",
   name: "この名前のアドレスの一部で、証明書の名前が一致しません",
@@ -31,18 +30,10 @@ const DIFFERENCES: Readonly<Record<NonNullable<AddressSummary["difference"]>, st
 
 export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
   addresses_differ: ({ addresses }, { target }) => {
-    const found = new Set(addresses.map(({ difference }) => difference));
-    // The worst first, as in the table.
-    const worst = (["outcome", "validity", "name", "issuer", "certificate"] as const).find((each) =>
-      found.has(each),
-    );
-    const listed = addresses.slice(0, MAX_ADDRESSES);
+    const { worst, listed, more } = selectAddresses(addresses);
     return {
-      title: DIFFERENCES[worst ?? "certificate"],
-      evidence: [
-        ...listed.map(describeAddress),
-        ...(addresses.length > MAX_ADDRESSES ? [`…ほか ${addresses.length - MAX_ADDRESSES} 件`] : []),
-      ],
+      title: DIFFERENCES[worst],
+      evidence: [...listed.map(describeAddress), ...(more > 0 ? [`…ほか ${more} 件`] : [])],
       resolution: [
         worst === "certificate"
           ? "拠点ごとに別の証明書を使う構成であれば、対処は不要です。そうでなければ、すべてに同じ証明書をインストールしてください。"
@@ -57,10 +48,12 @@ export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
   },
 };
 
-function describeAddress({ address, outcome, alert, certificate, difference }: AddressSummary): string {
+function describeAddress(summary: AddressSummary): string {
+  const { address, outcome, alert, certificate } = summary;
+  const apart = tellApart(summary);
   const seen =
     certificate === null
       ? `${OUTCOMES[outcome]}${alert === null ? "" : `（${alert}）`}`
       : `${certificate.subject}、発行元：${certificate.issuer}、有効期限：${formatTime(LOCALE, certificate.notAfter)}`;
-  return `${address}：${seen}${difference === "certificate" || difference === "issuer" ? `（${certificate?.sha256.slice(0, 16) ?? ""}）` : ""}。`;
+  return `${address}：${seen}${apart === null ? "" : `（${apart}）`}。`;
 }

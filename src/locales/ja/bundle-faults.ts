@@ -1,5 +1,6 @@
 import type { BundleFault, DerObject, LimitName } from "../../x509/bundle/bundle.ts";
-import { DECODE_ERRORS } from "./wording.ts";
+import { boundaryWord, codePoint } from "../selection.ts";
+import { DECODE_ERRORS, grouped } from "./wording.ts";
 
 const OBJECTS: Readonly<Record<DerObject, string>> = {
   certificate: "証明書",
@@ -56,7 +57,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "boundary":
       return {
-        title: `${fault.expected.includes("BEGIN") ? "BEGIN" : "END"} 行の書式が正しくありません`,
+        title: `${boundaryWord(fault.expected)} 行の書式が正しくありません`,
         expected: `${fault.found} と書かれています。前後に何も付けず、正確に ${fault.expected} と書く必要があります。`,
       };
     case "boundary_missing":
@@ -84,7 +85,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "base64_length":
       return {
         title: "base64 が壊れています：文字が足りないか、余分です",
-        expected: `${fault.count} 文字では、バイトの区切りに合いません。`,
+        expected: `${grouped(fault.count)} 文字では、バイトの区切りに合いません。`,
       };
     case "padding":
       return {
@@ -115,17 +116,17 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "der_truncated":
       return {
         title: "証明書が途中で切れています",
-        expected: `${fault.structure} には、オフセット ${fault.byte} の後にあと ${fault.missing} バイト必要です。`,
+        expected: `${fault.structure} には、オフセット ${grouped(fault.byte)} の後にあと ${grouped(fault.missing)} バイト必要です。`,
       };
     case "der_trailing":
       return {
         title: "同じブロック内の証明書の後ろに、余分なデータがあります",
-        expected: `証明書はオフセット ${fault.byte} で終わっていますが、その後に ${fault.count} バイトあります。`,
+        expected: `証明書はオフセット ${grouped(fault.byte)} で終わっていますが、その後に ${grouped(fault.count)} バイトあります。`,
       };
     case "der_malformed":
       return {
         title: "証明書のエンコードが壊れています",
-        expected: `オフセット ${fault.byte} の ${fault.structure}：${DECODE_ERRORS[fault.reason]}。`,
+        expected: `オフセット ${grouped(fault.byte)} の ${fault.structure}：${DECODE_ERRORS[fault.reason]}。`,
       };
     case "password_missing":
       return {
@@ -160,7 +161,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "limit_exceeded":
       return {
         title: "内容が多すぎるため、すべては読み取れません",
-        expected: `上限は ${fault.limit} ${LIMITS[fault.what]}です。`,
+        expected: `上限は ${grouped(fault.limit)} ${LIMITS[fault.what]}です。`,
       };
   }
 }
@@ -169,7 +170,7 @@ function describeCharacter({ found, kind }: Extract<BundleFault, { code: "charac
   title: string;
   expected: string;
 } {
-  const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const code = codePoint(found);
   switch (kind) {
     case "ellipsis":
       return {

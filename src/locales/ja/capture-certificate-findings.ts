@@ -1,21 +1,12 @@
-import type { Catalog, Line } from "../catalog.ts";
+import type { Line } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
+import type { CaptureCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
-import { OTHER, SIDES, list } from "./capture-words.ts";
+import { OTHER_SIDE } from "../selection.ts";
+import { SIDES, list } from "./capture-words.ts";
+import { LOCALE } from "./wording.ts";
 
-const LOCALE = "ja-JP";
-
-type CertificateFinding =
-  | "host_name_mismatch"
-  | "certificate_expired"
-  | "certificate_not_yet_valid"
-  | "clock_wrong"
-  | "certificate_revoked"
-  | "certificate_unknown"
-  | "client_certificate_required"
-  | "client_certificate_rejected";
-
-export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], CertificateFinding> = {
+export const captureCertificateFindings: CaptureCertificateFindings = {
   host_name_mismatch: ({ by, alert, referenceIdentifier, presentedIdentifiers }) => ({
     title:
       by === "server"
@@ -62,15 +53,15 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
     resolution: [`${SIDES[by]}の時計をタイムサーバーと比較してください。`, { command: "timedatectl status" }],
   }),
   certificate_revoked: ({ by, subject }) => ({
-    title: `${SIDES[by]}が${OTHER[by]}の証明書を拒否しました：失効しています`,
+    title: `${SIDES[by]}が${SIDES[OTHER_SIDE[by]]}の証明書を拒否しました：失効しています`,
     evidence: [
       ...(subject === null ? [] : [`対象の証明書：${subject}。`]),
       "アラートは certificate_revoked です。",
     ],
-    resolution: [`${OTHER[by]}に新しい証明書をインストールしてください。`],
+    resolution: [`${SIDES[OTHER_SIDE[by]]}に新しい証明書をインストールしてください。`],
   }),
   certificate_unknown: ({ by, alert, subject, issuer }, context) => ({
-    title: `${SIDES[by]}が${OTHER[by]}の証明書を信頼していません`,
+    title: `${SIDES[by]}が${SIDES[OTHER_SIDE[by]]}の証明書を信頼していません`,
     evidence: [
       alert === null
         ? `TLS 1.3 では証明書もアラートも暗号化されます。${SIDES[by]}が証明書を検証する時点で、アラートとみられるサイズのレコードがあります。`
@@ -78,7 +69,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
       ...(subject === null ? [] : [describeCertificate(subject, issuer)]),
     ],
     resolution: [
-      `${SIDES[by]}のトラストストアに発行元${issuer === null ? "" : `（${issuer}）`}の証明書があり、${OTHER[by]}が完全なチェーンを送信する必要があります。`,
+      `${SIDES[by]}のトラストストアに発行元${issuer === null ? "" : `（${issuer}）`}の証明書があり、${SIDES[OTHER_SIDE[by]]}が完全なチェーンを送信する必要があります。`,
       ...(by === "client"
         ? [{ command: probeCommand(context) } satisfies Line]
         : ["Apigee では、仮想ホストが参照するトラストストアです。"]),

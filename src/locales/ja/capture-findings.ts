@@ -5,10 +5,11 @@ import { formatVersion } from "../../tls/version.ts";
 import type { Catalog } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
+import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
-import { OTHER, SIDES, list } from "./capture-words.ts";
-
-const LOCALE = "ja-JP";
+import { SIDES, list } from "./capture-words.ts";
+import { LOCALE, grouped } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
   ...captureCertificateFindings,
@@ -28,7 +29,9 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       during === "connection"
         ? `${context.server} から SYN への応答がありませんでした（待機時間：${formatDuration(LOCALE, afterMs)}）。`
         : `${context[of]} が送信する番でしたが、何も届きませんでした（待機時間：${formatDuration(LOCALE, afterMs)}）。`,
-      ...(retransmissions === 0 ? [] : [`${OTHER[of]}はセグメントを ${retransmissions} 個再送しました。`]),
+      ...(retransmissions === 0
+        ? []
+        : [`${SIDES[OTHER_SIDE[of]]}はセグメントを ${grouped(retransmissions)} 個再送しました。`]),
     ],
     resolution: [
       during === "connection"
@@ -40,9 +43,9 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     title:
       after === null
         ? `${SIDES[by]}がハンドシェイクの前に接続を${CUT[how]}しました`
-        : `${SIDES[by]}が ${spoken(after)} の後、アラートなしで接続を${CUT[how]}しました`,
+        : `${SIDES[by]}が ${messageName(after)} の後、アラートなしで接続を${CUT[how]}しました`,
     evidence: [
-      `${context[by]} が${after === null ? "" : ` ${spoken(after)} の後に`} ${how === "reset" ? "RST" : "FIN"} を送信しました。`,
+      `${context[by]} が${after === null ? "" : ` ${messageName(after)} の後に`} ${how === "reset" ? "RST" : "FIN"} を送信しました。`,
     ],
     resolution: [
       by === "server"
@@ -51,10 +54,10 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   large_client_hello_intolerant: ({ length, answered, ending, probed }, { server }) => ({
-    title: `${length} バイトの Client Hello に応答がありません`,
+    title: `${grouped(length)} バイトの Client Hello に応答がありません`,
     evidence: [
       `2 つのセグメントにまたがる Client Hello の後、${server} またはその手前の機器が${{ reset: "接続をリセットしました", closed: "接続を切断しました", silence: "応答しなくなりました" }[ending]}。`,
-      ...(answered === null ? [] : [`${answered} バイトの Client Hello には応答しています。`]),
+      ...(answered === null ? [] : [`${grouped(answered)} バイトの Client Hello には応答しています。`]),
       ...(probed === true
         ? ["いま tlscheck から試しても、短い Client Hello には応答し、長いものには応答しません。"]
         : []),
@@ -78,7 +81,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
   }),
   starttls_required: ({ protocol, firstBytes }) => ({
     title: "サーバーは要求されるまで TLS を開始しません（STARTTLS）",
-    evidence: [`${protocol.toUpperCase()} のグリーティング：${firstBytes}`],
+    evidence: [`${PROTOCOL_NAMES[protocol]} のグリーティング：${firstBytes}`],
     resolution: [
       "クライアントは、このポートで STARTTLS を使うか、最初から TLS で通信するポートを使う必要があります。",
     ],
@@ -169,11 +172,8 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
     resolution: [
       "クライアントが server_name（SNI）を送信するように設定してください。",
-      "Apigee Edge の Message Processor の場合：",
-      {
-        command:
-          "conf_system_jsse.enableSNIExtension=true   # /opt/apigee/customer/application/message-processor.properties に記述",
-      },
+      "Apigee Edge の Message Processor では、/opt/apigee/customer/application/message-processor.properties に記述します：",
+      MESSAGE_PROCESSOR_SNI,
     ],
   }),
   not_determined: ({ by, alert, after }) => ({
@@ -185,7 +185,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       alert === null
         ? "アラートの内容は暗号化されています。"
         : `致命的なアラート ${alert.description}（${alert.code}）。`,
-      ...(after === null ? [] : [`その直前のメッセージは ${spoken(after)} です。`]),
+      ...(after === null ? [] : [`その直前のメッセージは ${messageName(after)} です。`]),
     ],
     resolution: [`理由は${SIDES[by]}のログで確認してください。`],
   }),
@@ -195,14 +195,6 @@ export const captureFindings: Catalog["capture"]["findings"] = {
 const NAMES = { http: "平文の HTTP ", ssh: " SSH ", unknown: " TLS 以外のプロトコル" };
 
 const CUT = { reset: "リセット", closed: "切断" };
-
-/** `client_hello` as people say it: Client Hello. */
-function spoken(type: string): string {
-  return type
-    .split("_")
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join(" ");
-}
 
 const versions = (ids: readonly number[]) => list(ids.map(formatVersion));
 const suites = (ids: readonly number[]) => list(ids.map((id) => describeCipherSuite(id).name));

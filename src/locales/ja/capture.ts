@@ -2,33 +2,32 @@ import type { Catalog } from "../catalog.ts";
 import { formatTime } from "../format.ts";
 import { captureFindings } from "./capture-findings.ts";
 import { list } from "./capture-words.ts";
-
-const LOCALE = "ja-JP";
+import { LOCALE, grouped } from "./wording.ts";
 
 export const capture: Catalog["capture"] = {
   findings: captureFindings,
   summary: ({ packets, completed, failed, incomplete, notTls }) =>
     [
-      `パケット ${packets} 個、TLS ハンドシェイク ${completed + failed + incomplete} 件`,
-      `完了 ${completed} 件`,
-      `失敗 ${failed} 件`,
-      ...(incomplete === 0 ? [] : [`一部のみ記録 ${incomplete} 件`]),
-      ...(notTls === 0 ? [] : [`TLS 以外の接続 ${notTls} 件`]),
+      `パケット ${grouped(packets)} 個、TLS ハンドシェイク ${grouped(completed + failed + incomplete)} 件`,
+      `完了 ${grouped(completed)} 件`,
+      `失敗 ${grouped(failed)} 件`,
+      ...(incomplete === 0 ? [] : [`一部のみ記録 ${grouped(incomplete)} 件`]),
+      ...(notTls === 0 ? [] : [`TLS 以外の接続 ${grouped(notTls)} 件`]),
     ].join("、"),
   occurrences: ({ count, context: { client, server }, at }) =>
     count === 1
       ? `${client} → ${server}、${formatTime(LOCALE, at)}`
-      : `ハンドシェイク ${count} 件、最初は ${client} → ${server}、${formatTime(LOCALE, at)}`,
+      : `ハンドシェイク ${grouped(count)} 件、最初は ${client} → ${server}、${formatTime(LOCALE, at)}`,
   picture: ({ context: { client, server, serverName }, title }) =>
     `${client} と ${serverName === null ? `${server} ` : `${serverName}（${server}）`}のハンドシェイクのメッセージ${title === null ? "" : `：${title}`}`,
   moreCauses: (more) =>
-    `ほかに ${more} 件の原因がありますが、表示していません。--json ですべて出力できます。`,
+    `ほかに ${grouped(more)} 件の原因がありますが、表示していません。--json ですべて出力できます。`,
   abandoned: (connections) =>
-    `同時に開いている接続がメモリに保持できる数を超えたため、${connections} 件を不完全として数えています。`,
+    `同時に開いている接続がメモリに保持できる数を超えたため、${grouped(connections)} 件を不完全として数えています。`,
   unknownLinkType: (packets) =>
-    `${packets} 個のパケットは、対応していないリンク種別です。tcpdump -i any でキャプチャしてください。`,
+    `${grouped(packets)} 個のパケットは、対応していないリンク種別です。tcpdump -i any でキャプチャしてください。`,
   damaged: ({ structure, offset }) =>
-    `ファイルがオフセット ${offset} バイト（${structure}）で途切れているか、壊れています。その手前までは読み取りました。`,
+    `ファイルがオフセット ${grouped(offset)} バイト（${structure}）で途切れているか、壊れています。その手前までは読み取りました。`,
   notACapture: "キャプチャファイルではありません（pcap でも pcapng でもありません）。",
   outcomes: {
     completed: "ハンドシェイクは完了しました",
@@ -38,7 +37,7 @@ export const capture: Catalog["capture"] = {
   },
   offered: ({ versions, cipherSuites, serverName, alpn, fingerprint }) =>
     [
-      `クライアントの提示：${list([...versions, `暗号スイート ${cipherSuites} 種類`])}`,
+      `クライアントの提示：${list([...versions, `暗号スイート ${grouped(cipherSuites)} 種類`])}`,
       serverName === null ? "サーバー名なし" : `サーバー名 ${serverName}`,
       ...(alpn.length === 0 ? [] : [`ALPN ${list(alpn)}`]),
       `JA4 ${fingerprint}。`,

@@ -1,16 +1,13 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../format.ts";
+import { MAX_SUITES } from "../selection.ts";
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
 import { commandLine } from "./command-line.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "ja-JP";
-/** Named in a line; a server of twenty years has dozens. */
-const MAX_SUITES = 4;
+import { LOCALE, listSome } from "./wording.ts";
 
 export const ja: Catalog = {
   findings,
@@ -43,6 +40,8 @@ export const ja: Catalog = {
   report: {
     evidence: "確認結果",
     resolution: "対処方法",
+    heading: (text) => `${text}：`,
+    about: ({ name, text }) => `${name}：${text}`,
     certificateList: "証明書（サーバーが送信した順）",
     server: "サーバー情報",
     addresses: (addresses) => `アドレス：${formatList(LOCALE, addresses)}`,
@@ -88,7 +87,6 @@ export const ja: Catalog = {
     moreCertificates: (count) => `…ほか ${count} 件`,
     duration: ({ durationMs, connections }) =>
       `${formatDuration(LOCALE, durationMs)}、接続 ${connections} 回`,
-    verdicts: { ok: "正常", problem: "問題あり", unreachable: "到達不能" },
     failed:
       "チェックを完了できませんでした。原因はサーバーではなく tlscheck 側にあり、ボットの管理者がログで確認できます。もう一度お試しください。",
   },

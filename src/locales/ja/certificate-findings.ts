@@ -1,29 +1,17 @@
 import type { Certificate } from "../../x509/certificate.ts";
-import type { Catalog, FindingWords, Line } from "../catalog.ts";
-import { sClientCommand, shellQuote } from "../commands.ts";
-import { formatTarget } from "../../diagnosis/target.ts";
+import type { FindingWords, Line } from "../catalog.ts";
 import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
+import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
+import type { CertificateFindings } from "../finding-groups.ts";
+import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
+import { dhBits } from "../selection.ts";
+import { remediesOf } from "../chain-remedy.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
-import { describeFlaw } from "./chain-flaws.ts";
+import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
+import { LOCALE } from "./wording.ts";
 
-const LOCALE = "ja-JP";
-
-type CertificateFinding =
-  | "host_name_mismatch"
-  | "certificate_expired"
-  | "certificate_not_yet_valid"
-  | "certificate_unknown"
-  | "chain_incomplete"
-  | "chain_incorrect"
-  | "certificate_revoked"
-  | "ocsp_must_staple_missing"
-  | "weak_signature"
-  | "weak_key"
-  | "certificate_malformed"
-  | "key_mismatch";
-
-export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> = {
+export const certificateFindings: CertificateFindings = {
   host_name_mismatch: ({ referenceIdentifier, presentedIdentifiers, alert }) => ({
     title:
       alert === null
@@ -84,10 +72,11 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       "社内サービスの場合：拒否している側のトラストストアにルート証明書を追加してください（意図した自己署名であれば、この証明書自体を追加します）。",
     ],
   }),
-  chain_incomplete: ({ subject, issuer, caIssuers, completed }, { target, fileName }) => ({
-    title: fileName === undefined ? "サーバーが中間証明書を送信していません" : "中間証明書がありません",
+  chain_incomplete: ({ subject, issuer, caIssuers, completed }, context) => ({
+    title:
+      context.fileName === undefined ? "サーバーが中間証明書を送信していません" : "中間証明書がありません",
     evidence: [
-      `${fileName === undefined ? "サーバーが送信した最後の証明書" : "最後の証明書"}は ${subject} です。その発行元 ${issuer} の証明書は含まれておらず、トラストアンカーでもありません。`,
+      `${context.fileName === undefined ? "サーバーが送信した最後の証明書" : "最後の証明書"}は ${subject} です。その発行元 ${issuer} の証明書は含まれておらず、トラストアンカーでもありません。`,
       ...caIssuers.map((url) => `証明書によると、発行元の証明書は ${url} にあります。`),
       "中間証明書をほかで取得済みのブラウザでは問題が表に出ないことがありますが、curl、Java、Apigee Edge では失敗します。",
     ],
@@ -101,12 +90,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
             "証明書に記載された取得先から補った、完全なチェーンです：",
             { command: completed },
           ] satisfies Line[])),
-      {
-        command:
-          fileName === undefined
-            ? sClientCommand(formatTarget(target), target, "-showcerts")
-            : `openssl verify -CAfile root.pem -untrusted intermediate.pem ${shellQuote(fileName)}`,
-      },
+      showChain(context),
     ],
   }),
   chain_incorrect: ({ flaws, completed }, { fileName }) => {
@@ -116,9 +100,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       title: flaws.length > 1 ? `${title}（ほか ${flaws.length - 1} 件）` : title,
       evidence: flaws.map((flaw) => describeFlaw(flaw).evidence),
       resolution: [
-        fileName === undefined
-          ? "サーバーに正しい証明書リストをインストールしてください。サーバー証明書を先頭に発行元の証明書を順に並べ、それ以外は含めません。"
-          : "証明書を並べ直してください。エンドエンティティ証明書を先頭に発行元の証明書を順に並べ、それ以外は含めません。",
+        ...remediesOf(flaws).map((remedy) => describeRemedy(remedy, fileName !== undefined)),
         ...(completed === null
           ? []
           : (["正しいリストは次のとおりです：", { command: completed }] satisfies Line[])),
@@ -141,9 +123,12 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     const words = reason.kind === "not_sent" ? null : describeStapleDefect(reason);
     const [responder] = ocspResponders;
     return {
-      title: mustStaple
-        ? `証明書は OCSP ステープリング必須（must-staple）ですが、${words === null ? "サーバーがレスポンスを送信していません" : `サーバーの OCSP レスポンスは${words.predicate}`}`
-        : `サーバーがステープルした OCSP レスポンスは${words?.predicate ?? "ありません"}`,
+      title:
+        words === null
+          ? "証明書は OCSP ステープリング必須（must-staple）ですが、サーバーがレスポンスを送信していません"
+          : mustStaple
+            ? `証明書は OCSP ステープリング必須（must-staple）ですが、サーバーの OCSP レスポンスは${words.clause}`
+            : `サーバーがステープルした OCSP レスポンスは${words.clause}`,
       evidence: [
         mustStaple
           ? `${subject} には TLS Feature 拡張の status_request（must-staple）があります。これに対応した Firefox などのクライアントは、正しいレスポンスがないと接続を拒否します。`
@@ -155,9 +140,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
           ? `証明書に OCSP レスポンダーの記載がないため、サーバーには問い合わせ先がありません。${mustStaple ? "must-staple なしで証明書を再発行してください。" : "ステープリングを無効にしてください。"}`
           : (words?.resolution ??
             `ステープリングを有効にし（nginx：ssl_stapling と resolver、Apache：SSLUseStapling と SSLStaplingCache）、完全なチェーンをインストールしたうえで、サーバーから ${responder} に到達できるようにしてください。nginx がレスポンダーに問い合わせるのは最初の接続の後なので、2 回確認してください。`),
-        {
-          command: `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -status`,
-        },
+        sClient(target, "-status"),
       ],
     };
   },
@@ -178,7 +161,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
         ...(repaired === null
           ? [...new Set(faults.map(describeRepair))]
           : (["修復した内容は次のとおりです：", { command: repaired }] satisfies Line[])),
-        { command: "openssl x509 -in certificate.pem -noout -subject -enddate" },
+        SHOW_CERTIFICATE,
       ],
     };
   },
@@ -191,7 +174,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     resolution: [
       "証明書の申請（CSR）に使った鍵を探すか、この鍵で新しい証明書を申請してください。",
       "鍵を誰にも見せずに照合するには、公開鍵のハッシュを出力します：",
-      { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+      KEY_HASH,
     ],
   }),
 };
@@ -208,15 +191,13 @@ function describeWeakExchange(parameters: string): FindingWords {
   return {
     title: `サーバーの鍵交換が弱すぎます：${parameters}`,
     evidence: [
-      `DHE 暗号スイートでサーバーが使う素数は ${parameters.replace(/^DH /, "")} ビットで、必要な 2048 ビットに足りません。OpenSSL 3.2 以降はこれを拒否し（dh key too small）、Java は 1024 ビット未満を拒否します。`,
+      `DHE 暗号スイートでサーバーが使う素数は ${dhBits(parameters)} ビットで、必要な 2048 ビットに足りません。OpenSSL 3.2 以降はこれを拒否し（dh key too small）、Java は 1024 ビット未満を拒否します。`,
     ],
     resolution: [
       "DHE を無効にして ECDHE を使うか（Apigee Edge の Router では暗号リストに !DHE を指定）、パラメーターを作り直してください。nginx の場合：",
-      {
-        command: "openssl dhparam -out /etc/nginx/dhparam.pem 2048\n\nssl_dhparam /etc/nginx/dhparam.pem;",
-      },
+      NGINX_DH_PARAMETERS,
       "Java ではシステムプロパティで指定します：",
-      { command: "-Djdk.tls.ephemeralDHKeySize=2048" },
+      JAVA_DH_KEY_SIZE,
     ],
   };
 }

@@ -1,8 +1,9 @@
 import type { ChainFlaw } from "../../diagnosis/finding.ts";
-import type { PathFault } from "../../x509/path-fault.ts";
-import type { ProfileRule } from "../../x509/profile.ts";
+import type { Citation, PathFault } from "../../x509/path-fault.ts";
 import type { CrlDefect } from "../../x509/revocation.ts";
-import { DECODE_ERRORS } from "./wording.ts";
+import type { Remedy } from "../chain-remedy.ts";
+import { PROFILE_RULES } from "./profile-rules.ts";
+import { DECODE_ERRORS, grouped } from "./wording.ts";
 
 /** A flaw as a title and as a sentence of evidence. */
 export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string } {
@@ -33,6 +34,26 @@ export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string
   }
 }
 
+/** @param inFile the list is a file's, not what a server sent. */
+export function describeRemedy(remedy: Remedy, inFile: boolean): string {
+  if (remedy !== "list") return REMEDIES[remedy];
+  return inFile
+    ? "証明書を並べ直してください。エンドエンティティ証明書を先頭に発行元の証明書を順に並べ、それ以外は含めません。"
+    : "サーバーに正しい証明書リストをインストールしてください。サーバー証明書を先頭に発行元の証明書を順に並べ、それ以外は含めません。";
+}
+
+const REMEDIES: Readonly<Record<Exclude<Remedy, "list">, string>> = {
+  certificate:
+    "問題のある証明書を正しい内容で再発行し、チェーンとともにインストールしてください。リストの順序を変えても解決しません。",
+  authority:
+    "この証明書を発行できる認証局に発行を依頼するか、その認証局自身の証明書を制限なしで再発行してもらってください。",
+  fewer: "チェーンに属さない証明書を取り除いて、もう一度チェックしてください。",
+  algorithm:
+    "対象のクライアントがこのアルゴリズムと鍵の種類に対応しているか確認してください。対応していない場合は、RSA または ECDSA と SHA-256 で証明書を再発行してください。",
+  revocation_list:
+    "発行元の管理者に連絡してください。読み取り可能で、署名が正しく、有効期間内の CRL を公開する必要があります。",
+};
+
 function describePathFault(fault: PathFault, subject: string): { title: string; evidence: string } {
   switch (fault.kind) {
     case "signature_invalid":
@@ -56,10 +77,15 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
         }`,
       };
     case "path_too_long":
-      return {
-        title: "チェーンが、途中の認証局の許可する長さを超えています",
-        evidence: `続けられる中間証明書は ${fault.limit} 個までです。`,
-      };
+      return fault.position === null
+        ? {
+            title: "チェーンが、このチェックで許可する長さを超えています",
+            evidence: `許可する中間証明書は ${fault.limit} 個までです。`,
+          }
+        : {
+            title: "チェーンが、途中の認証局の許可する長さを超えています",
+            evidence: `続けられる中間証明書は ${fault.limit} 個までです。`,
+          };
     case "key_usage_mismatch":
       return {
         title: "証明書を TLS に使用できません：keyUsage",
@@ -114,12 +140,12 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "profile_violation":
       return {
         title: "証明書が、厳格なクライアントの求める規則に違反しています",
-        evidence: `${subject}：${PROFILE_RULES[fault.rule]}（${fault.cites}）。`,
+        evidence: `${subject}：${PROFILE_RULES[fault.rule]}（${cite(fault.cites)}）。`,
       };
     case "limit_exceeded":
       return {
         title: "証明書の組み合わせが多すぎるため、すべてのパスはたどれません",
-        evidence: `上限は ${fault.limit} ${LIMITS[fault.what]}です。`,
+        evidence: `上限は ${grouped(fault.limit)} ${LIMITS[fault.what]}です。`,
       };
     case "crl_unusable":
       return {
@@ -129,8 +155,11 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "certificate_malformed":
     case "crl_malformed":
       return {
-        title: "読み取れない証明書があります",
-        evidence: `${fault.index + 1} 番目、オフセット ${fault.offset} の ${fault.structure}：${DECODE_ERRORS[fault.code]}。`,
+        title:
+          fault.kind === "crl_malformed"
+            ? "読み取れない証明書失効リスト（CRL）があります"
+            : "読み取れない証明書があります",
+        evidence: `${fault.index + 1} 番目、オフセット ${grouped(fault.offset)} の ${fault.structure}：${DECODE_ERRORS[fault.code]}。`,
       };
     case "certificate_list_empty":
     case "issuer_not_found":
@@ -141,7 +170,10 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "certificate_not_yet_valid":
     case "certificate_revoked":
     case "host_name_mismatch":
-      return { title: "証明書チェーンが正しくありません", evidence: `${subject}：${fault.kind}。` };
+      return {
+        title: "証明書チェーンが正しくありません",
+        evidence: `${subject}：${OTHER_FAULTS[fault.kind]}。`,
+      };
   }
 }
 
@@ -163,36 +195,19 @@ const CRL_DEFECTS: Readonly<Record<CrlDefect, string>> = {
   malformed: "CRL の形式が正しくありません",
 };
 
-const PROFILE_RULES: Readonly<Record<ProfileRule, string>> = {
-  version_not_3: "バージョンが 3 ではありません",
-  serial_number_zero: "シリアル番号が 0 です",
-  serial_number_negative: "シリアル番号が負の数です",
-  serial_number_too_long: "シリアル番号が長すぎます",
-  validity_in_wrong_form: "有効期間の日時の形式が正しくありません",
-  issuer_empty: "発行元が空です",
-  ca_subject_empty: "認証局のサブジェクトが空です",
-  extension_duplicate: "同じ拡張が重複しています",
-  authority_key_identifier_critical: "authorityKeyIdentifier がクリティカルになっています",
-  authority_key_identifier_missing: "authorityKeyIdentifier がありません",
-  root_authority_key_identifier: "ルートの authorityKeyIdentifier が正しくありません",
-  subject_key_identifier_critical: "subjectKeyIdentifier がクリティカルになっています",
-  subject_key_identifier_missing: "subjectKeyIdentifier がありません",
-  ca_key_usage_missing: "認証局の証明書に keyUsage がありません",
-  key_cert_sign_without_ca: "keyCertSign がありますが、認証局の証明書ではありません",
-  ca_without_key_cert_sign: "認証局の証明書に keyCertSign がありません",
-  path_length_without_ca: "pathLenConstraint がありますが、認証局の証明書ではありません",
-  basic_constraints_not_critical: "basicConstraints がクリティカルではありません",
-  subject_alt_name_missing: "subjectAltName がありません",
-  subject_alt_name_malformed: "subjectAltName の形式が正しくありません",
-  subject_alt_name_critical: "subjectAltName がクリティカルになっています",
-  subject_alt_name_not_critical: "subjectAltName がクリティカルではありません",
-  common_name_respelled: "コモンネームの表記が subjectAltName と異なります",
-  name_constraints_in_end_entity: "エンドエンティティ証明書に nameConstraints があります",
-  name_constraints_malformed: "nameConstraints の形式が正しくありません",
-  name_constraints_leading_dot: "nameConstraints の名前がドットで始まっています",
-  policy_constraints_not_critical: "policyConstraints がクリティカルではありません",
-  inhibit_any_policy_not_critical: "inhibitAnyPolicy がクリティカルではありません",
-  extended_key_usage_critical: "extKeyUsage がクリティカルになっています",
-  extended_key_usage_any: "extKeyUsage に anyExtendedKeyUsage があります",
-  root_extended_key_usage: "ルート証明書に extKeyUsage があります",
+/** Faults that have findings of their own. */
+const OTHER_FAULTS = {
+  certificate_list_empty: "リストが空です",
+  issuer_not_found: "発行元が見つかりません",
+  root_not_trusted: "ルート証明書が信頼されていません",
+  weak_signature: "署名が弱すぎます",
+  weak_key: "鍵が弱すぎます",
+  certificate_expired: "証明書の有効期限が切れています",
+  certificate_not_yet_valid: "証明書がまだ有効期間に入っていません",
+  certificate_revoked: "証明書が失効しています",
+  host_name_mismatch: "証明書の名前が一致しません",
 };
+
+function cite({ standard, section }: Citation): string {
+  return `${standard} 第 ${section} 節`;
+}

@@ -1,5 +1,7 @@
 import type { ExpectedValue, UsageProblem } from "../../diagnosis/usage-error.ts";
 import type { Catalog } from "../catalog.ts";
+import { CUT_CAPTURE, KEY_HASH, READ_CAPTURE, READ_LARGE_CAPTURE, exampleCalls } from "../commands.ts";
+import { megabytes } from "../selection.ts";
 
 export const chat: Catalog["chat"] = {
   notInChannel: (channel) =>
@@ -15,7 +17,7 @@ export const chat: Catalog["chat"] = {
     `秘密鍵が投稿されました（${where}）。これを見られる人は誰でも鍵を読み取れます。tlscheck が保存したのは公開鍵のハッシュだけです。`,
     "Slack から削除し、鍵は漏えいしたものとして扱ってください。新しい鍵を作成して証明書を発行し直し、古い証明書は失効させてください。",
     "tlscheck に秘密鍵は一切必要ありません。証明書と照合するには、公開鍵のハッシュを出力し、ここに @tlscheck HASH と書き込んでください：",
-    { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+    KEY_HASH,
   ],
   keyMatches: "この鍵は、このスレッドの証明書と対応しています。",
   keyMismatch:
@@ -25,13 +27,9 @@ export const chat: Catalog["chat"] = {
   diagnosisGone:
     "この診断は古いため残っていません（保存期間は 30 日です）。もう一度ホストをチェックしてください。",
   clickedWrong: "このボタンは別の会話のものなので、何も変更していません。",
-  broken:
-    "tlscheck 側でエラーが発生しました。原因はボットの管理者がログで確認できます。もう一度お試しください。",
   help: (command) => [
     "TLS ハンドシェイクが失敗する原因を調べます。対象を 1 つ以上指定してください：",
-    {
-      command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
-    },
+    exampleCalls(command),
     "証明書、証明書チェーン、キーストア、Kubernetes Secret、tcpdump のキャプチャを、tlscheck のスレッドまたはダイレクトメッセージにドロップすると、内容を調べます。秘密鍵は決して送らないでください。",
     `${command} explain エラーメッセージ で、考えられる原因を表示します。`,
     `${command} だけを入力すると、フォームが開きます。メッセージのメニューの「Diagnose this TLS error」で、メッセージに書かれたホストをチェックします。${command} help で、このヘルプを表示します。`,
@@ -48,7 +46,7 @@ export const chat: Catalog["chat"] = {
     channel: "回答先",
     files: "証明書、キーストア、Secret、キャプチャ",
     filesHint:
-      "PEM、DER、PKCS#7、PKCS#12、JKS、JCEKS、Kubernetes Secret、pcap、pcapng。ストアが 2 つあれば比較します。秘密鍵は添付しないでください",
+      "PEM、DER、PKCS#7、PKCS#12、JKS、JCEKS、Kubernetes Secret、pcap、pcapng。2 つのファイルを一緒に添付すると、互いに受け入れるかを比較します。秘密鍵は添付しないでください",
     password: "キーストアのパスワード",
     passwordHint: "ファイルの読み取りに 1 回だけ使用し、暗号化して最長 2 分間だけ保持します",
     passwordTitle: "キーストアを開く",
@@ -59,13 +57,13 @@ export const chat: Catalog["chat"] = {
       `${name} を読み取っています：${megabytes(total)} MB 中 ${megabytes(read)} MB`,
     tooLarge: ({ name, limit }) => [
       `${name} は展開後のサイズが、ここでの上限 ${megabytes(limit)} MB を超えています。障害に関係する部分だけを残してから、ドロップしてください：`,
-      { command: "tcpdump -r LARGE.pcap -w small.pcap host ADDRESS and port 443" },
+      CUT_CAPTURE,
       "または、ファイルのある場所で読み取ってください：",
-      { command: "tlscheck capture LARGE.pcap" },
+      READ_LARGE_CAPTURE,
     ],
     tooSlow: ({ name, minutes }) => [
       `${name} の読み取りが ${minutes} 分以内に終わらなかったため、中止しました。ファイルのある場所で読み取ってください：`,
-      { command: "tlscheck capture FILE" },
+      READ_CAPTURE,
     ],
     failed:
       "キャプチャの読み取り中に、tlscheck 側でエラーが発生しました。原因はボットの管理者がログで確認できます。もう一度お試しください。",
@@ -105,11 +103,6 @@ export const chat: Catalog["chat"] = {
     nothingYet: "まだありません。",
   },
 };
-
-/** Rounded up: what is there is not nothing. */
-function megabytes(bytes: number): number {
-  return Math.ceil(bytes / 1e6);
-}
 
 function complaint(problem: UsageProblem): string {
   switch (problem.code) {

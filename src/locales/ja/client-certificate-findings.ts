@@ -1,12 +1,8 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
-import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
+import type { ClientCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "ja-JP";
-
-type ClientCertificateFinding = "client_certificate_required" | "client_certificate_rejected" | "clock_wrong";
+import { LOCALE, listSome } from "./wording.ts";
 
 /** What each alert means when it is about a client's certificate. RFC 8446 section 6.2. */
 const MEANINGS: ReadonlyMap<string | null, string> = new Map([
@@ -31,7 +27,7 @@ const MEANINGS: ReadonlyMap<string | null, string> = new Map([
 ]);
 
 /** Two-way TLS. */
-export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertificateFinding> = {
+export const clientCertificateFindings: ClientCertificateFindings = {
   client_certificate_required: ({ authorities, alert, required, accepted }) => ({
     title: required
       ? accepted
@@ -78,9 +74,9 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
     ],
     resolution: [
       "サーバーとこのマシンの時計を比較し、どちらもタイムサーバーと同期させてください：",
-      { command: "date -u\nchronyc tracking" },
+      SHOW_CLOCK,
       "どちらの時計も正しい場合は、クライアントのチェーンの残りを確認してください。チェーン内またはサーバーのトラストストア内の中間証明書が、期限切れの可能性があります。",
-      { command: "openssl storeutl -noout -text -certs chain.pem | grep -E 'Subject:|Not After'" },
+      SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),
     ],
   }),

@@ -1,16 +1,14 @@
 import type { Catalog } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { PROTOCOL_NAMES } from "../selection.ts";
+import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
 import { clientCertificateFindings } from "./client-certificate-findings.ts";
 import { negotiationFindings } from "./negotiation-findings.ts";
 import { startTlsFindings } from "./starttls-findings.ts";
-
-const LOCALE = "ja-JP";
-
-/** How a reader knows the protocols that greet in the clear. */
-const GREETERS = { smtp: "SMTP", ftp: "FTP", imap: "IMAP", pop3: "POP3", mysql: "MySQL" };
+import { LOCALE } from "./wording.ts";
 
 const WRONG_NAME = {
   refused: "未知の名前では拒否されます。",
@@ -115,7 +113,7 @@ export const findings: Catalog["findings"] = {
         : ["ポート番号を確認してください。別のサービスが応答しています。"],
   }),
   starttls_required: ({ port, protocol, firstBytes }, { target }) => ({
-    title: `ポート ${port} は ${GREETERS[protocol]} で応答し、要求されるまで TLS を開始しません（STARTTLS）`,
+    title: `ポート ${port} は ${PROTOCOL_NAMES[protocol]} で応答し、要求されるまで TLS を開始しません（STARTTLS）`,
     evidence: [`グリーティング：${firstBytes}`],
     resolution: [
       "クライアントは、このポートで STARTTLS を使うか、最初から TLS で通信するポートを使う必要があります。",
@@ -137,11 +135,8 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "現在のクライアントはすべてサーバー名を送信するため、対処は不要です。送信しないクライアントだけ、送信するように設定してください。",
       "Apigee Edge の Message Processor では、/opt/apigee/customer/application/message-processor.properties に次の行を追加し、ファイルの所有者を apigee にして再起動します。すべての Message Processor で繰り返してください：",
-      {
-        command:
-          "conf_system_jsse.enableSNIExtension=true\n\nchown apigee:apigee /opt/apigee/customer/application/message-processor.properties\n/opt/apigee/apigee-service/bin/apigee-service message-processor restart",
-      },
-      { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
+      MESSAGE_PROCESSOR_SNI,
+      sClient({ ...target, serverName: null }),
     ],
   }),
   not_determined: ({ alert, class: broken, code, refusesAll }) => ({

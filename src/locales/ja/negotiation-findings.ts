@@ -1,21 +1,21 @@
-import type { Catalog, Line } from "../catalog.ts";
+import type { Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
+import type { NegotiationFindings } from "../finding-groups.ts";
+import {
+  JAVA_GROUPS,
+  NGINX_CIPHER_SUITES,
+  NGINX_GROUPS,
+  NGINX_PROTOCOLS,
+  OPENSSL_GROUPS,
+  ROUTER_CIPHER_SUITES,
+  ROUTER_PROTOCOLS,
+  edgeProtocol,
+} from "../config-snippets.ts";
+import { allForgeable } from "../selection.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
-type NegotiationFinding =
-  | "protocol_mismatch"
-  | "cipher_suite_mismatch"
-  | "group_mismatch"
-  | "signature_algorithm_mismatch"
-  | "alpn_mismatch"
-  | "large_client_hello_intolerant"
-  | "version_intolerant";
-
-const ROUTER_RESTART =
-  "chown apigee:apigee /opt/apigee/customer/application/router.properties\n/opt/apigee/apigee-service/bin/apigee-service edge-router restart";
-
 /** What client and server must agree on before there is a certificate. */
-export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> = {
+export const negotiationFindings: NegotiationFindings = {
   protocol_mismatch: ({ accepted, alert }, { target }) => {
     const newest = accepted.at(-1);
     return {
@@ -31,17 +31,13 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       ],
       resolution: [
         "サーバーで TLS 1.2 または 1.3 を有効にしてください。根本的な解決策はこれだけで、ほかはすべて先送りです。nginx の場合：",
-        { command: "ssl_protocols TLSv1.2 TLSv1.3;" },
+        NGINX_PROTOCOLS,
         "Apigee Edge の Router では、/opt/apigee/customer/application/router.properties に記述します：",
-        {
-          command: `conf_load_balancing_load.balancing.driver.server.ssl.protocols=TLSv1.2\n\n${ROUTER_RESTART}`,
-        },
+        ROUTER_PROTOCOLS,
         ...(newest?.startsWith("TLS") === true
           ? ([
               `サーバーが Apigee Edge のバックエンドで、すぐにアップグレードできない場合は、TargetEndpoint またはターゲットサーバーで、Message Processor が ${newest} で通信するように設定してください：`,
-              {
-                command: `<SSLInfo>\n  <Enabled>true</Enabled>\n  <Protocols>\n    <Protocol>${newest.replace(" ", "v")}</Protocol>\n  </Protocols>\n</SSLInfo>`,
-              },
+              edgeProtocol(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),
@@ -60,14 +56,9 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
     ],
     resolution: [
       "現在のクライアントが提示する暗号スイートを、少なくとも 1 つサーバーで有効にしてください。たとえば TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 です（EC 鍵の証明書では、対応する ECDSA のもの）。nginx の場合：",
-      {
-        command:
-          "ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384;",
-      },
+      NGINX_CIPHER_SUITES,
       "Apigee Edge の Router が受け入れる暗号スイートは、/opt/nginx/conf.d/0-default.conf にあります。仮想ホストごとに ssl_ciphers で設定するか、/opt/apigee/customer/application/router.properties で一括して設定します：",
-      {
-        command: `conf_load_balancing_load.balancing.driver.server.ssl.ciphers=ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384\n\n${ROUTER_RESTART}`,
-      },
+      ROUTER_CIPHER_SUITES,
       "古い Java クライアントが強力な暗号スイートを提示するには、無制限強度の JCE ポリシーが必要です。",
       accepted.length === 0
         ? { command: `nmap --script ssl-enum-ciphers -p ${target.port} ${target.host}` }
@@ -82,11 +73,11 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
     ],
     resolution: [
       "すべてのクライアントが対応している x25519 または secp256r1（P-256）を、サーバーで有効にしてください。nginx の場合：",
-      { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+      NGINX_GROUPS,
       "OpenSSL を使うそのほかのサーバーでは、openssl.cnf に記述します：",
-      { command: "Groups = X25519:P-256:P-384" },
+      OPENSSL_GROUPS,
       "Java ではシステムプロパティで指定します。Apigee Edge の Message Processor では、名前の前に conf/system.properties+ を付けて message-processor.properties に記述します：",
-      { command: "jdk.tls.namedGroups=x25519,secp256r1,secp384r1" },
+      JAVA_GROUPS,
       sClient(target, "-groups X25519:P-256"),
     ],
   }),
@@ -97,7 +88,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       `サーバーの署名方式：${listSome(accepted)}。現在のクライアントが受け入れる方式：${listSome(offered)}。`,
     ],
     resolution: [
-      accepted.every((algorithm) => /_(?:sha1|md5)$/.test(algorithm))
+      allForgeable(accepted)
         ? "SHA-1 と MD5 の署名は偽造できるため、クライアントは拒否します（RFC 9155）。サーバーの TLS ライブラリを更新するか、SHA-1 に固定している設定を削除してください。"
         : "すべてのクライアントが検証できる RSA 2048 または EC P-256 の鍵の証明書を、現在の証明書に加えてサーバーに設定してください。",
       "選択肢を狭めている設定がないか確認してください：openssl.cnf の SignatureAlgorithms、Java の jdk.tls.disabledAlgorithms と jdk.tls.server.SignatureSchemes、RSA-PSS に対応していない HSM やスマートカード内の鍵。",
@@ -139,7 +130,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
         : "通常の Client Hello ではハンドシェイクが成立します。ブラウザのように予約値（RFC 8701）を加えると成立しません。",
     ),
     resolution: [
-      "サーバー、または手前のロードバランサーや TLS インスペクション機器を更新してください。未知の値は無視しなければなりません（RFC 8446 section 4.2）。",
+      "サーバー、または手前のロードバランサーや TLS インスペクション機器を更新してください。未知の値は無視しなければなりません（RFC 8446 第 4.2 節）。",
       ...(intolerances.includes("tls_1_3")
         ? ([
             "それまでは、クライアント側を TLS 1.2 に限定できます。Java では -Djdk.tls.client.protocols=TLSv1.2、openssl.cnf では MaxProtocol = TLSv1.2、Apigee Edge ではターゲットの SSLInfo の Protocol を TLSv1.2 だけにします。",

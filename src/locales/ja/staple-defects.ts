@@ -1,13 +1,11 @@
 import type { StapleDefect } from "../../diagnosis/finding.ts";
 import type { ResponderDefect } from "../../x509/ocsp-responder.ts";
 import { formatTime } from "../format.ts";
-import { DECODE_ERRORS } from "./wording.ts";
-
-const LOCALE = "ja-JP";
+import { DECODE_ERRORS, LOCALE, grouped } from "./wording.ts";
 
 interface StapleWords {
   /** After 「OCSP レスポンスは」. */
-  readonly predicate: string;
+  readonly clause: string;
   readonly evidence: string;
   readonly resolution: string;
 }
@@ -20,58 +18,58 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
   switch (defect.kind) {
     case "malformed":
       return {
-        predicate: "読み取れません",
-        evidence: `レスポンス内のオフセット ${defect.offset} の ${defect.structure}：${DECODE_ERRORS[defect.code]}。`,
+        clause: "読み取れません",
+        evidence: `レスポンス内のオフセット ${grouped(defect.offset)} の ${defect.structure}：${DECODE_ERRORS[defect.code]}。`,
         resolution: FETCH_ANEW,
       };
     case "unsuccessful":
       return {
-        predicate: `エラーを示しているだけです：${defect.responseStatus}`,
+        clause: `エラーを示しているだけです：${defect.responseStatus}`,
         evidence: `レスポンダーが ${defect.responseStatus} を返し、サーバーがそれをそのまま送信しています。`,
         resolution:
           "本来、サーバーは直近の正しいレスポンスを有効期限まで保持します。設定を再読み込みしてください。レスポンダーがエラーを返し続ける場合は、認証局に問い合わせてください。",
       };
     case "other_certificate":
       return {
-        predicate: "別の証明書のものです",
+        clause: "別の証明書のものです",
         evidence: "レスポンスに、この証明書のシリアル番号と発行元に一致する項目がありません。",
         resolution:
           "証明書の更新後も、サーバーに古い証明書のレスポンスが残っていることがあります。ステープリングキャッシュを消去するか、ステープルするファイルを差し替え、設定を再読み込みしてください。",
       };
     case "bad_signature":
       return {
-        predicate: "署名が正しくありません",
+        clause: "署名が正しくありません",
         evidence: `署名（${defect.signatureAlgorithm}）が、レスポンスに記載されたレスポンダーの鍵によるものではありません。`,
         resolution: FETCH_ANEW,
       };
     case "signature_unsupported":
       return {
-        predicate: "検証に対応していない方式で署名されています",
+        clause: "検証に対応していない方式で署名されています",
         evidence: `署名アルゴリズムは ${defect.signatureAlgorithm} です。`,
         resolution: "対象となるクライアントが、このアルゴリズムに対応しているか確認してください。",
       };
     case "responder_not_authorized":
       return {
-        predicate: "権限のない署名者によるものです",
+        clause: "権限のない署名者によるものです",
         evidence: `レスポンダーは ${defect.responder} です：${RESPONDER_DEFECTS[defect.reason]}。`,
         resolution: FETCH_ANEW,
       };
     case "critical_extension":
       return {
-        predicate: "クライアント未対応のクリティカル拡張を含んでいます",
+        clause: "クライアント未対応のクリティカル拡張を含んでいます",
         evidence: `クリティカル拡張：${defect.extension}。`,
         resolution: FETCH_ANEW,
       };
     case "not_yet_valid":
       return {
-        predicate: "まだ有効期間に入っていません",
+        clause: "まだ有効期間に入っていません",
         evidence: `レスポンスの有効期間は ${formatTime(LOCALE, defect.thisUpdate)} からです。`,
         resolution:
           "時計を比較してください。レスポンダーの時計が進んでいるか、判定した側の時計が遅れています。",
       };
     case "expired":
       return {
-        predicate: "有効期限が切れています",
+        clause: "有効期限が切れています",
         evidence: `レスポンスの日時は ${formatTime(LOCALE, defect.thisUpdate)}${
           defect.nextUpdate === null
             ? " で、有効期限の記載がありません。この場合、クライアントは 1 日間だけ有効とみなします。"
@@ -82,7 +80,7 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
       };
     case "unknown":
       return {
-        predicate: "「この証明書は不明（unknown）」という内容です",
+        clause: "「この証明書は不明（unknown）」という内容です",
         evidence: "レスポンス内の証明書のステータスは unknown です。",
         resolution:
           "発行されたばかりの証明書であれば、少し待ってからサーバーの設定を再読み込みしてください。そうでなければ、認証局に問い合わせるか、証明書を再発行してください。",

@@ -1,25 +1,13 @@
-import type { StartTlsFault, StartTlsProtocol } from "../../diagnosis/starttls.ts";
+import type { StartTlsFault } from "../../diagnosis/starttls.ts";
 import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "ja-JP";
-
-const PROTOCOLS: Readonly<Record<StartTlsProtocol, string>> = {
-  smtp: "SMTP",
-  imap: "IMAP",
-  pop3: "POP3",
-  ldap: "LDAP",
-  postgres: "PostgreSQL",
-  mysql: "MySQL",
-  xmpp: "XMPP",
-  ftp: "FTP",
-};
+import { PROTOCOL_NAMES } from "../selection.ts";
+import { LOCALE, grouped, listSome } from "./wording.ts";
 
 export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
   starttls_failed: ({ port, protocol, fault }, { target }) => {
-    const name = PROTOCOLS[protocol];
+    const name = PROTOCOL_NAMES[protocol];
     return {
       title: describeTitle(fault, name, port),
       evidence: [
@@ -64,13 +52,13 @@ function describeFault(fault: StartTlsFault): string {
         ? "サーバーは機能の一覧を返しませんでした。"
         : `サーバーが提供する機能：${listSome(fault.offered)}。`;
     case "other_protocol":
-      return `応答のプロトコルは ${fault.protocol} です：${fault.firstBytes}`;
+      return `応答のプロトコルは ${PROTOCOL_NAMES[fault.protocol]} です：${fault.firstBytes}`;
     case "malformed":
       return `サーバーの応答：${fault.received}`;
     case "injected":
-      return `その後に平文で ${fault.bytes} バイト届きました：${fault.received}`;
+      return `その後に平文で ${grouped(fault.bytes)} バイト届きました：${fault.received}`;
     case "too_much":
-      return `${fault.bytes} バイトを超えても、応答が終わりませんでした。`;
+      return `${grouped(fault.bytes)} バイトを超えても、応答が終わりませんでした。`;
     case "closed":
       return "サーバーが接続を切断しました。";
     case "reset":

@@ -1,14 +1,18 @@
 import type { Malformation } from "../../x509/path-fault.ts";
-import { formatList } from "../format.ts";
+import { formatList, formatNumber } from "../format.ts";
+import { takeSome } from "../selection.ts";
 
-const LOCALE = "ja-JP";
-const MAX_LISTED = 8;
+export const LOCALE = "ja-JP";
+
+/** `1,000,000`. */
+export function grouped(number: number): string {
+  return formatNumber(LOCALE, number);
+}
 
 /** `a、b、ほか 7 件`. */
-export function listSome(items: readonly string[], limit = MAX_LISTED): string {
-  return items.length <= limit
-    ? formatList(LOCALE, items)
-    : `${items.slice(0, limit).join("、")}、ほか ${items.length - limit} 件`;
+export function listSome(items: readonly string[], limit?: number): string {
+  const { listed, more } = takeSome(items, limit);
+  return more === 0 ? formatList(LOCALE, listed) : `${listed.join("、")}、ほか ${more} 件`;
 }
 
 /** `（アラート handshake_failure）`; empty where the server said nothing. */

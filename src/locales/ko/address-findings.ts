@@ -1,10 +1,9 @@
-import type { AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts";
+import type { AddressDifference, AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts";
 import type { Catalog } from "../catalog.ts";
 import { showEach } from "../commands.ts";
 import { formatTime } from "../format.ts";
-
-const LOCALE = "ko-KR";
-const MAX_ADDRESSES = 10;
+import { selectAddresses, tellApart } from "../selection.ts";
+import { LOCALE } from "./wording.ts";
 
 const OUTCOMES: Readonly<Record<AddressOutcome, string>> = {
   completed: "정상 응답",
@@ -21,7 +20,7 @@ const OUTCOMES: Readonly<Record<AddressOutcome, string>> = {
   network: "도달할 수 없음",
 };
 
-const DIFFERENCES: Readonly<Record<NonNullable<AddressSummary["difference"]>, string>> = {
+const DIFFERENCES: Readonly<Record<AddressDifference, string>> = {
   outcome: "이 이름의 주소 중 일부에서만 핸드셰이크가 성공합니다",
   validity: "이 이름의 주소 중 일부가 유효 기간이 아닌 인증서를 보냅니다",
   name: "이 이름의 주소 중 일부가 이름에 맞지 않는 인증서를 보냅니다",
@@ -31,18 +30,10 @@ const DIFFERENCES: Readonly<Record<NonNullable<AddressSummary["difference"]>, st
 
 export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
   addresses_differ: ({ addresses }, { target }) => {
-    const found = new Set(addresses.map(({ difference }) => difference));
-    // The worst first, as in the table.
-    const worst = (["outcome", "validity", "name", "issuer", "certificate"] as const).find((each) =>
-      found.has(each),
-    );
-    const listed = addresses.slice(0, MAX_ADDRESSES);
+    const { worst, listed, more } = selectAddresses(addresses);
     return {
-      title: DIFFERENCES[worst ?? "certificate"],
-      evidence: [
-        ...listed.map(describeAddress),
-        ...(addresses.length > MAX_ADDRESSES ? [`… 외 ${addresses.length - MAX_ADDRESSES}개`] : []),
-      ],
+      title: DIFFERENCES[worst],
+      evidence: [...listed.map(describeAddress), ...(more > 0 ? [`… 외 ${more}개`] : [])],
       resolution: [
         worst === "certificate"
           ? "위치마다 다른 인증서를 쓰도록 의도했다면 조치할 것이 없습니다. 그렇지 않다면 모든 서버에 같은 인증서를 설치하세요."
@@ -57,10 +48,12 @@ export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
   },
 };
 
-function describeAddress({ address, outcome, alert, certificate, difference }: AddressSummary): string {
+function describeAddress(summary: AddressSummary): string {
+  const { address, outcome, alert, certificate } = summary;
+  const apart = tellApart(summary);
   const seen =
     certificate === null
       ? `${OUTCOMES[outcome]}${alert === null ? "" : ` (${alert})`}`
       : `${certificate.subject}, 발급자 ${certificate.issuer}, ${formatTime(LOCALE, certificate.notAfter)}까지 유효`;
-  return `${address}: ${seen}${difference === "certificate" || difference === "issuer" ? ` (${certificate?.sha256.slice(0, 16) ?? ""})` : ""}`;
+  return `${address}: ${seen}${apart === null ? "" : ` (${apart})`}`;
 }

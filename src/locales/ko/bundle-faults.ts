@@ -1,5 +1,6 @@
 import type { BundleFault, DerObject, LimitName } from "../../x509/bundle/bundle.ts";
-import { DECODE_ERRORS } from "./wording.ts";
+import { boundaryWord, codePoint } from "../selection.ts";
+import { DECODE_ERRORS, grouped } from "./wording.ts";
 
 const OBJECTS: Readonly<Record<DerObject, string>> = {
   certificate: "인증서",
@@ -14,10 +15,10 @@ const OBJECTS: Readonly<Record<DerObject, string>> = {
 };
 
 const LIMITS: Readonly<Record<LimitName, (limit: number) => string>> = {
-  bytes: (limit) => `${limit}바이트`,
-  objects: (limit) => `개체 ${limit}개`,
-  nesting: (limit) => `중첩 ${limit}단계`,
-  iterations: (limit) => `반복 ${limit}회`,
+  bytes: (limit) => `${grouped(limit)}바이트`,
+  objects: (limit) => `개체 ${grouped(limit)}개`,
+  nesting: (limit) => `중첩 ${grouped(limit)}단계`,
+  iterations: (limit) => `반복 ${grouped(limit)}회`,
 };
 
 /** `12행 5열: `, `data.tls.crt: `; empty where nothing more is known. */
@@ -55,7 +56,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "boundary":
       return {
-        title: `${fault.expected.includes("BEGIN") ? "BEGIN" : "END"} 줄의 형식이 잘못되었습니다`,
+        title: `${boundaryWord(fault.expected)} 줄의 형식이 잘못되었습니다`,
         expected: `현재 내용은 ${fault.found}, 올바른 형식은 ${fault.expected}. 앞뒤에 다른 문자가 있으면 안 됩니다.`,
       };
     case "boundary_missing":
@@ -83,7 +84,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "base64_length":
       return {
         title: "base64가 손상되었습니다. 문자 하나가 빠졌거나 더 들어갔습니다",
-        expected: `문자 수가 ${fault.count}개여서 바이트 단위로 나누어떨어지지 않습니다.`,
+        expected: `문자 수가 ${grouped(fault.count)}개여서 바이트 단위로 나누어떨어지지 않습니다.`,
       };
     case "padding":
       return {
@@ -114,17 +115,17 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "der_truncated":
       return {
         title: "인증서가 중간에 잘렸습니다",
-        expected: `${fault.structure}: ${fault.byte}바이트 뒤로 ${fault.missing}바이트가 더 있어야 합니다.`,
+        expected: `${fault.structure}: ${grouped(fault.byte)}바이트 뒤로 ${grouped(fault.missing)}바이트가 더 있어야 합니다.`,
       };
     case "der_trailing":
       return {
         title: "같은 블록 안에서 인증서 뒤에 다른 데이터가 이어집니다",
-        expected: `인증서는 ${fault.byte}바이트에서 끝나지만 그 뒤에 ${fault.count}바이트가 더 있습니다.`,
+        expected: `인증서는 ${grouped(fault.byte)}바이트에서 끝나지만 그 뒤에 ${grouped(fault.count)}바이트가 더 있습니다.`,
       };
     case "der_malformed":
       return {
         title: "인증서의 인코딩이 손상되었습니다",
-        expected: `${fault.structure}, 오프셋 ${fault.byte}바이트: ${DECODE_ERRORS[fault.reason]}.`,
+        expected: `${fault.structure}, 오프셋 ${grouped(fault.byte)}바이트: ${DECODE_ERRORS[fault.reason]}.`,
       };
     case "password_missing":
       return {
@@ -168,7 +169,7 @@ function describeCharacter({ found, kind }: Extract<BundleFault, { code: "charac
   title: string;
   expected: string;
 } {
-  const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const code = codePoint(found);
   switch (kind) {
     case "ellipsis":
       return {

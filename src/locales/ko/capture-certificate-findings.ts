@@ -1,21 +1,12 @@
-import type { Catalog, Line } from "../catalog.ts";
+import type { Line } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
+import type { CaptureCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
-import { OTHER, SIDES, list } from "./capture-words.ts";
+import { OTHER_SIDE } from "../selection.ts";
+import { SIDES, list } from "./capture-words.ts";
+import { LOCALE } from "./wording.ts";
 
-const LOCALE = "ko-KR";
-
-type CertificateFinding =
-  | "host_name_mismatch"
-  | "certificate_expired"
-  | "certificate_not_yet_valid"
-  | "clock_wrong"
-  | "certificate_revoked"
-  | "certificate_unknown"
-  | "client_certificate_required"
-  | "client_certificate_rejected";
-
-export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], CertificateFinding> = {
+export const captureCertificateFindings: CaptureCertificateFindings = {
   host_name_mismatch: ({ by, alert, referenceIdentifier, presentedIdentifiers }) => ({
     title:
       by === "server"
@@ -58,12 +49,12 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
     resolution: [`${SIDES[by]}의 시계를 시간 서버와 비교하세요.`, { command: "timedatectl status" }],
   }),
   certificate_revoked: ({ by, subject }) => ({
-    title: `${OTHER[by]}의 인증서가 해지되어 ${SIDES[by]}가 거부합니다`,
+    title: `${SIDES[OTHER_SIDE[by]]}의 인증서가 해지되어 ${SIDES[by]}가 거부합니다`,
     evidence: [...(subject === null ? [] : [`인증서: ${subject}`]), "경고: certificate_revoked"],
-    resolution: [`${OTHER[by]}에 새 인증서를 설치하세요.`],
+    resolution: [`${SIDES[OTHER_SIDE[by]]}에 새 인증서를 설치하세요.`],
   }),
   certificate_unknown: ({ by, alert, subject, issuer }, context) => ({
-    title: `${SIDES[by]}가 ${OTHER[by]}의 인증서를 신뢰하지 않습니다`,
+    title: `${SIDES[by]}가 ${SIDES[OTHER_SIDE[by]]}의 인증서를 신뢰하지 않습니다`,
     evidence: [
       alert === null
         ? `TLS 1.3에서는 인증서와 경고가 암호화됩니다. ${SIDES[by]}가 인증서를 검증할 차례에 보낸 메시지의 크기로 보아 경고입니다.`
@@ -71,7 +62,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
       ...describeCertificate(subject, issuer),
     ],
     resolution: [
-      `${SIDES[by]}의 트러스트 저장소에 발급자${issuer === null ? "" : `(${issuer})`} 인증서가 있어야 하고, ${OTHER[by]}는 전체 인증서 체인을 보내야 합니다.`,
+      `${SIDES[by]}의 트러스트 저장소에 발급자${issuer === null ? "" : `(${issuer})`} 인증서가 있어야 하고, ${SIDES[OTHER_SIDE[by]]}는 전체 인증서 체인을 보내야 합니다.`,
       ...(by === "client"
         ? [{ command: probeCommand(context) } satisfies Line]
         : ["Apigee에서는 가상 호스트가 참조하는 트러스트 저장소입니다."]),

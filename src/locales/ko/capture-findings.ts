@@ -5,10 +5,11 @@ import { formatVersion } from "../../tls/version.ts";
 import type { Catalog } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
+import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
-import { OTHER, SIDES, list } from "./capture-words.ts";
-
-const LOCALE = "ko-KR";
+import { SIDES, list } from "./capture-words.ts";
+import { LOCALE, grouped } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
   ...captureCertificateFindings,
@@ -28,7 +29,9 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       during === "connection"
         ? `${formatDuration(LOCALE, afterMs)} 동안 ${context.server} 주소에서 SYN에 응답하지 않았습니다.`
         : `${formatDuration(LOCALE, afterMs)} 동안 ${context[of]} 주소에서 아무것도 오지 않았습니다. 이쪽이 보낼 차례였습니다.`,
-      ...(retransmissions === 0 ? [] : [`${OTHER[of]}가 세그먼트를 ${retransmissions}번 재전송했습니다.`]),
+      ...(retransmissions === 0
+        ? []
+        : [`${SIDES[OTHER_SIDE[of]]}가 세그먼트를 ${grouped(retransmissions)}번 재전송했습니다.`]),
     ],
     resolution: [
       during === "connection"
@@ -40,9 +43,9 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     title:
       after === null
         ? `핸드셰이크 전에 ${SIDES[by]}가 ${CUTS[how]}`
-        : `${spoken(after)} 메시지 뒤에 ${SIDES[by]}가 경고 없이 ${CUTS[how]}`,
+        : `${messageName(after)} 메시지 뒤에 ${SIDES[by]}가 경고 없이 ${CUTS[how]}`,
     evidence: [
-      `${after === null ? "" : `${spoken(after)} 메시지 뒤에 `}${context[by]} 주소에서 ${how === "reset" ? "RST를" : "FIN을"} 보냈습니다.`,
+      `${after === null ? "" : `${messageName(after)} 메시지 뒤에 `}${context[by]} 주소에서 ${how === "reset" ? "RST를" : "FIN을"} 보냈습니다.`,
     ],
     resolution: [
       by === "server"
@@ -51,10 +54,10 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   large_client_hello_intolerant: ({ length, answered, ending, probed }, { server }) => ({
-    title: `${length}바이트짜리 Client Hello에 응답이 없습니다`,
+    title: `${grouped(length)}바이트짜리 Client Hello에 응답이 없습니다`,
     evidence: [
       `세그먼트 두 개에 걸친 Client Hello를 보낸 뒤 ${server} 서버나 그 앞의 장비가 ${{ reset: "연결을 재설정했습니다", closed: "연결을 닫았습니다", silence: "응답하지 않았습니다" }[ending]}.`,
-      ...(answered === null ? [] : [`${answered}바이트짜리 Client Hello에는 응답했습니다.`]),
+      ...(answered === null ? [] : [`${grouped(answered)}바이트짜리 Client Hello에는 응답했습니다.`]),
       ...(probed === true
         ? ["지금 직접 시험해 보니 짧은 Client Hello에는 응답하고 긴 Client Hello에는 응답하지 않습니다."]
         : []),
@@ -78,7 +81,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
   }),
   starttls_required: ({ protocol, firstBytes }) => ({
     title: "요청해야만 TLS를 시작하는 서버입니다(STARTTLS)",
-    evidence: [`${protocol.toUpperCase()} 인사말: ${firstBytes}`],
+    evidence: [`${PROTOCOL_NAMES[protocol]} 인사말: ${firstBytes}`],
     resolution: ["클라이언트가 이 포트에서 STARTTLS를 쓰거나, 처음부터 TLS로 시작하는 포트를 써야 합니다."],
   }),
   protocol_mismatch: ({ by, alert, offered, selected, accepted }) => ({
@@ -167,11 +170,8 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
     resolution: [
       "클라이언트가 server_name(SNI)을 보내도록 설정하세요.",
-      "Apigee Edge 메시지 프로세서에서는 다음과 같이 설정합니다.",
-      {
-        command:
-          "conf_system_jsse.enableSNIExtension=true   # /opt/apigee/customer/application/message-processor.properties",
-      },
+      "Apigee Edge 메시지 프로세서에서는 /opt/apigee/customer/application/message-processor.properties 파일에 설정합니다.",
+      MESSAGE_PROCESSOR_SNI,
     ],
   }),
   not_determined: ({ by, alert, after }) => ({
@@ -183,7 +183,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       alert === null
         ? "경고의 내용은 암호화되어 있습니다."
         : `치명적 경고: ${alert.description} (${alert.code})`,
-      ...(after === null ? [] : [`그 직전의 메시지: ${spoken(after)}`]),
+      ...(after === null ? [] : [`그 직전의 메시지: ${messageName(after)}`]),
     ],
     resolution: [`이유는 ${SIDES[by]}의 로그에서 확인하세요.`],
   }),
@@ -191,14 +191,6 @@ export const captureFindings: Catalog["capture"]["findings"] = {
 
 const PROTOCOLS = { http: "평문 HTTP", ssh: "SSH", unknown: "TLS가 아닌" };
 const CUTS = { reset: "연결을 재설정합니다", closed: "연결을 닫습니다" };
-
-/** `client_hello` as people say it: Client Hello. */
-function spoken(type: string): string {
-  return type.replace(
-    /(^|_)([a-z])/g,
-    (_, start: string, letter: string) => `${start === "" ? "" : " "}${letter.toUpperCase()}`,
-  );
-}
 
 const versions = (ids: readonly number[]) => list(ids.map(formatVersion));
 const suites = (ids: readonly number[]) => list(ids.map((id) => describeCipherSuite(id).name));

@@ -1,16 +1,13 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../format.ts";
+import { MAX_SUITES } from "../selection.ts";
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
 import { commandLine } from "./command-line.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "ko-KR";
-/** Named in a line; a server of twenty years has dozens. */
-const MAX_SUITES = 4;
+import { LOCALE, listSome } from "./wording.ts";
 
 export const ko: Catalog = {
   findings,
@@ -43,6 +40,8 @@ export const ko: Catalog = {
   report: {
     evidence: "확인된 사실",
     resolution: "해결 방법",
+    heading: (text) => `${text}:`,
+    about: ({ name, text }) => `${name}: ${text}`,
     certificateList: "서버가 보낸 인증서(보낸 순서대로)",
     server: "서버 정보",
     addresses: (addresses) => `주소: ${formatList(LOCALE, addresses)}`,
@@ -81,7 +80,6 @@ export const ko: Catalog = {
     keyMismatch: ({ algorithm }) => `${algorithm} 키가 인증서와 일치하지 않습니다.`,
     moreCertificates: (count) => `… 외 ${count}개`,
     duration: ({ durationMs, connections }) => `${formatDuration(LOCALE, durationMs)}, 연결 ${connections}회`,
-    verdicts: { ok: "정상", problem: "문제 있음", unreachable: "연결할 수 없음" },
     failed:
       "점검을 끝내지 못했습니다. 서버가 아니라 이 봇의 문제이며, 원인은 봇 운영자가 로그에서 확인할 수 있습니다. 다시 요청해 주세요.",
   },

@@ -1,7 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatPercent } from "../format.ts";
-
-const LOCALE = "ko-KR";
+import { LOCALE } from "./wording.ts";
 
 export const causes: Catalog["causes"] = {
   name_not_resolved: "이름을 DNS에서 조회할 수 없습니다",

@@ -1,29 +1,17 @@
 import type { Certificate } from "../../x509/certificate.ts";
-import type { Catalog, FindingWords, Line } from "../catalog.ts";
-import { sClientCommand, shellQuote } from "../commands.ts";
-import { formatTarget } from "../../diagnosis/target.ts";
+import type { FindingWords, Line } from "../catalog.ts";
 import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
+import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
+import type { CertificateFindings } from "../finding-groups.ts";
+import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
+import { dhBits } from "../selection.ts";
+import { remediesOf } from "../chain-remedy.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
-import { describeFlaw } from "./chain-flaws.ts";
+import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
+import { LOCALE } from "./wording.ts";
 
-const LOCALE = "ko-KR";
-
-type CertificateFinding =
-  | "host_name_mismatch"
-  | "certificate_expired"
-  | "certificate_not_yet_valid"
-  | "certificate_unknown"
-  | "chain_incomplete"
-  | "chain_incorrect"
-  | "certificate_revoked"
-  | "ocsp_must_staple_missing"
-  | "weak_signature"
-  | "weak_key"
-  | "certificate_malformed"
-  | "key_mismatch";
-
-export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> = {
+export const certificateFindings: CertificateFindings = {
   host_name_mismatch: ({ referenceIdentifier, presentedIdentifiers, alert }) => ({
     title:
       alert === null
@@ -84,10 +72,10 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       "내부 서비스라면 인증서를 거부하는 쪽의 트러스트 저장소에 루트 인증서를 넣으세요. 의도한 자체 서명이라면 이 인증서를 넣으면 됩니다.",
     ],
   }),
-  chain_incomplete: ({ subject, issuer, caIssuers, completed }, { target, fileName }) => ({
-    title: fileName === undefined ? "서버가 중간 인증서를 보내지 않습니다" : "중간 인증서가 없습니다",
+  chain_incomplete: ({ subject, issuer, caIssuers, completed }, context) => ({
+    title: context.fileName === undefined ? "서버가 중간 인증서를 보내지 않습니다" : "중간 인증서가 없습니다",
     evidence: [
-      `${fileName === undefined ? "서버가 보낸 마지막 인증서" : "마지막 인증서"}: ${subject}. 그 발급자 ${issuer}의 인증서는 목록에도 신뢰 앵커에도 없습니다.`,
+      `${context.fileName === undefined ? "서버가 보낸 마지막 인증서" : "마지막 인증서"}: ${subject}. 그 발급자 ${issuer}의 인증서는 목록에도 신뢰 앵커에도 없습니다.`,
       ...caIssuers.map((url) => `인증서에 적힌 발급자 인증서의 위치: ${url}`),
       "브라우저는 다른 곳에서 받은 중간 인증서를 재사용하므로 이 문제가 드러나지 않는 경우가 많습니다. curl, Java, Apigee Edge에서는 드러납니다.",
     ],
@@ -96,12 +84,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       ...(completed === null
         ? [`${issuer} 인증 기관이 자체 루트라면 빠진 인증서는 없습니다. 클라이언트에 신뢰 앵커로 추가하세요.`]
         : (["인증서에 적힌 위치에서 받아 완성한 전체 체인입니다.", { command: completed }] satisfies Line[])),
-      {
-        command:
-          fileName === undefined
-            ? sClientCommand(formatTarget(target), target, "-showcerts")
-            : `openssl verify -CAfile root.pem -untrusted intermediate.pem ${shellQuote(fileName)}`,
-      },
+      showChain(context),
     ],
   }),
   chain_incorrect: ({ flaws, completed }, { fileName }) => {
@@ -111,9 +94,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       title: flaws.length > 1 ? `${title} (외 ${flaws.length - 1}건)` : title,
       evidence: flaws.map((flaw) => describeFlaw(flaw).evidence),
       resolution: [
-        fileName === undefined
-          ? "서버에 올바른 목록을 설치하세요. 서버 인증서를 맨 앞에 두고 각 인증서 뒤에 그 발급자를 차례로 두며, 다른 인증서는 넣지 마세요."
-          : "인증서를 다시 이어 붙이세요. 최종 인증서를 맨 앞에 두고 각 인증서 뒤에 그 발급자를 차례로 두며, 다른 인증서는 넣지 마세요.",
+        ...remediesOf(flaws).map((remedy) => describeRemedy(remedy, fileName !== undefined)),
         ...(completed === null
           ? []
           : (["올바른 목록은 다음과 같습니다.", { command: completed }] satisfies Line[])),
@@ -136,9 +117,12 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     const words = reason.kind === "not_sent" ? null : describeStapleDefect(reason);
     const [responder] = ocspResponders;
     return {
-      title: mustStaple
-        ? `인증서가 OCSP 스테이플링을 요구하는데, ${words === null ? "서버가 OCSP 응답을 보내지 않습니다" : `서버가 보낸 OCSP 응답은 ${words.clause}`}`
-        : `서버가 스테이플링한 OCSP 응답은 ${words?.clause ?? "없습니다"}`,
+      title:
+        words === null
+          ? "인증서가 OCSP 스테이플링을 요구하는데, 서버가 OCSP 응답을 보내지 않습니다"
+          : mustStaple
+            ? `인증서가 OCSP 스테이플링을 요구하는데, 서버가 보낸 OCSP 응답은 ${words.clause}`
+            : `서버가 스테이플링한 OCSP 응답은 ${words.clause}`,
       evidence: [
         mustStaple
           ? `${subject} 인증서에는 status_request가 든 TLS feature 확장(must-staple)이 있습니다. 이 확장을 아는 클라이언트(Firefox 등)는 올바른 응답이 없으면 연결을 거부합니다.`
@@ -150,9 +134,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
           ? `인증서에 OCSP 응답자가 없어 서버가 물어볼 곳이 없습니다. ${mustStaple ? "must-staple 없이 인증서를 다시 발급받으세요." : "스테이플링을 끄세요."}`
           : (words?.resolution ??
             `전체 체인을 설치한 상태에서 스테이플링을 켜고(nginx: ssl_stapling과 resolver, Apache: SSLUseStapling과 SSLStaplingCache), 서버가 OCSP 응답자에 연결할 수 있게 하세요: ${responder}. nginx는 첫 연결이 있은 뒤에야 응답자에 물어보므로 두 번 확인하세요.`),
-        {
-          command: `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -status`,
-        },
+        sClient(target, "-status"),
       ],
     };
   },
@@ -175,7 +157,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
         ...(repaired === null
           ? [...new Set(faults.map(describeRepair))]
           : (["고친 내용은 다음과 같습니다.", { command: repaired }] satisfies Line[])),
-        { command: "openssl x509 -in certificate.pem -noout -subject -enddate" },
+        SHOW_CERTIFICATE,
       ],
     };
   },
@@ -188,7 +170,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     resolution: [
       "인증서를 요청할 때 쓴 키를 찾거나, 이 키로 새 인증서를 요청하세요.",
       "키를 아무에게도 보이지 않고 비교하려면 공개 키의 해시를 출력하세요.",
-      { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+      KEY_HASH,
     ],
   }),
 };
@@ -205,15 +187,13 @@ function describeWeakExchange(parameters: string): FindingWords {
   return {
     title: `서버의 키 교환이 너무 약합니다: ${parameters}`,
     evidence: [
-      `서버가 DHE 암호화 스위트에 ${parameters.replace(/^DH /, "")}비트 소수를 사용합니다. 2048비트 이상이어야 합니다. OpenSSL 3.2 이상은 이를 거부하고(dh key too small), Java는 1024비트 미만이면 거부합니다.`,
+      `서버가 DHE 암호화 스위트에 ${dhBits(parameters)}비트 소수를 사용합니다. 2048비트 이상이어야 합니다. OpenSSL 3.2 이상은 이를 거부하고(dh key too small), Java는 1024비트 미만이면 거부합니다.`,
     ],
     resolution: [
       "DHE를 끄고 ECDHE를 사용하거나(Apigee Edge 라우터에서는 암호화 스위트 목록에 !DHE를 추가), 파라미터를 새로 만드세요. nginx에서는 다음과 같이 합니다.",
-      {
-        command: "openssl dhparam -out /etc/nginx/dhparam.pem 2048\n\nssl_dhparam /etc/nginx/dhparam.pem;",
-      },
+      NGINX_DH_PARAMETERS,
       "Java에서는 시스템 속성으로 지정합니다.",
-      { command: "-Djdk.tls.ephemeralDHKeySize=2048" },
+      JAVA_DH_KEY_SIZE,
     ],
   };
 }

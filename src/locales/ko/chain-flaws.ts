@@ -1,7 +1,8 @@
 import type { ChainFlaw } from "../../diagnosis/finding.ts";
-import type { PathFault } from "../../x509/path-fault.ts";
+import type { Citation, PathFault } from "../../x509/path-fault.ts";
+import type { Remedy } from "../chain-remedy.ts";
 import { PROFILE_RULES } from "./profile-rules.ts";
-import { DECODE_ERRORS } from "./wording.ts";
+import { DECODE_ERRORS, grouped } from "./wording.ts";
 
 /** A flaw as a title and as a sentence of evidence. */
 export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string } {
@@ -46,7 +47,7 @@ const NAMES: Readonly<Record<Reason<"name_not_permitted">, string>> = {
 };
 
 const LIMITS: Readonly<
-  Record<Extract<PathFault, { kind: "limit_exceeded" }>["what"], (limit: number) => string>
+  Record<Extract<PathFault, { kind: "limit_exceeded" }>["what"], (limit: string) => string>
 > = {
   certificates: (limit) => `인증서 ${limit}개`,
   signature_checks: (limit) => `서명 검증 ${limit}회`,
@@ -63,6 +64,26 @@ const CRL_DEFECTS: Readonly<Record<Extract<PathFault, { kind: "crl_unusable" }>[
   critical_extension: "알 수 없는 중요(critical) 확장이 있음",
   scope: "적용 범위가 다름",
   malformed: "형식이 잘못됨",
+};
+
+/** @param inFile the list is a file's, not what a server sent. */
+export function describeRemedy(remedy: Remedy, inFile: boolean): string {
+  if (remedy !== "list") return REMEDIES[remedy];
+  return inFile
+    ? "인증서를 다시 이어 붙이세요. 최종 인증서를 맨 앞에 두고 각 인증서 뒤에 그 발급자를 차례로 두며, 다른 인증서는 넣지 마세요."
+    : "서버에 올바른 목록을 설치하세요. 서버 인증서를 맨 앞에 두고 각 인증서 뒤에 그 발급자를 차례로 두며, 다른 인증서는 넣지 마세요.";
+}
+
+const REMEDIES: Readonly<Record<Exclude<Remedy, "list">, string>> = {
+  certificate:
+    "문제가 된 인증서를 올바르게 다시 발급받아 체인과 함께 설치하세요. 목록의 순서를 바꾸어도 해결되지 않습니다.",
+  authority:
+    "이 인증서를 발급할 수 있는 인증 기관에서 다시 발급받거나, 해당 인증 기관의 인증서를 이 제한 없이 다시 발급받으세요.",
+  fewer: "체인에 속하지 않는 인증서를 빼고 다시 점검하세요.",
+  algorithm:
+    "사용하는 클라이언트가 이 알고리즘과 키 유형을 지원하는지 확인하세요. 지원하지 않으면 RSA 또는 ECDSA와 SHA-256으로 인증서를 다시 발급받으세요.",
+  revocation_list:
+    "발급자의 운영자에게 알리세요. 읽을 수 있고 서명이 올바르며 유효 기간이 지나지 않은 해지 목록(CRL)을 게시해야 합니다.",
 };
 
 function describePathFault(fault: PathFault, subject: string): { title: string; evidence: string } {
@@ -82,10 +103,15 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
         evidence: `${subject}: ${NOT_A_CA[fault.reason]}`,
       };
     case "path_too_long":
-      return {
-        title: "체인이 그 안의 인증 기관이 허용한 길이보다 깁니다",
-        evidence: `그 뒤로 중간 인증서는 최대 ${fault.limit}개까지 허용됩니다.`,
-      };
+      return fault.position === null
+        ? {
+            title: "체인이 이 점검에서 허용하는 길이보다 깁니다",
+            evidence: `이 점검에서 허용하는 중간 인증서는 최대 ${fault.limit}개입니다.`,
+          }
+        : {
+            title: "체인이 그 안의 인증 기관이 허용한 길이보다 깁니다",
+            evidence: `그 뒤로 중간 인증서는 최대 ${fault.limit}개까지 허용됩니다.`,
+          };
     case "key_usage_mismatch":
       return {
         title: "TLS에 사용할 수 없는 인증서입니다: keyUsage",
@@ -134,12 +160,12 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "profile_violation":
       return {
         title: "엄격한 클라이언트가 적용하는 규칙을 인증서가 위반합니다",
-        evidence: `${subject}: ${PROFILE_RULES[fault.rule]} (${fault.cites})`,
+        evidence: `${subject}: ${PROFILE_RULES[fault.rule]} (${cite(fault.cites)})`,
       };
     case "limit_exceeded":
       return {
         title: "인증서로 만들 수 있는 경로가 너무 많아 모두 확인하지 못했습니다",
-        evidence: `한도는 ${LIMITS[fault.what](fault.limit)}입니다.`,
+        evidence: `한도는 ${LIMITS[fault.what](grouped(fault.limit))}입니다.`,
       };
     case "crl_unusable":
       return {
@@ -153,7 +179,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
           fault.kind === "crl_malformed"
             ? "읽을 수 없는 해지 목록(CRL)이 있습니다"
             : "읽을 수 없는 인증서가 있습니다",
-        evidence: `${fault.index + 1}번째: ${fault.structure}, 오프셋 ${fault.offset}바이트, ${DECODE_ERRORS[fault.code]}.`,
+        evidence: `${fault.index + 1}번째: ${fault.structure}, 오프셋 ${grouped(fault.offset)}바이트, ${DECODE_ERRORS[fault.code]}.`,
       };
     case "certificate_list_empty":
     case "issuer_not_found":
@@ -164,6 +190,26 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "certificate_not_yet_valid":
     case "certificate_revoked":
     case "host_name_mismatch":
-      return { title: "인증서 체인이 올바르지 않습니다", evidence: `${subject}: ${fault.kind}` };
+      return {
+        title: "인증서 체인이 올바르지 않습니다",
+        evidence: `${subject}: ${OTHER_FAULTS[fault.kind]}`,
+      };
   }
+}
+
+/** Faults that have findings of their own. */
+const OTHER_FAULTS = {
+  certificate_list_empty: "목록이 비어 있음",
+  issuer_not_found: "발급자를 찾을 수 없음",
+  root_not_trusted: "루트 인증서를 신뢰할 수 없음",
+  weak_signature: "서명이 너무 약함",
+  weak_key: "키가 너무 약함",
+  certificate_expired: "인증서가 만료됨",
+  certificate_not_yet_valid: "인증서의 유효 기간이 아직 시작되지 않음",
+  certificate_revoked: "인증서가 해지됨",
+  host_name_mismatch: "다른 이름의 인증서임",
+};
+
+function cite({ standard, section }: Citation): string {
+  return `${standard} ${section}절`;
 }

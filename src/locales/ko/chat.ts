@@ -1,5 +1,7 @@
 import type { ExpectedValue, UsageProblem } from "../../diagnosis/usage-error.ts";
 import type { Catalog } from "../catalog.ts";
+import { CUT_CAPTURE, KEY_HASH, READ_CAPTURE, READ_LARGE_CAPTURE, exampleCalls } from "../commands.ts";
+import { megabytes } from "../selection.ts";
 
 export const chat: Catalog["chat"] = {
   notInChannel: (channel) =>
@@ -15,7 +17,7 @@ export const chat: Catalog["chat"] = {
     `비공개 키가 노출되었습니다: ${where}. 볼 수 있는 사람은 누구나 키를 읽을 수 있습니다. 이 봇은 공개 키의 해시만 보관합니다.`,
     "Slack에서 삭제하세요. 키는 유출된 것으로 간주하고 새 키를 만들어 인증서를 새로 발급받은 다음, 기존 인증서를 해지하세요.",
     "비공개 키는 절대 필요하지 않습니다. 키를 인증서와 비교하려면 공개 키의 해시를 출력해 여기에 @tlscheck HASH 형식으로 보내세요.",
-    { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+    KEY_HASH,
   ],
   keyMatches: "이 키는 이 스레드의 인증서와 일치합니다.",
   keyMismatch:
@@ -24,12 +26,9 @@ export const chat: Catalog["chat"] = {
     "이 스레드에는 키와 비교할 인증서가 없습니다. 먼저 호스트를 점검하거나 인증서를 여기에 올린 다음 해시를 다시 붙여 넣으세요.",
   diagnosisGone: "오래된 진단이라 삭제되었습니다. 진단은 30일 동안 보관합니다. 호스트를 다시 점검하세요.",
   clickedWrong: "다른 대화의 버튼이어서 아무것도 변경하지 않았습니다.",
-  broken: "봇 내부에서 오류가 발생했습니다. 원인은 봇 운영자가 로그에서 확인할 수 있습니다. 다시 시도하세요.",
   help: (command) => [
     "TLS 핸드셰이크가 실패하는 원인을 찾아 줍니다. 대상을 하나 이상 입력하세요.",
-    {
-      command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
-    },
+    exampleCalls(command),
     "인증서, 인증서 체인, 키 저장소, Kubernetes 보안 비밀 또는 tcpdump 캡처를 이 봇의 스레드나 다이렉트 메시지에 올리면 읽고 분석합니다. 비공개 키는 절대 보내지 마세요.",
     `${command} explain 오류_메시지: 오류 메시지의 가능성이 높은 원인을 알려 줍니다.`,
     `${command}만 입력하면 양식이 열립니다. 메시지 메뉴의 “Diagnose this TLS error”는 메시지에 나오는 호스트를 점검합니다. 이 도움말은 ${command} help로 볼 수 있습니다.`,
@@ -46,7 +45,7 @@ export const chat: Catalog["chat"] = {
     channel: "답변할 채널",
     files: "인증서, 키 저장소, 보안 비밀, 캡처",
     filesHint:
-      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, Kubernetes 보안 비밀, pcap, pcapng. 저장소가 둘이면 서로 비교합니다. 비공개 키는 올리지 마세요",
+      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, Kubernetes 보안 비밀, pcap, pcapng. 파일 두 개를 함께 올리면 서로를 받아들이는지 비교합니다. 비공개 키는 올리지 마세요",
     password: "키 저장소 비밀번호",
     passwordHint: "파일을 읽을 때 한 번만 사용하며, 암호화해서 최대 2분 동안만 보관합니다",
     passwordTitle: "키 저장소 열기",
@@ -56,13 +55,13 @@ export const chat: Catalog["chat"] = {
     reading: ({ name, read, total }) => `${name} 읽는 중: ${megabytes(total)}MB 중 ${megabytes(read)}MB 완료`,
     tooLarge: ({ name, limit }) => [
       `파일이 너무 큽니다: ${name}. 압축을 푼 크기로 ${megabytes(limit)}MB까지 읽을 수 있습니다. 실패와 관련된 패킷만 남겨서 다시 올리세요.`,
-      { command: "tcpdump -r LARGE.pcap -w small.pcap host ADDRESS and port 443" },
+      CUT_CAPTURE,
       "또는 파일이 있는 곳에서 바로 읽으세요.",
-      { command: "tlscheck capture LARGE.pcap" },
+      READ_LARGE_CAPTURE,
     ],
     tooSlow: ({ name, minutes }) => [
       `${minutes}분 안에 다 읽지 못해 중단했습니다: ${name}. 파일이 있는 곳에서 바로 읽으세요.`,
-      { command: "tlscheck capture FILE" },
+      READ_CAPTURE,
     ],
     failed:
       "캡처를 읽는 중에 봇 내부에서 오류가 발생했습니다. 원인은 봇 운영자가 로그에서 확인할 수 있습니다. 다시 시도하세요.",
@@ -101,11 +100,6 @@ export const chat: Catalog["chat"] = {
     nothingYet: "아직 없습니다.",
   },
 };
-
-/** Rounded up: what is there is not nothing. */
-function megabytes(bytes: number): number {
-  return Math.ceil(bytes / 1e6);
-}
 
 function complaint(problem: UsageProblem): string {
   switch (problem.code) {

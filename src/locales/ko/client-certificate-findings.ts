@@ -1,12 +1,8 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
-import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
+import type { ClientCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "ko-KR";
-
-type ClientCertificateFinding = "client_certificate_required" | "client_certificate_rejected" | "clock_wrong";
+import { LOCALE, listSome } from "./wording.ts";
 
 /** What each alert means when it is about a client's certificate. RFC 8446 section 6.2. */
 const MEANINGS: ReadonlyMap<string | null, string> = new Map([
@@ -28,7 +24,7 @@ const MEANINGS: ReadonlyMap<string | null, string> = new Map([
 ]);
 
 /** Two-way TLS. */
-export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertificateFinding> = {
+export const clientCertificateFindings: ClientCertificateFindings = {
   client_certificate_required: ({ authorities, alert, required, accepted }) => ({
     title: required
       ? accepted
@@ -75,9 +71,9 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
     ],
     resolution: [
       "서버와 이 시스템의 시계를 비교하고, 양쪽 모두 시간 서버와 동기화하세요.",
-      { command: "date -u\nchronyc tracking" },
+      SHOW_CLOCK,
       "양쪽 시계가 모두 맞다면 클라이언트 체인의 나머지를 확인하세요. 체인이나 서버 트러스트 저장소의 중간 인증서가 만료되었을 수 있습니다.",
-      { command: "openssl storeutl -noout -text -certs chain.pem | grep -E 'Subject:|Not After'" },
+      SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),
     ],
   }),

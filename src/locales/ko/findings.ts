@@ -1,16 +1,14 @@
 import type { Catalog } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { PROTOCOL_NAMES } from "../selection.ts";
+import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
 import { clientCertificateFindings } from "./client-certificate-findings.ts";
 import { negotiationFindings } from "./negotiation-findings.ts";
 import { startTlsFindings } from "./starttls-findings.ts";
-
-const LOCALE = "ko-KR";
-
-/** How a reader knows the protocols that greet in the clear. */
-const GREETERS = { smtp: "SMTP", ftp: "FTP", imap: "IMAP", pop3: "POP3", mysql: "MySQL" };
+import { LOCALE } from "./wording.ts";
 
 const WRONG_NAME = {
   refused: "서버가 모르는 이름을 보내면 핸드셰이크를 거부합니다.",
@@ -115,7 +113,7 @@ export const findings: Catalog["findings"] = {
         : ["포트 번호를 확인하세요. 이 포트에서는 다른 서비스가 응답합니다."],
   }),
   starttls_required: ({ port, protocol, firstBytes }, { target }) => ({
-    title: `포트 ${port}의 ${GREETERS[protocol]} 서버는 요청해야만 TLS를 시작합니다(STARTTLS)`,
+    title: `포트 ${port}의 ${PROTOCOL_NAMES[protocol]} 서버는 요청해야만 TLS를 시작합니다(STARTTLS)`,
     evidence: [`서버의 인사말: ${firstBytes}`],
     resolution: [
       "클라이언트가 이 포트에서 STARTTLS를 쓰거나, 처음부터 TLS로 시작하는 포트를 써야 합니다.",
@@ -137,11 +135,8 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "최신 클라이언트는 모두 서버 이름을 보내므로 조치할 것이 없습니다. 보내지 않는 클라이언트만 보내도록 설정하세요.",
       "Apigee Edge 메시지 프로세서: 다음 줄을 /opt/apigee/customer/application/message-processor.properties 파일에 추가하고, 파일 소유자를 apigee로 유지한 채 다시 시작하세요. 모든 메시지 프로세서에서 반복합니다.",
-      {
-        command:
-          "conf_system_jsse.enableSNIExtension=true\n\nchown apigee:apigee /opt/apigee/customer/application/message-processor.properties\n/opt/apigee/apigee-service/bin/apigee-service message-processor restart",
-      },
-      { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
+      MESSAGE_PROCESSOR_SNI,
+      sClient({ ...target, serverName: null }),
     ],
   }),
   not_determined: ({ alert, class: broken, code, refusesAll }) => ({

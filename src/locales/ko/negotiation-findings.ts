@@ -1,21 +1,21 @@
-import type { Catalog, Line } from "../catalog.ts";
+import type { Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
+import type { NegotiationFindings } from "../finding-groups.ts";
+import {
+  JAVA_GROUPS,
+  NGINX_CIPHER_SUITES,
+  NGINX_GROUPS,
+  NGINX_PROTOCOLS,
+  OPENSSL_GROUPS,
+  ROUTER_CIPHER_SUITES,
+  ROUTER_PROTOCOLS,
+  edgeProtocol,
+} from "../config-snippets.ts";
+import { allForgeable } from "../selection.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
-type NegotiationFinding =
-  | "protocol_mismatch"
-  | "cipher_suite_mismatch"
-  | "group_mismatch"
-  | "signature_algorithm_mismatch"
-  | "alpn_mismatch"
-  | "large_client_hello_intolerant"
-  | "version_intolerant";
-
-const ROUTER_RESTART =
-  "chown apigee:apigee /opt/apigee/customer/application/router.properties\n/opt/apigee/apigee-service/bin/apigee-service edge-router restart";
-
 /** What client and server must agree on before there is a certificate. */
-export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> = {
+export const negotiationFindings: NegotiationFindings = {
   protocol_mismatch: ({ accepted, alert }, { target }) => {
     const newest = accepted.at(-1);
     return {
@@ -31,17 +31,13 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       ],
       resolution: [
         "서버에서 TLS 1.2 또는 1.3을 사용 설정하세요. 이것이 근본적인 해결책이며 다른 방법은 모두 임시 조치입니다. nginx에서는 다음과 같이 설정합니다.",
-        { command: "ssl_protocols TLSv1.2 TLSv1.3;" },
+        NGINX_PROTOCOLS,
         "Apigee Edge 라우터에서는 /opt/apigee/customer/application/router.properties 파일에 설정합니다.",
-        {
-          command: `conf_load_balancing_load.balancing.driver.server.ssl.protocols=TLSv1.2\n\n${ROUTER_RESTART}`,
-        },
+        ROUTER_PROTOCOLS,
         ...(newest?.startsWith("TLS") === true
           ? ([
               `Apigee Edge의 백엔드 서버인데 지금 업그레이드할 수 없다면, TargetEndpoint 또는 대상 서버에서 메시지 프로세서가 ${newest} 버전을 쓰도록 설정하세요.`,
-              {
-                command: `<SSLInfo>\n  <Enabled>true</Enabled>\n  <Protocols>\n    <Protocol>${newest.replace(" ", "v")}</Protocol>\n  </Protocols>\n</SSLInfo>`,
-              },
+              edgeProtocol(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),
@@ -60,14 +56,9 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
     ],
     resolution: [
       "최신 클라이언트가 제안하는 암호화 스위트를 서버에서 하나 이상 사용 설정하세요. 예를 들면 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256이며, 인증서의 키가 EC라면 같은 종류의 ECDSA 스위트입니다. nginx에서는 다음과 같이 설정합니다.",
-      {
-        command:
-          "ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384;",
-      },
+      NGINX_CIPHER_SUITES,
       "Apigee Edge 라우터가 받아들이는 암호화 스위트는 /opt/nginx/conf.d/0-default.conf에 있습니다. 가상 호스트의 ssl_ciphers로 설정하거나, 전체에 적용하려면 /opt/apigee/customer/application/router.properties에 설정합니다.",
-      {
-        command: `conf_load_balancing_load.balancing.driver.server.ssl.ciphers=ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384\n\n${ROUTER_RESTART}`,
-      },
+      ROUTER_CIPHER_SUITES,
       "오래된 Java 클라이언트에서 강력한 암호화 스위트를 쓰려면 JCE Unlimited Strength 정책 파일이 필요합니다.",
       accepted.length === 0
         ? { command: `nmap --script ssl-enum-ciphers -p ${target.port} ${target.host}` }
@@ -82,11 +73,11 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
     ],
     resolution: [
       "모든 클라이언트가 지원하는 x25519 또는 secp256r1(P-256)을 서버에서 사용 설정하세요. nginx에서는 다음과 같이 설정합니다.",
-      { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+      NGINX_GROUPS,
       "OpenSSL을 쓰는 다른 서버에서는 openssl.cnf에 설정합니다.",
-      { command: "Groups = X25519:P-256:P-384" },
+      OPENSSL_GROUPS,
       "Java에서는 시스템 속성으로 지정합니다. Apigee Edge 메시지 프로세서에서는 이름 앞에 conf/system.properties+를 붙여 message-processor.properties에 넣습니다.",
-      { command: "jdk.tls.namedGroups=x25519,secp256r1,secp384r1" },
+      JAVA_GROUPS,
       sClient(target, "-groups X25519:P-256"),
     ],
   }),
@@ -97,7 +88,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       `서버의 서명 알고리즘: ${listSome(accepted)}. 최신 클라이언트가 받아들이는 알고리즘: ${listSome(offered)}.`,
     ],
     resolution: [
-      accepted.every((algorithm) => /_(?:sha1|md5)$/.test(algorithm))
+      allForgeable(accepted)
         ? "SHA-1과 MD5를 쓴 서명은 위조할 수 있어 클라이언트가 거부합니다(RFC 9155). 서버의 TLS 라이브러리를 업데이트하거나, 서명을 SHA-1로 고정하는 설정을 제거하세요."
         : "모든 클라이언트가 검증할 수 있는 RSA 2048 또는 EC P-256 키의 인증서를 서버에 추가하세요. 기존 인증서는 그대로 둡니다.",
       "선택을 제한하는 설정이 있는지 확인하세요. openssl.cnf의 SignatureAlgorithms, Java의 jdk.tls.disabledAlgorithms와 jdk.tls.server.SignatureSchemes, RSA-PSS를 지원하지 않는 HSM이나 스마트 카드의 키가 그 예입니다.",
@@ -139,7 +130,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
         : "일반 Client Hello로는 핸드셰이크가 됩니다. 브라우저처럼 예약된 값(RFC 8701)을 더하면 실패합니다.",
     ),
     resolution: [
-      "서버나 그 앞의 로드 밸런서, TLS 검사 장비를 업데이트하세요. 모르는 값은 무시해야 합니다(RFC 8446 section 4.2).",
+      "서버나 그 앞의 로드 밸런서, TLS 검사 장비를 업데이트하세요. 모르는 값은 무시해야 합니다(RFC 8446 4.2절).",
       ...(intolerances.includes("tls_1_3")
         ? ([
             "그때까지는 클라이언트를 TLS 1.2로 제한할 수 있습니다. Java에서는 -Djdk.tls.client.protocols=TLSv1.2, openssl.cnf에서는 MaxProtocol = TLSv1.2, Apigee Edge에서는 대상의 SSLInfo에 Protocol로 TLSv1.2만 지정합니다.",

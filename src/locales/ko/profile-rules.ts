@@ -1,6 +1,4 @@
-import type { PathFault } from "../../x509/path-fault.ts";
-
-type ProfileRule = Extract<PathFault, { kind: "profile_violation" }>["rule"];
+import type { ProfileRule } from "../../x509/profile.ts";
 
 /** What a certificate does that the profile forbids. */
 export const PROFILE_RULES: Readonly<Record<ProfileRule, string>> = {

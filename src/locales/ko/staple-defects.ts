@@ -1,9 +1,7 @@
 import type { StapleDefect } from "../../diagnosis/finding.ts";
 import type { ResponderDefect } from "../../x509/ocsp-responder.ts";
 import { formatTime } from "../format.ts";
-import { DECODE_ERRORS } from "./wording.ts";
-
-const LOCALE = "ko-KR";
+import { DECODE_ERRORS, LOCALE, grouped } from "./wording.ts";
 
 interface StapleWords {
   /** After “OCSP 응답은 …”. */
@@ -21,7 +19,7 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
     case "malformed":
       return {
         clause: "읽을 수 없습니다",
-        evidence: `응답의 ${defect.structure}, 오프셋 ${defect.offset}바이트: ${DECODE_ERRORS[defect.code]}.`,
+        evidence: `응답의 ${defect.structure}, 오프셋 ${grouped(defect.offset)}바이트: ${DECODE_ERRORS[defect.code]}.`,
         resolution: FETCH_ANEW,
       };
     case "unsuccessful":

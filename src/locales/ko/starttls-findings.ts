@@ -1,25 +1,13 @@
-import type { StartTlsFault, StartTlsProtocol } from "../../diagnosis/starttls.ts";
+import type { StartTlsFault } from "../../diagnosis/starttls.ts";
 import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "ko-KR";
-
-const PROTOCOLS: Readonly<Record<StartTlsProtocol, string>> = {
-  smtp: "SMTP",
-  imap: "IMAP",
-  pop3: "POP3",
-  ldap: "LDAP",
-  postgres: "PostgreSQL",
-  mysql: "MySQL",
-  xmpp: "XMPP",
-  ftp: "FTP",
-};
+import { PROTOCOL_NAMES } from "../selection.ts";
+import { LOCALE, grouped, listSome } from "./wording.ts";
 
 export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
   starttls_failed: ({ port, protocol, fault }, { target }) => {
-    const name = PROTOCOLS[protocol];
+    const name = PROTOCOL_NAMES[protocol];
     return {
       title: describeTitle(fault, name, port),
       evidence: [
@@ -64,13 +52,13 @@ function describeFault(fault: StartTlsFault): string {
         ? "서버가 제공하는 기능을 알리지 않습니다."
         : `서버가 제공하는 기능: ${listSome(fault.offered)}`;
     case "other_protocol":
-      return `서버의 프로토콜은 ${fault.protocol}: ${fault.firstBytes}`;
+      return `서버의 프로토콜은 ${PROTOCOL_NAMES[fault.protocol]}: ${fault.firstBytes}`;
     case "malformed":
       return `서버가 보낸 내용: ${fault.received}`;
     case "injected":
-      return `그 뒤에 평문으로 온 ${fault.bytes}바이트: ${fault.received}`;
+      return `그 뒤에 평문으로 온 ${grouped(fault.bytes)}바이트: ${fault.received}`;
     case "too_much":
-      return `${fault.bytes}바이트가 넘도록 끝나지 않습니다.`;
+      return `${grouped(fault.bytes)}바이트가 넘도록 끝나지 않습니다.`;
     case "closed":
       return "서버가 연결을 닫았습니다.";
     case "reset":

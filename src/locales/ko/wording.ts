@@ -1,11 +1,16 @@
-import type { DecodeErrorCode } from "../../wire/decode-error.ts";
-import { formatList } from "../format.ts";
+import type { Malformation } from "../../x509/path-fault.ts";
+import { formatList, formatNumber } from "../format.ts";
+import { takeSome } from "../selection.ts";
 
-const LOCALE = "ko-KR";
-const MAX_LISTED = 8;
+export const LOCALE = "ko-KR";
+
+/** `1,000,000`. */
+export function grouped(number: number): string {
+  return formatNumber(LOCALE, number);
+}
 
 /** What a decoder found wrong, as the end of a sentence. */
-export const DECODE_ERRORS: Readonly<Record<DecodeErrorCode, string>> = {
+export const DECODE_ERRORS: Readonly<Record<Malformation["code"], string>> = {
   truncated: "데이터가 중간에 끊겼습니다",
   trailing_bytes: "끝난 뒤에 바이트가 남아 있습니다",
   illegal_length: "길이가 규격에 맞지 않습니다",
@@ -14,10 +19,9 @@ export const DECODE_ERRORS: Readonly<Record<DecodeErrorCode, string>> = {
 };
 
 /** `a, b 외 7개`. */
-export function listSome(items: readonly string[], limit = MAX_LISTED): string {
-  return items.length <= limit
-    ? formatList(LOCALE, items)
-    : `${items.slice(0, limit).join(", ")} 외 ${items.length - limit}개`;
+export function listSome(items: readonly string[], limit?: number): string {
+  const { listed, more } = takeSome(items, limit);
+  return more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} 외 ${more}개`;
 }
 
 /** `(handshake_failure 경고)`; empty where the server said nothing. */

@@ -1,10 +1,9 @@
-import type { AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts";
+import type { AddressDifference, AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts";
 import type { Catalog } from "../catalog.ts";
 import { showEach } from "../commands.ts";
 import { formatTime } from "../format.ts";
+import { selectAddresses, tellApart } from "../selection.ts";
 import { LOCALE } from "./wording.ts";
-
-const MAX_ADDRESSES = 10;
 
 const OUTCOMES: Readonly<Record<AddressOutcome, string>> = {
   completed: "正常回應",
@@ -21,7 +20,7 @@ const OUTCOMES: Readonly<Record<AddressOutcome, string>> = {
   network: "無法到達",
 };
 
-const DIFFERENCES: Readonly<Record<NonNullable<AddressSummary["difference"]>, string>> = {
+const DIFFERENCES: Readonly<Record<AddressDifference, string>> = {
   outcome: "同一個名稱的位址中，有些無法完成交握",
   validity: "同一個名稱的位址中，有些憑證目前不在有效期限內",
   name: "同一個名稱的位址中，有些憑證不適用於這個名稱",
@@ -31,18 +30,10 @@ const DIFFERENCES: Readonly<Record<NonNullable<AddressSummary["difference"]>, st
 
 export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
   addresses_differ: ({ addresses }, { target }) => {
-    const found = new Set(addresses.map(({ difference }) => difference));
-    // The worst first, as in the table.
-    const worst = (["outcome", "validity", "name", "issuer", "certificate"] as const).find((each) =>
-      found.has(each),
-    );
-    const listed = addresses.slice(0, MAX_ADDRESSES);
+    const { worst, listed, more } = selectAddresses(addresses);
     return {
-      title: DIFFERENCES[worst ?? "certificate"],
-      evidence: [
-        ...listed.map(describeAddress),
-        ...(addresses.length > MAX_ADDRESSES ? [`…還有 ${addresses.length - MAX_ADDRESSES} 個位址`] : []),
-      ],
+      title: DIFFERENCES[worst],
+      evidence: [...listed.map(describeAddress), ...(more > 0 ? [`…還有 ${more} 個位址`] : [])],
       resolution: [
         worst === "certificate"
           ? "如果各處是刻意使用各自的憑證，則不需處理。否則請在所有伺服器上安裝同一張憑證。"
@@ -57,10 +48,12 @@ export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
   },
 };
 
-function describeAddress({ address, outcome, alert, certificate, difference }: AddressSummary): string {
+function describeAddress(summary: AddressSummary): string {
+  const { address, outcome, alert, certificate } = summary;
+  const apart = tellApart(summary);
   const seen =
     certificate === null
       ? `${OUTCOMES[outcome]}${alert === null ? "" : `（${alert}）`}`
       : `${certificate.subject}，核發者：${certificate.issuer}，有效期限至 ${formatTime(LOCALE, certificate.notAfter)}`;
-  return `${address}：${seen}${difference === "certificate" || difference === "issuer" ? `（${certificate?.sha256.slice(0, 16) ?? ""}）` : ""}。`;
+  return `${address}：${seen}${apart === null ? "" : `（${apart}）`}。`;
 }

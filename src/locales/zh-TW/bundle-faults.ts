@@ -1,5 +1,6 @@
 import type { BundleFault, DerObject, LimitName } from "../../x509/bundle/bundle.ts";
-import { DECODE_ERRORS } from "./wording.ts";
+import { boundaryWord, codePoint } from "../selection.ts";
+import { DECODE_ERRORS, grouped } from "./wording.ts";
 
 const OBJECTS: Readonly<Record<DerObject, string>> = {
   certificate: "憑證",
@@ -14,10 +15,10 @@ const OBJECTS: Readonly<Record<DerObject, string>> = {
 };
 
 const LIMITS: Readonly<Record<LimitName, (limit: number) => string>> = {
-  bytes: (limit) => `${limit} 個位元組`,
-  objects: (limit) => `${limit} 個物件`,
-  nesting: (limit) => `${limit} 層巢狀結構`,
-  iterations: (limit) => `${limit} 次金鑰衍生疊代`,
+  bytes: (limit) => `${grouped(limit)} 個位元組`,
+  objects: (limit) => `${grouped(limit)} 個物件`,
+  nesting: (limit) => `${grouped(limit)} 層巢狀結構`,
+  iterations: (limit) => `${grouped(limit)} 次金鑰衍生疊代`,
 };
 
 /** `第 12 行第 5 欄：`, `data.tls.crt：`; empty where nothing more is known. */
@@ -55,7 +56,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "boundary":
       return {
-        title: `${fault.expected.includes("BEGIN") ? "BEGIN" : "END"} 行的寫法不正確`,
+        title: `${boundaryWord(fault.expected)} 行的寫法不正確`,
         expected: `目前是 ${fault.found}，必須完全寫成 ${fault.expected}，前後不能有其他字元。`,
       };
     case "boundary_missing":
@@ -83,7 +84,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "base64_length":
       return {
         title: "base64 已損壞：少了或多了一個字元",
-        expected: `${fault.count} 個字元無法還原成完整的位元組。`,
+        expected: `${grouped(fault.count)} 個字元無法還原成完整的位元組。`,
       };
     case "padding":
       return {
@@ -110,17 +111,17 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "der_truncated":
       return {
         title: "憑證內容被截斷",
-        expected: `${fault.structure} 在位元組 ${fault.byte} 之後還缺 ${fault.missing} 個位元組。`,
+        expected: `${fault.structure} 在位元組 ${grouped(fault.byte)} 之後還缺 ${grouped(fault.missing)} 個位元組。`,
       };
     case "der_trailing":
       return {
         title: "同一個區塊裡，憑證後面還有多餘的資料",
-        expected: `憑證在位元組 ${fault.byte} 結束，後面還有 ${fault.count} 個位元組。`,
+        expected: `憑證在位元組 ${grouped(fault.byte)} 結束，後面還有 ${grouped(fault.count)} 個位元組。`,
       };
     case "der_malformed":
       return {
         title: "憑證的編碼已損壞",
-        expected: `${fault.structure}（位元組 ${fault.byte}）：${DECODE_ERRORS[fault.reason]}。`,
+        expected: `${fault.structure}（位元組 ${grouped(fault.byte)}）：${DECODE_ERRORS[fault.reason]}。`,
       };
     case "password_missing":
       return { title: "KeyStore 需要密碼", expected: "沒有密碼就無法開啟。" };
@@ -161,7 +162,7 @@ function describeCharacter({ found, kind }: Extract<BundleFault, { code: "charac
   title: string;
   expected: string;
 } {
-  const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const code = codePoint(found);
   switch (kind) {
     case "ellipsis":
       return {

@@ -1,20 +1,12 @@
-import type { Catalog, Line } from "../catalog.ts";
+import type { Line } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
+import type { CaptureCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
-import { OTHER, SIDE, list } from "./capture-words.ts";
+import { OTHER_SIDE } from "../selection.ts";
+import { SIDE, list } from "./capture-words.ts";
 import { LOCALE } from "./wording.ts";
 
-type CertificateFinding =
-  | "host_name_mismatch"
-  | "certificate_expired"
-  | "certificate_not_yet_valid"
-  | "clock_wrong"
-  | "certificate_revoked"
-  | "certificate_unknown"
-  | "client_certificate_required"
-  | "client_certificate_rejected";
-
-export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], CertificateFinding> = {
+export const captureCertificateFindings: CaptureCertificateFindings = {
   host_name_mismatch: ({ by, alert, referenceIdentifier, presentedIdentifiers }) => ({
     title:
       by === "server" ? `伺服器不認得名稱 ${referenceIdentifier}` : `憑證不適用於 ${referenceIdentifier}`,
@@ -53,12 +45,12 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
     resolution: [`請將${SIDE[by]}的時鐘與時間伺服器比對。`, { command: "timedatectl status" }],
   }),
   certificate_revoked: ({ by, subject }) => ({
-    title: `${SIDE[by]}拒絕${OTHER[by]}的憑證：已遭撤銷`,
+    title: `${SIDE[by]}拒絕${SIDE[OTHER_SIDE[by]]}的憑證：已遭撤銷`,
     evidence: [...(subject === null ? [] : [`憑證主體：${subject}。`]), "警示是 certificate_revoked。"],
-    resolution: [`請在${OTHER[by]}安裝新憑證。`],
+    resolution: [`請在${SIDE[OTHER_SIDE[by]]}安裝新憑證。`],
   }),
   certificate_unknown: ({ by, alert, subject, issuer }, context) => ({
-    title: `${SIDE[by]}不信任${OTHER[by]}的憑證`,
+    title: `${SIDE[by]}不信任${SIDE[OTHER_SIDE[by]]}的憑證`,
     evidence: [
       alert === null
         ? `TLS 1.3 會加密憑證與警示：在${SIDE[by]}該驗證憑證的時候，出現了大小與警示相符的訊息。`
@@ -66,7 +58,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
       ...(subject === null ? [] : [`憑證主體：${subject}，核發者：${issuer ?? "不明"}。`]),
     ],
     resolution: [
-      `${SIDE[by]}的信任儲存庫必須有核發者的憑證${issuer === null ? "" : `（${issuer}）`}，而${OTHER[by]}必須送出完整的憑證鏈結。`,
+      `${SIDE[by]}的信任儲存庫必須有核發者的憑證${issuer === null ? "" : `（${issuer}）`}，而${SIDE[OTHER_SIDE[by]]}必須送出完整的憑證鏈結。`,
       ...(by === "client"
         ? [{ command: probeCommand(context) } satisfies Line]
         : ["在 Apigee 上，就是虛擬主機所參照的信任儲存庫。"]),

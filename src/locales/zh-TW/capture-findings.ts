@@ -5,9 +5,11 @@ import { formatVersion } from "../../tls/version.ts";
 import type { Catalog } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
+import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
-import { OTHER, SIDE, list } from "./capture-words.ts";
-import { LOCALE } from "./wording.ts";
+import { SIDE, list } from "./capture-words.ts";
+import { LOCALE, grouped } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
   ...captureCertificateFindings,
@@ -22,7 +24,9 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       during === "connection"
         ? `${context.server} 在 ${formatDuration(LOCALE, afterMs)}內沒有回應任何 SYN。`
         : `應由 ${context[of]} 送出訊息，但等了 ${formatDuration(LOCALE, afterMs)}仍沒有收到任何資料。`,
-      ...(retransmissions === 0 ? [] : [`${OTHER[of]}重送了 ${retransmissions} 個 TCP 區段。`]),
+      ...(retransmissions === 0
+        ? []
+        : [`${SIDE[OTHER_SIDE[of]]}重送了 ${grouped(retransmissions)} 個 TCP 區段。`]),
     ],
     resolution: [
       during === "connection"
@@ -34,9 +38,9 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     title:
       after === null
         ? `${SIDE[by]}在交握之前${how === "reset" ? "重設" : "關閉"}連線`
-        : `${SIDE[by]}在 ${spoken(after)} 之後${how === "reset" ? "重設" : "關閉"}連線，沒有送出警示`,
+        : `${SIDE[by]}在 ${messageName(after)} 之後${how === "reset" ? "重設" : "關閉"}連線，沒有送出警示`,
     evidence: [
-      `${context[by]} ${after === null ? "" : `在 ${spoken(after)} 之後`}送出 ${how === "reset" ? "RST" : "FIN"}。`,
+      `${context[by]} ${after === null ? "" : `在 ${messageName(after)} 之後`}送出 ${how === "reset" ? "RST" : "FIN"}。`,
     ],
     resolution: [
       by === "server"
@@ -45,10 +49,10 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   large_client_hello_intolerant: ({ length, answered, ending, probed }, { server }) => ({
-    title: `${length} 個位元組的 Client Hello 沒有得到回應`,
+    title: `${grouped(length)} 個位元組的 Client Hello 沒有得到回應`,
     evidence: [
       `Client Hello 需要兩個 TCP 區段時，${server} 或其前端設備${{ reset: "重設連線", closed: "關閉連線", silence: "沒有任何回應" }[ending]}。`,
-      ...(answered === null ? [] : [`${answered} 個位元組的 Client Hello 則有回應。`]),
+      ...(answered === null ? [] : [`${grouped(answered)} 個位元組的 Client Hello 則有回應。`]),
       ...(probed === true
         ? ["剛才實際測試：它會回應較短的 Client Hello，但不回應較長的 Client Hello。"]
         : []),
@@ -72,7 +76,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
   }),
   starttls_required: ({ protocol, firstBytes }) => ({
     title: "必須主動要求，伺服器才會啟動 TLS（STARTTLS）",
-    evidence: [`伺服器以 ${protocol.toUpperCase()} 問候：${firstBytes}`],
+    evidence: [`伺服器以 ${PROTOCOL_NAMES[protocol]} 問候：${firstBytes}`],
     resolution: ["用戶端必須在這個連接埠使用 STARTTLS，或改用一開始就是 TLS 的連接埠。"],
   }),
   protocol_mismatch: ({ by, alert, offered, selected, accepted }) => ({
@@ -148,18 +152,15 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
     resolution: [
       "請讓用戶端傳送 server_name（SNI）。",
-      "在 Apigee Edge Message Processor 上：",
-      {
-        command:
-          "conf_system_jsse.enableSNIExtension=true   # /opt/apigee/customer/application/message-processor.properties",
-      },
+      "Apigee Edge Message Processor：在 /opt/apigee/customer/application/message-processor.properties 中設定：",
+      MESSAGE_PROCESSOR_SNI,
     ],
   }),
   not_determined: ({ by, alert, after }) => ({
     title: alert === null ? `${SIDE[by]}以加密的警示結束交握` : `${SIDE[by]}結束交握：${alert.description}`,
     evidence: [
       alert === null ? "警示的內容已加密。" : `嚴重（fatal）警示 ${alert.description}（${alert.code}）。`,
-      ...(after === null ? [] : [`在此之前的最後一則訊息是 ${spoken(after)}。`]),
+      ...(after === null ? [] : [`在此之前的最後一則訊息是 ${messageName(after)}。`]),
     ],
     resolution: [`原因記錄在${SIDE[by]}的記錄檔中。`],
   }),
@@ -167,14 +168,6 @@ export const captureFindings: Catalog["capture"]["findings"] = {
 
 /** After a verb: Latin words have a space on both sides. */
 const NAMES = { http: "未加密的 HTTP ", ssh: " SSH ", unknown: "非 TLS 通訊協定" };
-
-/** `client_hello` as people say it: Client Hello. */
-function spoken(type: string): string {
-  return type
-    .split("_")
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join(" ");
-}
 
 const versions = (ids: readonly number[]) => list(ids.map(formatVersion));
 const suites = (ids: readonly number[]) => list(ids.map((id) => describeCipherSuite(id).name));

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatTime } from "../format.ts";
+import { MAX_SUITES } from "../selection.ts";
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
@@ -7,9 +8,6 @@ import { commandLine } from "./command-line.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
 import { LOCALE, join, listSome } from "./wording.ts";
-
-/** Named in a line; a server of twenty years has dozens. */
-const MAX_SUITES = 4;
 
 export const zhTW: Catalog = {
   findings,
@@ -42,6 +40,8 @@ export const zhTW: Catalog = {
   report: {
     evidence: "觀察到的情況",
     resolution: "處理方式",
+    heading: (text) => `${text}：`,
+    about: ({ name, text }) => `${name}：${text}`,
     certificateList: "憑證（依伺服器傳送的順序）",
     server: "伺服器",
     addresses: (addresses) => `位址：${join(addresses)}`,
@@ -81,7 +81,6 @@ export const zhTW: Catalog = {
     moreCertificates: (count) => `…還有 ${count} 張憑證`,
     duration: ({ durationMs, connections }) =>
       `耗時 ${formatDuration(LOCALE, durationMs)}，連線 ${connections} 次`,
-    verdicts: { ok: "正常", problem: "有問題", unreachable: "無法連線" },
     failed:
       "檢查未能完成。這是本程式的問題，不是伺服器的問題；機器人管理員可在記錄檔中查到原因。請再試一次。",
   },

@@ -1,28 +1,17 @@
 import type { Certificate } from "../../x509/certificate.ts";
-import type { Catalog, FindingWords, Line } from "../catalog.ts";
-import { sClientCommand, shellQuote } from "../commands.ts";
-import { formatTarget } from "../../diagnosis/target.ts";
+import type { FindingWords, Line } from "../catalog.ts";
 import { daysBetween, formatDays, formatTime } from "../format.ts";
+import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
+import type { CertificateFindings } from "../finding-groups.ts";
+import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
+import { dhBits } from "../selection.ts";
+import { remediesOf } from "../chain-remedy.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
-import { describeFlaw } from "./chain-flaws.ts";
+import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
 import { LOCALE, join } from "./wording.ts";
 
-type CertificateFinding =
-  | "host_name_mismatch"
-  | "certificate_expired"
-  | "certificate_not_yet_valid"
-  | "certificate_unknown"
-  | "chain_incomplete"
-  | "chain_incorrect"
-  | "certificate_revoked"
-  | "ocsp_must_staple_missing"
-  | "weak_signature"
-  | "weak_key"
-  | "certificate_malformed"
-  | "key_mismatch";
-
-export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> = {
+export const certificateFindings: CertificateFindings = {
   host_name_mismatch: ({ referenceIdentifier, presentedIdentifiers, alert }) => ({
     title: alert === null ? `憑證不適用於 ${referenceIdentifier}` : `伺服器不認得名稱 ${referenceIdentifier}`,
     evidence: [
@@ -74,24 +63,19 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       "內部服務：請將根憑證（若是刻意自我簽署，則為這張憑證本身）加入拒絕方的信任儲存庫。",
     ],
   }),
-  chain_incomplete: ({ subject, issuer, caIssuers, completed }, { target, fileName }) => ({
-    title: fileName === undefined ? "伺服器沒有傳送中繼憑證" : "缺少中繼憑證",
+  chain_incomplete: ({ subject, issuer, caIssuers, completed }, context) => ({
+    title: context.fileName === undefined ? "伺服器沒有傳送中繼憑證" : "缺少中繼憑證",
     evidence: [
-      `${fileName === undefined ? "伺服器傳送的最後一張憑證" : "最後一張憑證"}是 ${subject}。其核發者 ${issuer} 的憑證不在其中，也不是信任錨點。`,
+      `${context.fileName === undefined ? "伺服器傳送的最後一張憑證" : "最後一張憑證"}是 ${subject}。其核發者 ${issuer} 的憑證不在其中，也不是信任錨點。`,
       ...caIssuers.map((url) => `憑證指出核發者的憑證位於 ${url}。`),
-      "瀏覽器常會掩蓋這個問題，因為它在別處見過這張中繼憑證；curl、Java 和 Edge 則不會。",
+      "瀏覽器常會掩蓋這個問題，因為它在別處見過這張中繼憑證；curl、Java 和 Apigee Edge 則不會。",
     ],
     resolution: [
       "安裝完整的憑證鏈結：伺服器憑證在最前面，接著依序放入所有中繼憑證。根憑證不必傳送。",
       ...(completed === null
         ? [`如果 ${issuer} 是您自己的根憑證，那就沒有缺少任何憑證：請將它設為用戶端的信任錨點。`]
         : (["以下是完整的憑證鏈結，已從憑證指向的位置取得：", { command: completed }] satisfies Line[])),
-      {
-        command:
-          fileName === undefined
-            ? sClientCommand(formatTarget(target), target, "-showcerts")
-            : `openssl verify -CAfile root.pem -untrusted intermediate.pem ${shellQuote(fileName)}`,
-      },
+      showChain(context),
     ],
   }),
   chain_incorrect: ({ flaws, completed }, { fileName }) => {
@@ -101,9 +85,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       title: flaws.length > 1 ? `${title}（憑證鏈結另有 ${flaws.length - 1} 個問題）` : title,
       evidence: flaws.map((flaw) => describeFlaw(flaw).evidence),
       resolution: [
-        fileName === undefined
-          ? "在伺服器上安裝正確的憑證清單：伺服器自己的憑證在最前面，接著逐一放上前一張的核發者憑證，不要放其他憑證。"
-          : "重新組合憑證：終端實體憑證在最前面，接著逐一放上前一張的核發者憑證，不要放其他憑證。",
+        ...remediesOf(flaws).map((remedy) => describeRemedy(remedy, fileName !== undefined)),
         ...(completed === null ? [] : (["正確的清單如下：", { command: completed }] satisfies Line[])),
       ],
     };
@@ -122,9 +104,12 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     const words = reason.kind === "not_sent" ? null : describeStapleDefect(reason);
     const [responder] = ocspResponders;
     return {
-      title: mustStaple
-        ? `憑證要求隨附 OCSP 回應（must-staple），但伺服器${words === null ? "沒有附上" : `附上的回應${words.clause}`}`
-        : `伺服器隨附的 OCSP 回應${words?.clause ?? "不存在"}`,
+      title:
+        words === null
+          ? "憑證要求隨附 OCSP 回應（must-staple），但伺服器沒有附上"
+          : mustStaple
+            ? `憑證要求隨附 OCSP 回應（must-staple），但伺服器附上的回應${words.clause}`
+            : `伺服器隨附的 OCSP 回應${words.clause}`,
       evidence: [
         mustStaple
           ? `${subject} 的 TLS feature 擴充欄位含有 status_request（must-staple）：認得它的用戶端（例如 Firefox）收不到有效的回應就會拒絕連線。`
@@ -136,9 +121,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
           ? `憑證上沒有 OCSP 回應伺服器的位址，伺服器無從查詢。${mustStaple ? "請重新核發不含 must-staple 的憑證。" : "請關閉 OCSP Stapling。"}`
           : (words?.resolution ??
             `啟用 OCSP Stapling（nginx：ssl_stapling 與 resolver；Apache：SSLUseStapling 與 SSLStaplingCache），安裝完整的憑證鏈結，並確認伺服器能連到 ${responder}。nginx 要等到第一次連線之後才會查詢，因此請檢查兩次。`),
-        {
-          command: `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -status`,
-        },
+        sClient(target, "-status"),
       ],
     };
   },
@@ -159,7 +142,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
         ...(repaired === null
           ? [...new Set(faults.map(describeRepair))]
           : (["修復後的內容如下：", { command: repaired }] satisfies Line[])),
-        { command: "openssl x509 -in certificate.pem -noout -subject -enddate" },
+        SHOW_CERTIFICATE,
       ],
     };
   },
@@ -172,7 +155,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     resolution: [
       "找出申請這張憑證時使用的金鑰，或用現有的金鑰重新申請憑證。",
       "要比對又不讓任何人看到金鑰，只要印出公開金鑰部分的雜湊值：",
-      { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+      KEY_HASH,
     ],
   }),
 };
@@ -189,15 +172,13 @@ function describeWeakExchange(parameters: string): FindingWords {
   return {
     title: `伺服器的金鑰交換強度不足：${parameters}`,
     evidence: [
-      `使用 DHE 加密套件時，伺服器採用 ${parameters.replace(/^DH /, "")} 位元的質數，至少應為 2048 位元。OpenSSL 3.2 以上版本會拒絕（dh key too small），Java 則拒絕低於 1024 位元者。`,
+      `使用 DHE 加密套件時，伺服器採用 ${dhBits(parameters)} 位元的質數，至少應為 2048 位元。OpenSSL 3.2 以上版本會拒絕（dh key too small），Java 則拒絕低於 1024 位元者。`,
     ],
     resolution: [
       "停用 DHE，改用 ECDHE（在 Apigee Edge Router 上，於加密套件清單加入 !DHE），或重新產生參數。nginx：",
-      {
-        command: "openssl dhparam -out /etc/nginx/dhparam.pem 2048\n\nssl_dhparam /etc/nginx/dhparam.pem;",
-      },
+      NGINX_DH_PARAMETERS,
       "Java 以系統屬性設定：",
-      { command: "-Djdk.tls.ephemeralDHKeySize=2048" },
+      JAVA_DH_KEY_SIZE,
     ],
   };
 }

@@ -1,7 +1,9 @@
 import type { ChainFlaw } from "../../diagnosis/finding.ts";
-import type { PathFault } from "../../x509/path-fault.ts";
+import type { Citation, PathFault } from "../../x509/path-fault.ts";
 import type { CrlDefect } from "../../x509/revocation.ts";
-import { DECODE_ERRORS, join } from "./wording.ts";
+import type { Remedy } from "../chain-remedy.ts";
+import { PROFILE_RULES } from "./profile-rules.ts";
+import { DECODE_ERRORS, grouped, join } from "./wording.ts";
 
 type FaultOf<K extends PathFault["kind"]> = Extract<PathFault, { kind: K }>;
 
@@ -33,6 +35,23 @@ export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string
   }
 }
 
+/** @param inFile the list is a file's, not what a server sent. */
+export function describeRemedy(remedy: Remedy, inFile: boolean): string {
+  if (remedy !== "list") return REMEDIES[remedy];
+  return inFile
+    ? "重新組合憑證：終端實體憑證在最前面，接著逐一放上前一張的核發者憑證，不要放其他憑證。"
+    : "在伺服器上安裝正確的憑證清單：伺服器自己的憑證在最前面，接著逐一放上前一張的核發者憑證，不要放其他憑證。";
+}
+
+const REMEDIES: Readonly<Record<Exclude<Remedy, "list">, string>> = {
+  certificate: "請重新核發有問題的憑證，排除這個錯誤，再連同憑證鏈結一起安裝。調整清單的順序無法解決。",
+  authority: "請改由有權核發的憑證授權單位核發這張憑證，或讓該憑證授權單位自己的憑證重新核發，不含此限制。",
+  fewer: "請移除不屬於這條憑證鏈結的憑證，再檢查一次。",
+  algorithm:
+    "請確認需要支援的用戶端認得這個演算法與這種金鑰。如果不認得，請以 RSA 或 ECDSA 搭配 SHA-256 重新核發憑證。",
+  revocation_list: "請通知核發者的管理員：必須發布可以讀取、簽章正確且仍在有效期限內的憑證撤銷清單。",
+};
+
 function describePathFault(fault: PathFault, subject: string): { title: string; evidence: string } {
   switch (fault.kind) {
     case "signature_invalid":
@@ -56,10 +75,15 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
         }`,
       };
     case "path_too_long":
-      return {
-        title: "憑證鏈結超過其中某個憑證授權單位允許的長度",
-        evidence: `其下最多只能有 ${fault.limit} 張中繼憑證。`,
-      };
+      return fault.position === null
+        ? {
+            title: "憑證鏈結超過這次檢查允許的長度",
+            evidence: `這次檢查最多允許 ${fault.limit} 張中繼憑證。`,
+          }
+        : {
+            title: "憑證鏈結超過其中某個憑證授權單位允許的長度",
+            evidence: `其下最多只能有 ${fault.limit} 張中繼憑證。`,
+          };
     case "key_usage_mismatch":
       return {
         title: "憑證不得用於 TLS：keyUsage 不符",
@@ -108,12 +132,12 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "profile_violation":
       return {
         title: "憑證違反嚴格的用戶端會強制執行的規則",
-        evidence: `${subject}：${fault.rule}（${fault.cites}）。`,
+        evidence: `${subject}：${PROFILE_RULES[fault.rule]}（${cite(fault.cites)}）。`,
       };
     case "limit_exceeded":
       return {
         title: "這些憑證可組成的路徑過多，超過追查上限",
-        evidence: `上限是 ${fault.limit} ${LIMITS[fault.what]}。`,
+        evidence: `上限是 ${grouped(fault.limit)} ${LIMITS[fault.what]}。`,
       };
     case "crl_unusable":
       return {
@@ -123,8 +147,8 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "certificate_malformed":
     case "crl_malformed":
       return {
-        title: "其中一張憑證無法讀取",
-        evidence: `第 ${fault.index + 1} 個：${fault.structure}（位元組 ${fault.offset}），${DECODE_ERRORS[fault.code]}。`,
+        title: fault.kind === "crl_malformed" ? "有一份憑證撤銷清單無法讀取" : "其中一張憑證無法讀取",
+        evidence: `第 ${fault.index + 1} 個：${fault.structure}（位元組 ${grouped(fault.offset)}），${DECODE_ERRORS[fault.code]}。`,
       };
     case "certificate_list_empty":
     case "issuer_not_found":
@@ -135,7 +159,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "certificate_not_yet_valid":
     case "certificate_revoked":
     case "host_name_mismatch":
-      return { title: "憑證鏈結有誤", evidence: `${subject}：${fault.kind}。` };
+      return { title: "憑證鏈結有誤", evidence: `${subject}：${OTHER_FAULTS[fault.kind]}。` };
   }
 }
 
@@ -162,3 +186,20 @@ const CRL_DEFECTS: Readonly<Record<CrlDefect, string>> = {
   scope: "清單的涵蓋範圍不含這張憑證",
   malformed: "清單無法解讀",
 };
+
+/** Faults that have findings of their own. */
+const OTHER_FAULTS = {
+  certificate_list_empty: "清單是空的",
+  issuer_not_found: "找不到核發者",
+  root_not_trusted: "根憑證不受信任",
+  weak_signature: "簽章強度不足",
+  weak_key: "金鑰強度不足",
+  certificate_expired: "憑證已過期",
+  certificate_not_yet_valid: "憑證尚未生效",
+  certificate_revoked: "憑證已遭撤銷",
+  host_name_mismatch: "憑證不適用於這個名稱",
+};
+
+function cite({ standard, section }: Citation): string {
+  return `${standard} 第 ${section} 節`;
+}

@@ -1,5 +1,7 @@
 import type { ExpectedValue, UsageProblem } from "../../diagnosis/usage-error.ts";
 import type { Catalog } from "../catalog.ts";
+import { CUT_CAPTURE, KEY_HASH, READ_CAPTURE, READ_LARGE_CAPTURE, exampleCalls } from "../commands.ts";
+import { megabytes } from "../selection.ts";
 import { join } from "./wording.ts";
 
 export const chat: Catalog["chat"] = {
@@ -13,7 +15,7 @@ export const chat: Catalog["chat"] = {
     `${where}：內含私密金鑰，看得到的人都能讀取。除了公開金鑰部分的雜湊值，我沒有保留任何內容。`,
     "請在 Slack 中刪除它，並視為金鑰已外洩：產生新的金鑰、以新金鑰重新申請憑證，並撤銷舊憑證。",
     "我從不需要私密金鑰。要將金鑰與憑證比對，只要印出公開金鑰部分的雜湊值，在這裡傳給我（@tlscheck HASH）：",
-    { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+    KEY_HASH,
   ],
   keyMatches: "這把金鑰與此討論串中的一張憑證相符。",
   keyMismatch:
@@ -22,12 +24,9 @@ export const chat: Catalog["chat"] = {
     "此討論串中沒有憑證可與金鑰比對。請先檢查主機，或將憑證檔拖曳到這裡，再貼一次雜湊值。",
   diagnosisGone: "這次的診斷已經太舊：結果只保留 30 天。請重新檢查主機。",
   clickedWrong: "這個按鈕屬於另一則對話，因此沒有變更任何內容。",
-  broken: "我這邊發生錯誤。機器人管理員可在記錄檔中查到原因。請再試一次。",
   help: (command) => [
     "我會找出 TLS 交握失敗的原因。請提供一個或多個目標：",
-    {
-      command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
-    },
+    exampleCalls(command),
     "將憑證、憑證鏈結、KeyStore、Kubernetes Secret 或 tcpdump 擷取檔拖曳到我的討論串或私訊中，我就會讀取。請勿傳送私密金鑰。",
     `${command} explain 錯誤訊息：列出這則訊息的可能原因。`,
     `只輸入 ${command} 會開啟表單。在訊息選單中選擇「Diagnose this TLS error」，會檢查訊息中提到的主機。${command} help 會顯示這份說明。`,
@@ -43,7 +42,7 @@ export const chat: Catalog["chat"] = {
     channel: "結果傳送到",
     files: "憑證、KeyStore、Secret、封包擷取檔",
     filesHint:
-      "PEM、DER、PKCS#7、PKCS#12、JKS、JCEKS、Kubernetes Secret；pcap、pcapng。提供兩個儲存庫時會互相比對。請勿提供私密金鑰",
+      "PEM、DER、PKCS#7、PKCS#12、JKS、JCEKS、Kubernetes Secret；pcap、pcapng。一次提供兩個檔案時，會比對彼此是否接受對方。請勿提供私密金鑰",
     password: "KeyStore 的密碼",
     passwordHint: "只用來讀取檔案一次，加密保存最多兩分鐘",
     passwordTitle: "開啟 KeyStore",
@@ -54,13 +53,13 @@ export const chat: Catalog["chat"] = {
       `正在讀取 ${name}：${megabytes(read)} MB（共 ${megabytes(total)} MB）`,
     tooLarge: ({ name, limit }) => [
       `${name} 解壓縮後超過 ${megabytes(limit)} MB 的上限。請只保留與失敗有關的封包，再將檔案拖曳過來：`,
-      { command: "tcpdump -r LARGE.pcap -w small.pcap host ADDRESS and port 443" },
+      CUT_CAPTURE,
       "或直接在檔案所在的主機上讀取：",
-      { command: "tlscheck capture LARGE.pcap" },
+      READ_LARGE_CAPTURE,
     ],
     tooSlow: ({ name, minutes }) => [
       `無法在 ${minutes} 分鐘內讀完 ${name}，因此已停止。請在檔案所在的主機上讀取：`,
-      { command: "tlscheck capture FILE" },
+      READ_CAPTURE,
     ],
     failed: "讀取擷取檔時，我這邊發生錯誤。機器人管理員可在記錄檔中查到原因。請再試一次。",
     columns: { server: "伺服器", what: "情況", count: "次數" },
@@ -97,11 +96,6 @@ export const chat: Catalog["chat"] = {
     nothingYet: "目前沒有任何檢查。",
   },
 };
-
-/** Rounded up: what is there is not nothing. */
-function megabytes(bytes: number): number {
-  return Math.ceil(bytes / 1e6);
-}
 
 function complaint(problem: UsageProblem): string {
   switch (problem.code) {

@@ -1,10 +1,8 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
-import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
+import type { ClientCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
 import { LOCALE, listSome } from "./wording.ts";
-
-type ClientCertificateFinding = "client_certificate_required" | "client_certificate_rejected" | "clock_wrong";
 
 /** What each alert means when it is about a client's certificate. RFC 8446 section 6.2. */
 const MEANINGS: ReadonlyMap<string | null, string> = new Map([
@@ -20,7 +18,7 @@ const MEANINGS: ReadonlyMap<string | null, string> = new Map([
 ]);
 
 /** Two-way TLS. */
-export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertificateFinding> = {
+export const clientCertificateFindings: ClientCertificateFindings = {
   client_certificate_required: ({ authorities, alert, required, accepted }) => ({
     title: required
       ? `伺服器要求用戶端憑證（雙向 TLS）${accepted ? "，並接受了所提供的憑證" : ""}`
@@ -67,9 +65,9 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
     ],
     resolution: [
       "比對伺服器與本機的時鐘，並讓兩者都與時間伺服器同步：",
-      { command: "date -u\nchronyc tracking" },
+      SHOW_CLOCK,
       "如果兩邊的時鐘都正確，請檢查用戶端憑證鏈結的其他憑證：鏈結中或伺服器信任儲存庫中的某張中繼憑證可能已過期。",
-      { command: "openssl storeutl -noout -text -certs chain.pem | grep -E 'Subject:|Not After'" },
+      SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),
     ],
   }),

@@ -1,15 +1,14 @@
 import type { Catalog } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { PROTOCOL_NAMES } from "../selection.ts";
+import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
 import { clientCertificateFindings } from "./client-certificate-findings.ts";
 import { negotiationFindings } from "./negotiation-findings.ts";
 import { startTlsFindings } from "./starttls-findings.ts";
 import { LOCALE } from "./wording.ts";
-
-/** The protocols that greet in the clear, as they are written. */
-const GREETERS = { smtp: "SMTP", ftp: "FTP", imap: "IMAP", pop3: "POP3", mysql: "MySQL" };
 
 const WRONG_NAME = {
   refused: "傳送它不認得的名稱時，伺服器會拒絕。",
@@ -111,7 +110,7 @@ export const findings: Catalog["findings"] = {
         : ["請檢查連接埠號碼：這裡回應的是另一種服務。"],
   }),
   starttls_required: ({ port, protocol, firstBytes }, { target }) => ({
-    title: `連接埠 ${port} 先以 ${GREETERS[protocol]} 問候，必須主動要求才會啟動 TLS（STARTTLS）`,
+    title: `連接埠 ${port} 先以 ${PROTOCOL_NAMES[protocol]} 問候，必須主動要求才會啟動 TLS（STARTTLS）`,
     evidence: [`問候訊息：${firstBytes}`],
     resolution: [
       "用戶端必須在這個連接埠使用 STARTTLS，或改用一開始就是 TLS 的連接埠。",
@@ -133,11 +132,8 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "現今的用戶端都會傳送伺服器名稱，不需處理；不會傳送的用戶端則必須啟用這項功能。",
       "Apigee Edge Message Processor：將以下設定加入 /opt/apigee/customer/application/message-processor.properties，檔案擁有者維持為 apigee，重新啟動，並在每一台 Message Processor 上重複這些步驟：",
-      {
-        command:
-          "conf_system_jsse.enableSNIExtension=true\n\nchown apigee:apigee /opt/apigee/customer/application/message-processor.properties\n/opt/apigee/apigee-service/bin/apigee-service message-processor restart",
-      },
-      { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
+      MESSAGE_PROCESSOR_SNI,
+      sClient({ ...target, serverName: null }),
     ],
   }),
   not_determined: ({ alert, class: broken, code, refusesAll }) => ({

@@ -1,21 +1,21 @@
-import type { Catalog, Line } from "../catalog.ts";
+import type { Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
+import type { NegotiationFindings } from "../finding-groups.ts";
+import {
+  JAVA_GROUPS,
+  NGINX_CIPHER_SUITES,
+  NGINX_GROUPS,
+  NGINX_PROTOCOLS,
+  OPENSSL_GROUPS,
+  ROUTER_CIPHER_SUITES,
+  ROUTER_PROTOCOLS,
+  edgeProtocol,
+} from "../config-snippets.ts";
+import { allForgeable } from "../selection.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
-type NegotiationFinding =
-  | "protocol_mismatch"
-  | "cipher_suite_mismatch"
-  | "group_mismatch"
-  | "signature_algorithm_mismatch"
-  | "alpn_mismatch"
-  | "large_client_hello_intolerant"
-  | "version_intolerant";
-
-const ROUTER_RESTART =
-  "chown apigee:apigee /opt/apigee/customer/application/router.properties\n/opt/apigee/apigee-service/bin/apigee-service edge-router restart";
-
 /** What client and server must agree on before there is a certificate. */
-export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> = {
+export const negotiationFindings: NegotiationFindings = {
   protocol_mismatch: ({ accepted, alert }, { target }) => {
     const newest = accepted.at(-1);
     return {
@@ -31,17 +31,13 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       ],
       resolution: [
         "在伺服器上啟用 TLS 1.2 或 1.3。這才是根本的解決方法，其他做法只是拖延。nginx：",
-        { command: "ssl_protocols TLSv1.2 TLSv1.3;" },
+        NGINX_PROTOCOLS,
         "Apigee Edge Router：在 /opt/apigee/customer/application/router.properties 中設定：",
-        {
-          command: `conf_load_balancing_load.balancing.driver.server.ssl.protocols=TLSv1.2\n\n${ROUTER_RESTART}`,
-        },
+        ROUTER_PROTOCOLS,
         ...(newest?.startsWith("TLS") === true
           ? ([
               `如果這台伺服器是 Apigee Edge 的後端，而且暫時無法升級，請在 TargetEndpoint 或目標伺服器中設定，讓 Message Processor 以 ${newest} 與它連線：`,
-              {
-                command: `<SSLInfo>\n  <Enabled>true</Enabled>\n  <Protocols>\n    <Protocol>${newest.replace(" ", "v")}</Protocol>\n  </Protocols>\n</SSLInfo>`,
-              },
+              edgeProtocol(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),
@@ -58,14 +54,9 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
     ],
     resolution: [
       "讓伺服器至少接受一個現今用戶端會提供的加密套件，例如 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256；憑證使用 EC 金鑰時，則是對應的 ECDSA 版本。nginx：",
-      {
-        command:
-          "ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384;",
-      },
+      NGINX_CIPHER_SUITES,
       "在 Apigee Edge Router 上，接受的加密套件列於 /opt/nginx/conf.d/0-default.conf。設定方式是虛擬主機的 ssl_ciphers；若要套用到全部虛擬主機，則在 /opt/apigee/customer/application/router.properties 中設定：",
-      {
-        command: `conf_load_balancing_load.balancing.driver.server.ssl.ciphers=ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384\n\n${ROUTER_RESTART}`,
-      },
+      ROUTER_CIPHER_SUITES,
       "舊版 Java 用戶端必須安裝無強度限制的 JCE 原則檔，才能提供高強度的加密套件。",
       accepted.length === 0
         ? { command: `nmap --script ssl-enum-ciphers -p ${target.port} ${target.host}` }
@@ -80,11 +71,11 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
     ],
     resolution: [
       "讓伺服器接受 x25519 或 secp256r1（P-256），這兩者所有用戶端都支援。nginx：",
-      { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+      NGINX_GROUPS,
       "其他使用 OpenSSL 的伺服器，在 openssl.cnf 中設定：",
-      { command: "Groups = X25519:P-256:P-384" },
+      OPENSSL_GROUPS,
       "Java 以系統屬性設定；在 Apigee Edge Message Processor 上，則寫入 message-processor.properties，並在名稱前加上 conf/system.properties+：",
-      { command: "jdk.tls.namedGroups=x25519,secp256r1,secp384r1" },
+      JAVA_GROUPS,
       sClient(target, "-groups X25519:P-256"),
     ],
   }),
@@ -95,7 +86,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       `伺服器使用的簽章演算法：${listSome(accepted)}。現今的用戶端接受：${listSome(offered)}。`,
     ],
     resolution: [
-      accepted.every((algorithm) => /_(?:sha1|md5)$/.test(algorithm))
+      allForgeable(accepted)
         ? "SHA-1 與 MD5 簽章可以偽造，因此用戶端會拒絕（RFC 9155）。請更新伺服器的 TLS 程式庫，或移除將它固定為 SHA-1 的設定。"
         : "除了現有的憑證，請再為伺服器安裝一張使用 RSA 2048 或 EC P-256 金鑰的憑證，這是所有用戶端都能驗證的。",
       "檢查會限縮選項的設定：openssl.cnf 的 SignatureAlgorithms、Java 的 jdk.tls.disabledAlgorithms 與 jdk.tls.server.SignatureSchemes，或是存放在 HSM 或智慧卡中、無法使用 RSA-PSS 的金鑰。",
@@ -137,7 +128,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
         : "一般的 Client Hello 可以完成交握。同樣的 Client Hello 加上瀏覽器會傳送的保留值（RFC 8701）之後，就無法完成。",
     ),
     resolution: [
-      "請更新伺服器，或其前端的負載平衡器或流量檢查設備。不認得的值必須略過（RFC 8446 section 4.2）。",
+      "請更新伺服器，或其前端的負載平衡器或流量檢查設備。不認得的值必須略過（RFC 8446 第 4.2 節）。",
       ...(intolerances.includes("tls_1_3")
         ? ([
             "在那之前，用戶端可以只使用 TLS 1.2：Java 使用 -Djdk.tls.client.protocols=TLSv1.2，openssl.cnf 設定 MaxProtocol = TLSv1.2；在 Apigee Edge 上，則在目標端的 SSLInfo 中只保留 TLSv1.2 這一個 Protocol。",

@@ -1,7 +1,7 @@
 import type { StapleDefect } from "../../diagnosis/finding.ts";
 import type { ResponderDefect } from "../../x509/ocsp-responder.ts";
 import { formatTime } from "../format.ts";
-import { DECODE_ERRORS, LOCALE } from "./wording.ts";
+import { DECODE_ERRORS, LOCALE, grouped } from "./wording.ts";
 
 interface StapleWords {
   /** After 「回應」, of which it says something. */
@@ -19,7 +19,7 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
     case "malformed":
       return {
         clause: "無法解讀",
-        evidence: `回應的 ${defect.structure}（位元組 ${defect.offset}）：${DECODE_ERRORS[defect.code]}。`,
+        evidence: `回應的 ${defect.structure}（位元組 ${grouped(defect.offset)}）：${DECODE_ERRORS[defect.code]}。`,
         resolution: FETCH_ANEW,
       };
     case "unsuccessful":

@@ -1,23 +1,13 @@
-import type { StartTlsFault, StartTlsProtocol } from "../../diagnosis/starttls.ts";
+import type { StartTlsFault } from "../../diagnosis/starttls.ts";
 import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
-import { LOCALE, listSome } from "./wording.ts";
-
-const PROTOCOLS: Readonly<Record<StartTlsProtocol, string>> = {
-  smtp: "SMTP",
-  imap: "IMAP",
-  pop3: "POP3",
-  ldap: "LDAP",
-  postgres: "PostgreSQL",
-  mysql: "MySQL",
-  xmpp: "XMPP",
-  ftp: "FTP",
-};
+import { PROTOCOL_NAMES } from "../selection.ts";
+import { LOCALE, grouped, listSome } from "./wording.ts";
 
 export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
   starttls_failed: ({ port, protocol, fault }, { target }) => {
-    const name = PROTOCOLS[protocol];
+    const name = PROTOCOL_NAMES[protocol];
     return {
       title: describeTitle(fault, name, port),
       evidence: [
@@ -60,13 +50,13 @@ function describeFault(fault: StartTlsFault): string {
         ? "伺服器沒有列出任何功能。"
         : `伺服器提供的功能：${listSome(fault.offered)}。`;
     case "other_protocol":
-      return `對方使用的是 ${fault.protocol}：${fault.firstBytes}`;
+      return `對方使用的是 ${PROTOCOL_NAMES[fault.protocol]}：${fault.firstBytes}`;
     case "malformed":
       return `對方送出：${fault.received}`;
     case "injected":
-      return `同意啟動之後，又收到 ${fault.bytes} 個位元組的明文：${fault.received}`;
+      return `同意啟動之後，又收到 ${grouped(fault.bytes)} 個位元組的明文：${fault.received}`;
     case "too_much":
-      return `已收到超過 ${fault.bytes} 個位元組，仍未結束。`;
+      return `已收到超過 ${grouped(fault.bytes)} 個位元組，仍未結束。`;
     case "closed":
       return "伺服器關閉了連線。";
     case "reset":
