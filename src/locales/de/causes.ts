@@ -22,7 +22,7 @@ export const causes: Catalog["causes"] = {
   chain_incomplete: "Das Zwischenzertifikat fehlt",
   chain_incorrect: "Die Zertifikate der Kette passen nicht aneinander",
   certificate_revoked: "Das Zertifikat wurde gesperrt",
-  ocsp_must_staple_missing: "Der Server sendet nicht die OCSP-Antwort, die das Zertifikat verlangt",
+  ocsp_must_staple_missing: "Die vom Zertifikat verlangte OCSP-Antwort fehlt oder ist ungültig",
   weak_signature: "Ein Zertifikat ist mit einem zu schwachen Algorithmus signiert",
   weak_key: "Ein Schlüssel ist zu schwach",
   certificate_malformed: "Eine Zertifikats- oder Schlüsseldatei ist fehlerhaft",
@@ -35,7 +35,7 @@ export const causes: Catalog["causes"] = {
   signature_algorithm_mismatch: "Client und Server haben keinen gemeinsamen Signaturalgorithmus",
   clock_wrong: "Eine Uhr geht falsch: Ein Zertifikat gilt als abgelaufen, das es nicht ist",
   addresses_differ: "Die Adressen des Namens antworten nicht gleich",
-  large_client_hello_intolerant: "Der Server oder etwas davor verträgt kein großes Client Hello",
+  large_client_hello_intolerant: "Server oder etwas davor verträgt kein großes Client Hello (Post-Quanten)",
   version_intolerant: "Der Server oder etwas davor verträgt neuere TLS-Versionen nicht",
   not_determined: "Der Handshake schlägt aus einem noch unbekannten Grund fehl",
 };
