@@ -128,7 +128,7 @@ test("a conversation has what was brought into its thread, the first trials, and
   const conversation = await store.loadConversation(again);
   expect(conversation.thread).toHaveLength(50);
   expect(conversation.thread.at(-1)).toEqual(fact);
-  expect(conversation.trials).toEqual([]);
+  expect(conversation.trials).toEqual([trial]);
   expect(conversation.previous).toEqual(diagnosis("a"));
   expect(await store.appendFact("gone", fact)).toBe(false);
   await store.saveTrials("gone", [trial]);
@@ -145,4 +145,12 @@ test("a message is claimed once, and the first ts counts", async () => {
   expect(await posts.record("a", "parent", "2.2")).toBe("1.1");
   await posts.release("a", "parent");
   expect(await posts.claim("a", "parent")).toEqual({ state: "posted", ts: "1.1" });
+});
+
+test("trials of clients that another version knew are left out", async () => {
+  const store = createDiagnosisStore(redis, limits, now);
+  await store.open([diagnosis("a")], null);
+  const known = { client: "java8" };
+  await redis.hset("{tlscheck}:diagnosis:a", "trials", JSON.stringify([{ client: "java_99" }, known]));
+  expect((await store.loadConversation(diagnosis("a"))).trials).toEqual([known]);
 });
