@@ -97,7 +97,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
     async discard(diagnoses) {
       await Promise.all(
         diagnoses.map(async ({ id, origin }) => {
-          await redis.del(keys.diagnosis(id), keys.responseUrl(id));
+          await redis.del(keys.diagnosis(id), keys.responseUrl(id), keys.facts(id));
           await endRunning(redis, id, origin);
           await redis.lrem(keys.recentOfUser(origin.team, origin.user), 0, id);
         }),
