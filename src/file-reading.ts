@@ -111,7 +111,7 @@ export function createFileReading(parts: FileReadingParts) {
     },
     async post(job, { file, bundle, inspection }) {
       const { id, name, threadTs } = file;
-      const target = { host: "SERVER", port: 443, serverName: null };
+      const target = { host: "SERVER", port: 443, serverName: "SERVER" };
       const compared = await compareWithServers(parts, job, file, bundle, inspection);
       const at = parts.now();
       await post(job, `file-${id}`, threadTs, (catalog) =>

@@ -1,4 +1,3 @@
-import type { Verdict } from "../diagnosis/diagnosis.ts";
 import type { Cause, Side } from "../diagnosis/error-messages/error-message.ts";
 import type { ClientFindingKind, Finding, FindingKind, FindingOf } from "../diagnosis/finding.ts";
 import type { TrialFinding } from "../diagnosis/judge-trial.ts";
@@ -191,6 +190,10 @@ export interface Catalog {
   readonly report: {
     readonly evidence: string;
     readonly resolution: string;
+    /** Of a list below, where nothing but text tells a heading. */
+    readonly heading: (text: string) => string;
+    /** A sentence about somebody: `name` is hostile text. */
+    readonly about: (facts: { name: string; text: string }) => string;
     readonly certificateList: string;
     /** Heads what was seen of it whatever the verdict is. */
     readonly server: string;
@@ -239,7 +242,6 @@ export interface Catalog {
     readonly keyMatches: (facts: { algorithm: string; certificates: number }) => string;
     readonly keyMismatch: (facts: { algorithm: string }) => string;
     readonly duration: (facts: { durationMs: number; connections: number }) => string;
-    readonly verdicts: Readonly<Record<Verdict, string>>;
     readonly failed: string;
   };
   readonly commandLine: {
@@ -294,7 +296,6 @@ export interface Catalog {
     readonly keyWithoutCertificate: string;
     readonly diagnosisGone: string;
     readonly clickedWrong: string;
-    readonly broken: string;
     readonly help: (command: string) => readonly Line[];
     readonly complaint: (problem: UsageProblem) => string;
     /** The complaint and an example. */

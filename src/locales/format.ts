@@ -23,6 +23,11 @@ export function formatDuration(locale: string, ms: number): string {
     : formatUnit(locale, "second", Math.round(ms / 1000));
 }
 
+/** `1,000,000`. */
+export function formatNumber(locale: string, value: number): string {
+  return numbers(locale).format(value);
+}
+
 /** `a, b and c`. */
 export function formatList(locale: string, items: readonly string[]): string {
   return lists(locale).format(items);
@@ -49,9 +54,16 @@ function formatUnit(
 }
 
 const times = keep(
-  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }),
+  (locale) =>
+    new Intl.DateTimeFormat(locale, {
+      dateStyle: "medium",
+      timeStyle: "short",
+      hourCycle: "h23",
+      timeZone: "UTC",
+    }),
 );
 const lists = keep((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
+const numbers = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
 const percents = keep(
   (locale) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }),
 );

@@ -134,7 +134,7 @@ function faultFrom<Id extends "fault" | "ingress_fault">(node: Id, facts: Facts)
     .map(({ kind }) => ({ kind, source: "probe" }) as const);
   const uploaded = uploadsOf(facts)
     .flatMap(({ faults }) => faults)
-    .filter((kind) => !OF_WHO_LOOKS.includes(kind))
+    .filter((kind) => !OF_WHO_LOOKS.has(kind))
     .map((kind) => ({ kind, source: "upload" }) as const);
   for (const { kind, source } of [...captured, ...probed, ...uploaded]) {
     const choice = choiceFor(node, kind);
@@ -144,7 +144,7 @@ function faultFrom<Id extends "fault" | "ingress_fault">(node: Id, facts: Facts)
 }
 
 /** What is no fault of a file: its root is one that we need not know, and its chain may lie elsewhere. */
-const OF_WHO_LOOKS: readonly FindingKind[] = ["certificate_unknown", "chain_incomplete"];
+const OF_WHO_LOOKS: ReadonlySet<FindingKind> = new Set(["certificate_unknown", "chain_incomplete"]);
 
 /** What a server says that has no certificate to show, whatever it is offered. */
 const SAID_WITHOUT_CERTIFICATE: ReadonlySet<string> = new Set(["protocol_mismatch", "cipher_suite_mismatch"]);

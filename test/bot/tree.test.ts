@@ -329,6 +329,7 @@ describe("what somebody brings into the thread answers", () => {
     });
     await stage.playground.messageShortcut("ada", "diagnose_message", said);
     await until(second, "the pasted message");
+    expect(shown(second)).toContain("certificate_expired");
   });
 
   test("an error message that names the host which is then checked", async () => {
@@ -342,6 +343,6 @@ describe("what somebody brings into the thread answers", () => {
     await playground.click("ada", explained, "check_target:0");
     const verdict = await playground.waitFor(() => replies(asked)[2], WAIT);
     await press(verdict, "answer:not_apigee", "the pasted message");
-    await until(verdict, "Which side rejects the certificate of the other?");
+    expect(shown(verdict)).toContain("Which side rejects the certificate of the other?");
   });
 });

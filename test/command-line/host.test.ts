@@ -76,6 +76,14 @@ describe("exit codes", () => {
     });
   });
 
+  it("2 for wrong usage, in the language of --locale whatever else is wrong", async () => {
+    const { code, err } = await tlscheck(["--frobnicate", "--locale", "ko"]);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(/^tlscheck: .*--frobnicate.*[가-힣].*: tlscheck api\.example\.com:8443\n$/),
+    });
+  });
+
   it("1 when one of several targets is wrong", async () => {
     const [ok = "", ...options] = demo("ok");
     const [refused = ""] = demo("refused");

@@ -152,6 +152,38 @@ describe("words in English", () => {
     const command = "openssl s_client -connect [2001:db8::1]:25 -starttls smtp -servername mx.example";
     expect(wordsOf(FINDINGS.chain_incomplete)).toContain(`${command} -showcerts`);
     expect(wordsOf(FINDINGS.starttls_required)).toContain(command);
+    expect(wordsOf(FINDINGS.ocsp_must_staple_missing)).toContain(`${command} -status`);
+    expect(wordsOf(FINDINGS.sni_required)).toContain(
+      "openssl s_client -connect [2001:db8::1]:25 -starttls smtp",
+    );
+  });
+
+  it("ask without a server name where the check did", () => {
+    const byName = { ...context, target: { host: "mx.example", port: 443, serverName: null } };
+    const { resolution } = describeFinding(FINDINGS.chain_incomplete, byName, en);
+    expect(JSON.stringify(resolution)).toContain("-connect mx.example:443 -noservername -showcerts");
+    const hostile = { ...context, target: { host: "mx.example", port: 443, serverName: "a;reboot" } };
+    expect(JSON.stringify(describeFinding(FINDINGS.chain_incomplete, hostile, en))).toContain(
+      "-servername 'a;reboot' ",
+    );
+  });
+
+  it("mend a flaw of the chain by what mends it", () => {
+    const order = { ...FINDINGS.chain_incorrect, flaws: [{ kind: "wrong_order" }] } as const;
+    expect(wordsOf(order)).toContain("Install the right list");
+    const fault = { kind: "not_a_ca", severity: "error", position: 1, reason: "ca_false" } as const;
+    const flaw = { kind: "path", fault, subject: "CN=x" } as const;
+    const issued = wordsOf({ ...FINDINGS.chain_incorrect, flaws: [flaw] });
+    expect(issued).toContain("issued anew");
+    expect(issued).not.toContain("Install the right list");
+    // The limit is the caller's own, and no authority's.
+    const long = { kind: "path_too_long", severity: "error", position: null, limit: 3 } as const;
+    const own = wordsOf({
+      ...FINDINGS.chain_incorrect,
+      flaws: [{ kind: "path", fault: long, subject: null }],
+    });
+    expect(own).toContain("longer than this check accepts");
+    expect(own).not.toContain("authority");
   });
 
   it("do not ask for what was given", () => {
@@ -185,6 +217,11 @@ describe("formats", () => {
     expect(formatTime("en-GB", AT)).toBe("20 Nov 2026, 20:00 UTC");
     expect(formatTime("en-GB", 8.64e15 + 1)).toBe("8640000000000001");
   });
+
+  it.each(["en-GB", "ko-KR", "zh-Hant-TW", "en-US"])(
+    "say the hour in %s as certificates do, up to 23",
+    (tag) => expect(formatTime(tag, AT)).toMatch(/[^:\d]20:00 UTC$/),
+  );
 
   it("say short times in milliseconds and long ones in seconds", () => {
     expect(formatDuration("en-GB", 213.6)).toBe("214 ms");

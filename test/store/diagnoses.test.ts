@@ -126,13 +126,20 @@ test("a conversation has what was brought into its thread, the first trials, and
   for (let i = 0; i < 55; i++)
     expect(await store.appendFact("b", { ...fact, readable: i === 54 })).toBe(true);
   await store.saveTrials("b", []);
+  expect((await store.loadConversation(again)).trials).toEqual([]);
   await store.saveTrials("b", [trial]);
+  await store.saveTrials("b", [trial, trial]);
+  await store.saveTrials("b", []);
   const conversation = await store.loadConversation(again);
   expect(conversation.thread).toHaveLength(50);
   expect(conversation.thread.at(-1)).toEqual(fact);
+  // Those that failed may be made up for.
   expect(conversation.trials).toEqual([trial]);
   expect(conversation.previous).toEqual(diagnosis("a"));
   expect(await store.appendFact("gone", fact)).toBe(false);
+  // What is known of a message is no diagnosis.
+  await createPostStore(redis, now).claim("file-1", "parent");
+  expect(await store.appendFact("file-1", fact)).toBe(false);
   await store.saveTrials("gone", [trial]);
   expect(await redis.keys("*gone*")).toEqual([]);
 });

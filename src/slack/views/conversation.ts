@@ -7,6 +7,7 @@ import { compareFindings } from "../../playbook/compare-findings.ts";
 import type { Checked, Conversation } from "../../playbook/conversation.ts";
 import { awaitsTrials, walkThrough } from "../../playbook/conversation.ts";
 import type { Choice, NodeId, OutcomeId, QuestionId } from "../../playbook/playbook.ts";
+import { START } from "../../playbook/playbook.ts";
 import type { Step, Walk } from "../../playbook/walk.ts";
 import { choicesOf } from "../../playbook/walk.ts";
 import { describeChoice, describeOutcome, describeQuestion } from "../../report/conversation-words.ts";
@@ -137,6 +138,16 @@ function outcomeBlocks(
       ...lines(outcome.verify),
     ]),
   ];
+}
+
+/** Below a check that broke, and so has nothing to ask. */
+export function againBlock({ id }: Pick<Diagnosis, "id">, { playbook }: Catalog): ActionsBlock {
+  const label = plainText(playbook.conversation.checkAgain, BUTTON_TEXT);
+  return {
+    type: "actions",
+    block_id: blockIdOf("move", START, id),
+    elements: [{ type: "button", action_id: ACTION.checkAgain, text: label, style: "primary" }],
+  };
 }
 
 /** Whether the path ends at what the check has found first. */

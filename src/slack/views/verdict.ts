@@ -11,7 +11,7 @@ import type { Conversation } from "../../playbook/conversation.ts";
 import { walkThrough } from "../../playbook/conversation.ts";
 import { printable } from "../../report/printable.ts";
 import { describeEvidence, describeFinding, summarize } from "../../report/words.ts";
-import { changedBlocks, conversationBlocks, isOutcomeOf } from "./conversation.ts";
+import { againBlock, changedBlocks, conversationBlocks, isOutcomeOf } from "./conversation.ts";
 import type { MessageView } from "./message.ts";
 import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
 
@@ -24,7 +24,7 @@ export function verdictView(diagnosis: Diagnosis, conversation: Conversation, ca
   if (result === null || result.state === "failed") {
     return {
       text: messageText(`${formatTarget(target)}: ${catalog.verdict.failed}`),
-      blocks: [richText([section(text(catalog.report.failed))])],
+      blocks: [richText([section(text(catalog.report.failed))]), againBlock(diagnosis, catalog)],
     };
   }
   const { evidence, findings } = result;
