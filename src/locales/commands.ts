@@ -138,7 +138,6 @@ export const JAVA = {
   strongCipherSuites: { command: "crypto.policy=unlimited" },
   groups: { command: "-Djdk.tls.namedGroups=secp256r1,secp384r1" },
   trust: { command: "keytool -importcert -alias ALIAS -file root.pem -keystore TRUSTSTORE.jks" },
-  listTrust: { command: "keytool -list -v -keystore TRUSTSTORE.jks" },
 } as const satisfies Readonly<Record<string, Line>>;
 
 /** A name is a stranger's, and most are harmless. */

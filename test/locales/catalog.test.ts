@@ -4,11 +4,21 @@ import type { Finding } from "../../src/diagnosis/finding.ts";
 import type { Line } from "../../src/locales/catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../../src/locales/format.ts";
 import { LOCALES, catalogFor } from "../../src/locales/locale.ts";
+import { CLIENT_PROFILES } from "../../src/tls/clients/clients.ts";
 import { playbook } from "../../src/playbook/playbook.ts";
 import { choicesOf, isQuestion } from "../../src/playbook/walk.ts";
 import { describeChoice } from "../../src/report/conversation-words.ts";
 import { describeFinding, summarize } from "../../src/report/words.ts";
-import { AT, DAY, FINDINGS, STAPLE_FAULTS, certificate, evidence, handshake } from "../support/evidence.ts";
+import {
+  AT,
+  CLIENT_FINDING_KINDS,
+  DAY,
+  FINDINGS,
+  STAPLE_FAULTS,
+  certificate,
+  evidence,
+  handshake,
+} from "../support/evidence.ts";
 
 const said = (lines: readonly Line[]) =>
   lines.map((line) => (typeof line === "string" ? line : line.command));
@@ -30,6 +40,37 @@ describe.each(LOCALES)("%s", (locale) => {
       { ...staple, reason, mustStaple: false },
     ]),
   ];
+
+  const ofClients = CLIENT_FINDING_KINDS.flatMap((kind) =>
+    (["java6", "java7", "apigee", "chrome"] as const).map((client) => ({ ...FINDINGS[kind], client })),
+  );
+
+  it.each([
+    ...ofClients,
+    {
+      ...FINDINGS.group_mismatch,
+      offered: ["DH ≤ 1024"],
+      accepted: ["DH 2048"],
+      dhPrime: true,
+      client: "java7",
+    },
+    { ...FINDINGS.protocol_mismatch, offered: ["TLS 1.2"], accepted: ["TLS 1.3"], client: "apigee" },
+    { ...FINDINGS.protocol_mismatch, offered: ["TLS 1.0"], accepted: ["TLS 1.2"], client: "java7" },
+    { ...FINDINGS.protocol_mismatch, accepted: [], client: "java7" },
+    { ...FINDINGS.not_determined, alert: null, class: "malformed", code: "ServerHello", client: "java8" },
+  ] satisfies Finding[])("has words for $kind of $client", (finding) => {
+    const { title, evidence: seen, resolution } = describeFinding(finding, evidence(), catalog);
+    expect(title).toContain(CLIENT_PROFILES[finding.client].name);
+    for (const sentence of [title, ...said(seen), ...said(resolution)]) {
+      expect(sentence.trim()).not.toBe("");
+      expect(sentence).not.toMatch(HOLE);
+    }
+    expect(resolution.length).toBeGreaterThan(0);
+    const reason = catalog.clients.reasons[finding.kind] as (finding: Finding) => string;
+    expect(reason(finding)).not.toMatch(HOLE);
+    expect(reason(finding)).not.toMatch(/[.。]$/);
+    expect(reason(finding).length).toBeLessThanOrEqual(80);
+  });
 
   it.each(variants)("has words for $kind $reason.kind", (finding) => {
     const { title, evidence: seen, resolution } = describeFinding(finding, evidence(), catalog);

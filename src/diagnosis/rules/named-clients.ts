@@ -5,7 +5,7 @@ import type { Rule } from "../rule.ts";
 
 /** What stands in the way of a client that was asked for by name. What an ordinary client meets too is said of that one. */
 export const namedClients: Rule = {
-  cites: "the client's own Client Hello: `source` of its profile",
+  cites: "RFC 8446 sections 4.1.1 and 4.1.3: a server selects of what this client offers",
   applies: ({ clientTrials }) => (clientTrials?.named.length ?? 0) > 0,
   check: (evidence) => {
     const { named, trials } = evidence.clientTrials ?? { named: [], trials: [] };
