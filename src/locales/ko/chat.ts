@@ -141,6 +141,7 @@ function expectation(expected: ExpectedValue): string {
     case "locale":
     case "starttls":
     case "names":
+    case "client":
       return `${expected.of.join(", ")} 중 하나`;
     case "time":
       return "2026-11-20T20:00:00Z 형식의 시각";

@@ -1,5 +1,5 @@
 import type { Catalog, Line } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { sClient, sslInfo } from "../commands.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
 type NegotiationFinding =
@@ -39,9 +39,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
         ...(newest?.startsWith("TLS") === true
           ? ([
               `Apigee Edge의 백엔드 서버인데 지금 업그레이드할 수 없다면, TargetEndpoint 또는 대상 서버에서 메시지 프로세서가 ${newest} 버전을 쓰도록 설정하세요.`,
-              {
-                command: `<SSLInfo>\n  <Enabled>true</Enabled>\n  <Protocols>\n    <Protocol>${newest.replace(" ", "v")}</Protocol>\n  </Protocols>\n</SSLInfo>`,
-              },
+              sslInfo(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),
