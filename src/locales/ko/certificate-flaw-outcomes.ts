@@ -15,7 +15,7 @@ type CertificateFlawOutcome =
 export const certificateFlawOutcomes: Pick<Catalog["playbook"]["outcomes"], CertificateFlawOutcome> = {
   certificate_not_yet_valid: (context) => ({
     steps: [
-      `이미 유효 기간이 시작된 시각이라면 ${theClient(context)}의 시계가 늦은 것이니 시계를 맞추세요. 아니라면 그때까지 이전 인증서로 되돌리거나 새 인증서를 발급받으세요.`,
+      `유효 기간이 이미 시작되었다면 ${theClient(context)}의 시계가 늦은 것이니 시계를 맞추세요. 아니라면 그때까지 이전 인증서로 되돌리거나 새 인증서를 발급받으세요.`,
       ...installAtServer(context),
     ],
     verify: seeCertificate(context),

@@ -3,7 +3,14 @@ import { listCertificates } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { VERIFY_CHAIN, showNames } from "../commands.ts";
 import { installAtClient, installAtServer, trustAtClient, trustAtServer } from "./certificate-steps.ts";
-import { SERVERS, callAgain, seeAccepted, seeCertificate, seeChain, theClient } from "./outcome-words.ts";
+import {
+  SERVERS,
+  callAgain,
+  clientAsSubject,
+  seeAccepted,
+  seeCertificate,
+  seeChain,
+} from "./outcome-words.ts";
 
 type CertificateOutcome =
   | "host_name_mismatch"
@@ -37,7 +44,7 @@ export const certificateOutcomes: Pick<Catalog["playbook"]["outcomes"], Certific
             "이미 갱신했다면 아직 이전 인증서를 사용하고 있거나, 여러 서버 중 하나가 누락되었습니다.",
           ]
         : [
-            `${theClient(context)}에서 보내는 클라이언트 인증서를 갱신하고 전체 체인과 함께 받으세요.`,
+            `${clientAsSubject(context)} 보내는 클라이언트 인증서를 갱신하고 전체 체인과 함께 받으세요.`,
             ...installAtClient(context),
           ],
     verify: context.rejectedBy === "client" ? seeCertificate(context) : seeAccepted(context),

@@ -1,19 +1,19 @@
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
 import { ENABLE_SNI, sClient, sslInfo } from "../commands.ts";
 import { formatDuration } from "../format.ts";
-import { inBrackets, listSome } from "./wording.ts";
+import { listSome } from "./wording.ts";
 
 const LOCALE = "ko-KR";
 
 export const clientFindings: Catalog["clients"]["findings"] = {
   protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name}: 서버와 공통으로 지원하는 TLS 버전이 없습니다`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, "TLS 버전", { offered, accepted, alert }),
     resolution: [...advise(client, offered, accepted), sClient(target)],
   }),
   cipher_suite_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name}: 서버와 공통으로 지원하는 암호화 스위트가 없습니다`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, "암호화 스위트", { offered, accepted, alert }),
     resolution: [
       "클라이언트: 서버가 받아들이는 암호화 스위트를 제안하도록 업데이트하세요.",
       ...(isLimitedJava(client) &&
@@ -35,10 +35,10 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence:
       dhPrime === true
         ? [
-            `서버가 사용하는 소수: ${accepted.join()}(비트)`,
-            `${client.name} 클라이언트가 받아들이는 소수: ${offered.join()}`,
+            `서버가 DHE에 사용하는 소수: ${accepted.join()}(비트)`,
+            `${client.name} 클라이언트가 받아들이는 소수: ${offered.join()}(비트)`,
           ]
-        : compare(client, { offered, accepted, alert }),
+        : compare(client, "키 교환 그룹", { offered, accepted, alert }),
     resolution:
       dhPrime === true
         ? [
@@ -59,7 +59,10 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   }),
   signature_algorithm_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name}: 서버의 서명 방식 중 받아들이는 것이 없습니다`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: [
+      `${client.name} 클라이언트가 받아들이는 서명 방식: ${listSome(offered)}`,
+      describeServer(accepted, "서버의 서명 방식", alert),
+    ],
     resolution: [
       "서버: RSA 2048 또는 EC P-256 키의 인증서를 추가하고, 서명 방식을 고정하는 설정이 있는지 확인하세요(openssl.cnf의 SignatureAlgorithms, Java의 jdk.tls.server.SignatureSchemes).",
       "클라이언트: 서버의 서명을 검증할 수 있도록 업데이트하세요.",
@@ -68,7 +71,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   }),
   alpn_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name}: 제안한 애플리케이션 프로토콜(ALPN)을 서버가 모두 지원하지 않습니다`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, "프로토콜", { offered, accepted, alert }),
     resolution: [
       "서버: 웹 서버나 API라면 HTTP/1.1 또는 HTTP/2를 사용 설정하세요.",
       "클라이언트: 서버가 받아들이는 프로토콜을 제안하거나 ALPN을 보내지 않게 하세요.",
@@ -120,7 +123,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence: [
       subject === null
         ? `서버가 DHE에 ${publicKey.replace(/^DH /, "")}비트 소수를 사용합니다.`
-        : `${subject} 인증서의 목록에 이 키의 인증서가 있습니다.`,
+        : `서버가 ${subject} 인증서와 함께 보낸 목록에 이 키를 쓰는 인증서가 있습니다.`,
     ],
     resolution:
       subject === null
@@ -201,8 +204,10 @@ const MESSAGE_PROCESSOR_SENDS_NAME: readonly Line[] = [
   ENABLE_SNI,
 ];
 
+/** @param what of which there is more than one, as a word. */
 function compare(
   { name }: Client,
+  what: string,
   {
     offered,
     accepted,
@@ -213,13 +218,17 @@ function compare(
     readonly alert: string | null;
   },
 ): string[] {
-  const refuses = `서버가 거부합니다${inBrackets(alert)}.`;
   return [
-    offered.length === 0
-      ? `${name} 클라이언트는 하나도 제안하지 않습니다.`
-      : `${name} 클라이언트가 제안하는 것: ${listSome(offered)}`,
-    accepted.length === 0 ? refuses : `${refuses} 서버가 받아들이는 것: ${listSome(accepted)}`,
+    `${name} 클라이언트가 제안하는 ${what}: ${offered.length === 0 ? "없음" : listSome(offered)}`,
+    describeServer(accepted, `서버가 받아들이는 ${what}`, alert),
   ];
+}
+
+/** Without an alert, it may be the client that refuses. */
+function describeServer(accepted: readonly string[], title: string, alert: string | null): string {
+  const list = accepted.length === 0 ? [] : [`${title}: ${listSome(accepted)}`];
+  const refusal = alert === null ? "서버가 거부합니다." : `서버가 ${alert} 경고로 거부했습니다.`;
+  return [...(accepted.length === 0 || alert !== null ? [refusal] : []), ...list].join(" ");
 }
 
 function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {
@@ -247,7 +256,7 @@ function updateClient(client: Client, accepted: readonly string[]): Line[] {
           { command: "-Djdk.tls.client.protocols=TLSv1.2" },
         ] satisfies Line[])
       : []),
-    "업데이트할 수 없다면 클라이언트 옆에 서버와 TLS 1.2로 통신하는 프록시를 두세요. 모두를 위한 서버에 이전 버전을 허용하는 것보다 낫습니다.",
+    "업데이트할 수 없다면 클라이언트 옆에 서버와 TLS 1.2로 통신하는 프록시를 두세요. 서버에서 모든 클라이언트에 이전 버전을 허용하는 것보다 안전합니다.",
   ];
 }
 

@@ -23,7 +23,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
       `${THERE[context.place]} 이름을 조회하세요.`,
       resolveName(context.target),
       whereNameIsSaid(context),
-      "비공개 영역(private zone)의 이름이라면 그 시스템이 쓰는 DNS 서버가 이 영역을 알아야 합니다. 이 점검은 영역 밖에서 실행되므로 몰라도 됩니다.",
+      "비공개 영역(private zone)의 이름이라면 그 시스템이 쓰는 DNS 서버가 이 영역을 알아야 합니다. 이 점검은 영역 밖에서 실행되므로 조회하지 못하는 것이 정상일 수 있습니다.",
     ],
     verify: ["다음을 실행했을 때 주소가 출력되어야 합니다.", resolveName(context.target)],
   }),
@@ -47,7 +47,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
   not_tls: (context) => ({ steps: speakTls(context), verify: seeHandshake(context) }),
   starttls_required: (context) => ({
     steps: [
-      `${theClient(context)}에서 STARTTLS를 켜거나, 처음부터 TLS로 시작하는 포트를 사용하게 하세요.`,
+      `${theClient(context)}에서 STARTTLS를 켜거나, 처음부터 TLS로 시작하는 포트를 사용하세요.`,
       "Apigee의 API 프록시는 HTTPS를 사용합니다. API 프록시가 호출하는 서버라면 호스트나 포트가 잘못된 것입니다.",
     ],
     verify: ["다음을 실행했을 때 인증서가 출력되어야 합니다.", sClient(context.target)],
@@ -83,7 +83,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
       `${THERE[context.place]} 포트가 응답하는지 확인하세요.`,
       tryPort(context.target),
       `응답하지 않는다면 방화벽이 패킷을 버리고 있습니다. ${allowList(context)}`,
-      `응답한다면 ${SERVERS[context.place]}가 멈췄거나 중간 장비가 Client Hello를 버리고 있습니다. ${SERVERS[context.place]} 로그를 확인하고 다시 시작하세요.`,
+      `응답한다면 ${SERVERS[context.place]}가 멈췄거나 중간 장비가 Client Hello를 버리고 있습니다. ${SERVERS[context.place]}의 로그를 확인하고 다시 시작하세요.`,
     ],
     verify: seeHandshake(context),
   }),

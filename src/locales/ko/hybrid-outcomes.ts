@@ -17,7 +17,7 @@ export const hybridOutcomes: Pick<Catalog["playbook"]["outcomes"], HybridOutcome
       "재정의(overrides) 파일의 virtualhosts 섹션에 환경 그룹과 두 파일이 지정되어 있고, 두 파일이 실제로 있는지 확인하세요.",
       HYBRID.virtualHost,
       ...applyOverrides(),
-      "secret/PROJECT-ENV_GROUP created가 출력되어야 합니다. 그렇지 않다면 인그레스가 어떤 보안 비밀을 찾는지 확인하고 이름을 비교하세요.",
+      "“secret/PROJECT-ENV_GROUP created”가 출력되어야 합니다. 그렇지 않다면 인그레스가 어떤 보안 비밀을 찾는지 확인하고 이름을 비교하세요.",
       HYBRID.secretNames,
       SECRET_NAME,
     ],

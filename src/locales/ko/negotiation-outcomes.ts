@@ -2,7 +2,7 @@ import { formatTarget } from "../../diagnosis/target.ts";
 import { MESSAGE_PROCESSOR, configureTarget, onlyVersion } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { JAVA, NGINX } from "../commands.ts";
-import { SERVERS, onEach, seeHandshake, theClient } from "./outcome-words.ts";
+import { SERVERS, clientAsSubject, onEach, seeHandshake, theClient } from "./outcome-words.ts";
 
 type NegotiationOutcome =
   | "group_mismatch"
@@ -27,7 +27,7 @@ export const negotiationOutcomes: Pick<Catalog["playbook"]["outcomes"], Negotiat
   }),
   large_client_hello_intolerant: (context) => ({
     steps: [
-      `${theClient(context)}에서 ${formatTarget(context.target)}까지 가는 구간의 장비(방화벽, 로드 밸런서, TLS 검사 장비)를 찾으세요. 서버에 가까운 쪽부터 하나씩 그 뒤에서 시도해 보고, 실패를 일으키는 장비를 업데이트합니다.`,
+      `${theClient(context)}에서 ${formatTarget(context.target)}까지 가는 구간의 장비(방화벽, 로드 밸런서, TLS 검사 장비)를 찾으세요. 서버 바로 앞에서 시작해 장비를 하나씩 더 거치며 시도하고, 거치자마자 실패하는 장비를 업데이트합니다.`,
       "장비는 Client Hello가 패킷 두 개로 나뉘어 와도 나머지를 기다려야 합니다.",
       ...(context.place.startsWith("southbound")
         ? []
@@ -49,7 +49,7 @@ function agreeOnGroup(context: OutcomeContext): Line[] {
     case "northbound_public_cloud":
     case "hybrid":
       return [
-        `${theClient(context)}에서 모든 서버가 지원하는 P-256(secp256r1) 그룹을 제안하게 하세요. Java에서는 다음 옵션을 사용합니다.`,
+        `모든 서버가 지원하는 P-256(secp256r1) 그룹을 ${clientAsSubject(context)} 제안하게 하세요. Java에서는 다음 옵션을 사용합니다.`,
         JAVA.groups,
       ];
     case "southbound_private_cloud":
@@ -66,7 +66,7 @@ function agreeOnGroup(context: OutcomeContext): Line[] {
       ];
     case "not_apigee":
       return [
-        `${theClient(context)}에서 P-256(secp256r1) 그룹을 제안하거나, 서버에서 이 그룹을 사용 설정하세요. 첫 번째는 Java, 두 번째는 nginx의 설정입니다.`,
+        `${clientAsSubject(context)} P-256(secp256r1) 그룹을 제안하게 하거나, 서버에서 이 그룹을 사용 설정하세요. 첫 번째는 Java, 두 번째는 nginx의 설정입니다.`,
         JAVA.groups,
         NGINX.groups,
       ];
@@ -77,20 +77,20 @@ function agreeOnSignature(context: OutcomeContext): Line[] {
   const { place } = context;
   const suits = "RSA 2048은 모든 클라이언트가, EC P-256은 거의 모든 클라이언트가 지원합니다.";
   const settings =
-    "거기에 선택을 제한하는 설정이 있는지 확인하세요. openssl.cnf의 SignatureAlgorithms, java.security의 jdk.tls.disabledAlgorithms입니다.";
+    "서명 방식을 제한하는 설정이 있는지 확인하세요(openssl.cnf의 SignatureAlgorithms, java.security의 jdk.tls.disabledAlgorithms).";
   switch (place) {
     case "southbound_private_cloud":
     case "southbound_public_cloud":
       return [
         `메시지 프로세서가 검증할 수 있는 키의 인증서를 백엔드에 설치하세요. ${suits}`,
-        `백엔드를 확인하세요. ${settings}`,
+        `백엔드에 ${settings}`,
       ];
     case "northbound_private_cloud":
     case "northbound_public_cloud":
     case "hybrid":
     case "not_apigee":
       return [
-        `${theClient(context)}에서 SHA-256을 쓰는 RSA-PSS와 ECDSA 서명을 받아들이도록 업데이트하세요. ${settings}`,
+        `${clientAsSubject(context)} SHA-256을 쓰는 RSA-PSS와 ECDSA 서명을 받아들이도록 업데이트하세요. 클라이언트에 ${settings}`,
         `클라이언트를 바꿀 수 없다면 클라이언트가 검증할 수 있는 키의 인증서를 ${SERVERS[place]}에 설치하세요. ${suits}`,
       ];
   }
@@ -103,7 +103,7 @@ function agreeOnAlpn(context: OutcomeContext): Line[] {
     case "northbound_public_cloud":
     case "hybrid":
       return [
-        `${theClient(context)}에서 지금 제안하는 프로토콜에 http/1.1을 더하거나, ALPN을 아예 보내지 않게 하세요.`,
+        `${clientAsSubject(context)} 지금 제안하는 프로토콜에 http/1.1을 더하거나, ALPN을 아예 보내지 않게 하세요.`,
         `${SERVERS[place]} 앞에 로드 밸런서가 있다면 로드 밸런서의 ALPN 정책을 확인하세요.`,
       ];
     case "southbound_private_cloud":
@@ -115,7 +115,7 @@ function agreeOnAlpn(context: OutcomeContext): Line[] {
     case "not_apigee":
       return [
         `${formatTarget(target)} 서버가 웹 서버나 API라면 h2 또는 http/1.1을 사용 설정하세요.`,
-        `그렇지 않다면 ${theClient(context)}에서 서버가 지원하는 프로토콜을 제안하게 하거나 포트를 확인하세요.`,
+        `그렇지 않다면 서버가 지원하는 프로토콜을 ${clientAsSubject(context)} 제안하게 하거나 포트를 확인하세요.`,
       ];
   }
 }
@@ -138,7 +138,7 @@ function tolerateVersions(context: OutcomeContext): Line[] {
     case "not_apigee":
       return [
         update,
-        `그때까지는 ${theClient(context)}에서 TLS 1.2만 사용하게 하세요. Java에서는 다음 옵션을 사용합니다.`,
+        `그때까지는 ${clientAsSubject(context)} TLS 1.2만 사용하게 하세요. Java에서는 다음 옵션을 사용합니다.`,
         JAVA.versions,
       ];
   }

@@ -9,7 +9,7 @@ import {
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { CLOCK, captureCommand, readCapture, redactCapture, sClient, sendRequest } from "../commands.ts";
 import { applyOverrides, installAtClient, trustAtServer } from "./certificate-steps.ts";
-import { SERVERS, callAgain, capitals, seeAccepted, theClient } from "./outcome-words.ts";
+import { SERVERS, callAgain, capitals, clientAsSubject, seeAccepted, theClient } from "./outcome-words.ts";
 
 type OtherOutcome =
   "client_certificate_required" | "client_certificate_rejected" | "clock_wrong" | "not_determined";
@@ -21,7 +21,7 @@ export const otherOutcomes: Pick<Catalog["playbook"]["outcomes"], OtherOutcome> 
   }),
   client_certificate_rejected: (context) => ({
     steps: [
-      `먼저 ${theClient(context)}에서 올바른 인증서를 보내는지 확인하세요. 중간 인증서가 모두 있고, 유효 기간 안이며, 클라이언트용(clientAuth)이어야 합니다.`,
+      `먼저 ${clientAsSubject(context)} 올바른 인증서를 보내는지 확인하세요. 중간 인증서가 모두 있고, 유효 기간 안이며, 클라이언트용(clientAuth)이어야 합니다.`,
       ...trustAtServer(context),
     ],
     verify: seeAccepted(context),
@@ -60,7 +60,7 @@ function sendCertificate(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        `라우터가 양방향 TLS를 요구합니다. ${theClient(context)}에서 가상 호스트의 트러스트 저장소가 신뢰하는 인증서를 보내야 합니다.`,
+        `라우터가 양방향 TLS를 요구합니다. 가상 호스트의 트러스트 저장소에서 신뢰하는 인증서를 ${clientAsSubject(context)} 보내야 합니다.`,
         ...installAtClient(context),
         "이미 보내고 있다면 발급자가 트러스트 저장소에 있는지 확인하세요.",
         listCertificates(place, "TRUSTSTORE"),
@@ -69,14 +69,14 @@ function sendCertificate(context: OutcomeContext): Line[] {
       ];
     case "hybrid":
       return [
-        `인그레스가 양방향 TLS를 요구합니다. ${theClient(context)}에서 caCertPath 파일의 인증 기관이 발급한 인증서를 보내야 합니다.`,
+        `인그레스가 양방향 TLS를 요구합니다. caCertPath 파일의 인증 기관에서 발급한 인증서를 ${clientAsSubject(context)} 보내야 합니다.`,
         ...installAtClient(context),
         "양방향 TLS를 의도하지 않았다면 재정의(overrides) 파일에서 tlsMode: MUTUAL을 제거하세요.",
         ...applyOverrides(),
       ];
     case "not_apigee":
       return [
-        `서버가 양방향 TLS를 요구합니다. ${theClient(context)}에서 서버의 트러스트 저장소가 신뢰하는 인증서를 보내야 합니다.`,
+        `서버가 양방향 TLS를 요구합니다. 서버의 트러스트 저장소에서 신뢰하는 인증서를 ${clientAsSubject(context)} 보내야 합니다.`,
         ...installAtClient(context),
         "이미 보내고 있다면 서버 운영자가 발급자를 트러스트 저장소에 추가해야 합니다.",
       ];
@@ -110,7 +110,7 @@ function collect(context: OutcomeContext): Line[] {
       return [
         `${WHERE[place]} ${reproduce}`,
         captureCommand(context),
-        "중간에 로드 밸런서나 NAT가 있다면 캡처하는 시스템에서 보이는 주소로 바꾸세요.",
+        "중간에 로드 밸런서나 NAT가 있다면 명령어의 주소를 캡처하는 시스템에서 보이는 주소로 바꾸세요.",
         ...(place === "southbound_private_cloud"
           ? ["메시지 프로세서의 로그를 수집하세요.", MESSAGE_PROCESSOR.log]
           : []),

@@ -13,7 +13,7 @@ export const SERVERS: Readonly<Record<Place, string>> = {
   not_apigee: "서버",
 };
 
-/** Who asks for it. Some end in a consonant: only particles without a twin (에서, 에, 의) go behind them. */
+/** Who asks for it. */
 const CLIENTS: Readonly<Record<Place, string>> = {
   northbound_private_cloud: "클라이언트 앱",
   northbound_public_cloud: "클라이언트 앱",
@@ -50,6 +50,11 @@ export function onEach(where: string, file: string): string {
 /** Only particles without a twin (에서, 에, 의) go behind it. */
 export function theClient({ place, client }: OutcomeContext): string {
   return client === null ? CLIENTS[place] : `${CLIENTS[place]}(${client})`;
+}
+
+/** With its particle, which the word before the brackets decides. */
+export function clientAsSubject(context: OutcomeContext): string {
+  return `${theClient(context)}${CLIENTS[context.place].endsWith("앱") ? "이" : "가"}`;
 }
 
 /** The same handshake, by hand. */

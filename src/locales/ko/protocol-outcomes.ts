@@ -11,7 +11,7 @@ import {
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { JAVA, NGINX } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { capitals, onEach, seeHandshake, theClient } from "./outcome-words.ts";
+import { capitals, clientAsSubject, onEach, seeHandshake } from "./outcome-words.ts";
 
 type ProtocolOutcome = "protocol_mismatch" | "cipher_suite_mismatch";
 
@@ -40,7 +40,7 @@ export const protocolOutcomes: Pick<Catalog["playbook"]["outcomes"], ProtocolOut
 
 function agreeOnVersion(context: OutcomeContext): Line[] {
   const { place, target } = context;
-  const updateClient = `${theClient(context)}에서 TLS 1.2를 사용하도록 업데이트하세요.`;
+  const updateClient = `${clientAsSubject(context)} TLS 1.2를 사용하도록 업데이트하세요.`;
   switch (place) {
     case "northbound_private_cloud":
       return [
@@ -66,7 +66,7 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
         `가장 좋은 방법은 백엔드(${formatTarget(target)})에서 TLS 1.2를 사용 설정하는 것입니다. nginx에서는 다음과 같이 설정합니다.`,
         NGINX.versions,
         ...fallBack(context).flatMap((version) => [
-          `그때까지만 메시지 프로세서가 ${version} 버전을 쓰게 하세요. TargetEndpoint에 URL이 있으면 HTTPTargetConnection에 다음을 넣고 프록시를 배포합니다.`,
+          `그렇게 하기 전까지만 메시지 프로세서가 ${version} 버전을 쓰게 하세요. TargetEndpoint에 URL이 있으면 HTTPTargetConnection에 다음을 넣고 프록시를 배포합니다.`,
           configureTarget(onlyVersion(version)),
           TARGET_SERVER,
           changeTargetServer(place, target, onlyVersion(version)),
@@ -100,7 +100,7 @@ function fallBack({ finding }: OutcomeContext): string[] {
 
 function agreeOnCipherSuite(context: OutcomeContext): Line[] {
   const { place, target } = context;
-  const client = theClient(context);
+  const client = clientAsSubject(context);
   switch (place) {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
@@ -108,7 +108,7 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
         ...(place === "northbound_private_cloud"
           ? ["라우터가 받아들이는 암호화 스위트를 확인하세요.", ROUTER.show]
           : []),
-        `${client}에서 라우터가 받아들이는 암호화 스위트를 제안하게 하세요. 예: TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`,
+        `라우터가 받아들이는 암호화 스위트를 ${client} 제안하게 하세요. 예: TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`,
         limitedJava("클라이언트"),
         JAVA.strongCipherSuites,
         `클라이언트를 바꿀 수 없다면 클라이언트가 지원하는 암호화 스위트 하나를 OpenSSL 이름으로 가상 호스트에 추가하세요. ${SEND_BACK}`,
@@ -130,14 +130,14 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
       ];
     case "hybrid":
       return [
-        `${client}에서 인그레스가 받아들이는 암호화 스위트를 제안하게 하세요. 예: TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`,
+        `인그레스가 받아들이는 암호화 스위트를 ${client} 제안하게 하세요. 예: TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`,
         limitedJava("클라이언트"),
         JAVA.strongCipherSuites,
         `인그레스가 모든 암호화 스위트를 거부한다면 ${INGRESS_REFUSES_ALL}`,
       ];
     case "not_apigee":
       return [
-        `${client}에서 ${formatTarget(target)} 서버가 받아들이는 암호화 스위트를 제안하게 하세요. ${limitedJava("클라이언트")}`,
+        `${formatTarget(target)} 서버가 받아들이는 암호화 스위트를 ${client} 제안하게 하세요. ${limitedJava("클라이언트")}`,
         JAVA.strongCipherSuites,
         "또는 서버에서 최신 암호화 스위트를 사용 설정하세요. nginx에서는 다음과 같이 설정합니다.",
         NGINX.cipherSuites,

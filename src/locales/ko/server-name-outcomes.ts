@@ -3,7 +3,7 @@ import { MESSAGE_PROCESSOR } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { NGINX, captureCommand } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { callAgain, onEach, seeHandshake, theClient } from "./outcome-words.ts";
+import { callAgain, clientAsSubject, onEach, seeHandshake } from "./outcome-words.ts";
 
 export const serverNameOutcomes: Pick<Catalog["playbook"]["outcomes"], "sni_required"> = {
   sni_required: (context) => ({
@@ -43,18 +43,18 @@ function sendServerName(context: OutcomeContext): Line[] {
     case "northbound_public_cloud":
     case "not_apigee":
       return [
-        `${theClient(context)}에서 서버 이름을 보내게 하세요. 클라이언트를 업데이트하고, 서버를 주소가 아니라 이름으로 호출하고, Java 옵션에서 -Djsse.enableSNIExtension=false를 제거합니다.`,
+        `${clientAsSubject(context)} 서버 이름을 보내게 하세요. 클라이언트를 업데이트하고, 서버를 주소가 아니라 이름으로 호출하고, Java 옵션에서 -Djsse.enableSNIExtension=false를 제거합니다.`,
         "nginx가 클라이언트라면(앞단의 프록시) 다음 설정이 필요합니다.",
         NGINX.upstreamServerName,
         ...(place === "not_apigee" ? ["또는 서버의 기본 인증서를 이 이름의 인증서로 설정하세요."] : []),
       ];
     case "hybrid":
       return [
-        `${theClient(context)}에서 서버 이름을 보내게 하세요. 클라이언트를 업데이트하고 인그레스를 이름으로 호출합니다.`,
+        `${clientAsSubject(context)} 서버 이름을 보내게 하세요. 클라이언트를 업데이트하고 인그레스를 이름으로 호출합니다.`,
         "그럴 수 없다면 서버 이름을 보내지 않는 클라이언트용 경로를 만드세요. CREDENTIAL은 첫 번째 명령어에 나오는 값이며, 나머지는 no-sni.yaml로 저장합니다.",
         HYBRID.secretNames,
         HYBRID.withoutServerName,
-        "이 파일을 적용하고, 재정의(overrides) 파일에 이름을 넣은 뒤 재정의 파일도 적용하세요.",
+        "이 파일을 적용하고, 재정의(overrides) 파일의 additionalGateways에 이름을 넣은 뒤 재정의 파일도 적용하세요.",
         HYBRID.additionalGateway,
         HYBRID.apply,
       ];
