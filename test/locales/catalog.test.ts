@@ -4,10 +4,10 @@ import type { Finding } from "../../src/diagnosis/finding.ts";
 import type { Line } from "../../src/locales/catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../../src/locales/format.ts";
 import { LOCALES, catalogFor } from "../../src/locales/locale.ts";
-import type { ClientId } from "../../src/tls/clients/clients.ts";
 import { CLIENT_PROFILES } from "../../src/tls/clients/clients.ts";
 import { playbook } from "../../src/playbook/playbook.ts";
 import { choicesOf, isQuestion } from "../../src/playbook/walk.ts";
+import { describeChoice } from "../../src/report/conversation-words.ts";
 import { describeFinding, summarize } from "../../src/report/words.ts";
 import {
   AT,
@@ -24,8 +24,6 @@ const said = (lines: readonly Line[]) =>
   lines.map((line) => (typeof line === "string" ? line : line.command));
 /** What a sentence shows when its data went missing. */
 const HOLE = /undefined|null|NaN|\[object|\$\{/;
-
-const aboutClient = <F extends Finding>(finding: F, client: ClientId) => ({ ...finding, client });
 
 describe.each(LOCALES)("%s", (locale) => {
   const catalog = catalogFor(locale);
@@ -44,7 +42,9 @@ describe.each(LOCALES)("%s", (locale) => {
   ];
 
   const ofClients = CLIENT_FINDING_KINDS.flatMap((kind) =>
-    (["java6", "java7", "apigee", "chrome"] as const).map((client) => aboutClient(FINDINGS[kind], client)),
+    (["java6", "java7", "apigee", "chrome"] as const).map((client) =>
+      Object.assign({}, FINDINGS[kind], { client }),
+    ),
   );
 
   it.each([
@@ -87,16 +87,20 @@ describe.each(LOCALES)("%s", (locale) => {
     expect(title.length).toBeLessThan(150);
   });
 
-  it("has a question, choices and an outcome for every node", () => {
+  it("asks and offers in the lengths that Slack has", () => {
+    const context = { ...evidence(), place: null };
     for (const node of Object.keys(playbook)) {
       if (!isQuestion(node)) continue;
-      expect(catalog.playbook.questions[node]).not.toBe("");
-      for (const choice of choicesOf(node)) expect(catalog.playbook.choices[choice].length).toBeLessThan(75);
-    }
-    for (const outcome of Object.values(catalog.playbook.outcomes)) {
-      const sentences = said(outcome(evidence()));
-      expect(sentences.length).toBeGreaterThan(0);
-      for (const sentence of sentences) expect(sentence).not.toMatch(HOLE);
+      const { text, help } = catalog.playbook.questions[node](context);
+      for (const sentence of [text, ...said(help)]) expect(sentence).not.toMatch(HOLE);
+      expect(text.length).toBeLessThanOrEqual(140);
+      for (const choice of choicesOf(node)) {
+        const label = describeChoice(node, choice, catalog);
+        expect(label.trim()).not.toBe("");
+        // Names of causes are titles elsewhere, and cut here.
+        const isOwn = label !== catalog.causes[choice as keyof typeof catalog.causes];
+        expect(isOwn ? label.length : 0).toBeLessThanOrEqual(75);
+      }
     }
   });
 

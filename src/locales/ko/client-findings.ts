@@ -1,5 +1,5 @@
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
-import { ENABLE_SNI, sClient, sslInfo } from "../commands.ts";
+import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { listSome } from "./wording.ts";
 
@@ -9,7 +9,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name}: 서버와 공통으로 지원하는 TLS 버전이 없습니다`,
     evidence: compare(client, "TLS 버전", { offered, accepted, alert }),
-    resolution: [...advise(client, offered, accepted), sClient(target)],
+    resolution: [...advise(client, offered, accepted), sClient(target, ...versionOption(offered))],
   }),
   cipher_suite_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name}: 서버와 공통으로 지원하는 암호화 스위트가 없습니다`,
@@ -42,13 +42,18 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     resolution:
       dhPrime === true
         ? [
-            "서버: ECDHE 암호화 스위트를 DHE 암호화 스위트보다 앞에 두고 서버의 우선순위로 선택하게 하세요. 더 짧은 소수는 깨질 수 있으므로 해결책이 아닙니다. nginx에서는 다음과 같이 설정합니다.",
+            "서버: ECDHE 암호화 스위트와, ECDHE를 지원하지 않는 클라이언트용 RSA 암호화 스위트 하나를 DHE 암호화 스위트보다 앞에 두고 서버의 우선순위로 선택하게 하세요. 더 짧은 소수는 깨질 수 있으므로 해결책이 아닙니다. nginx에서는 다음과 같이 설정합니다.",
             {
               command:
-                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA;",
+                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA;",
             },
-            "클라이언트: 업데이트하거나, 서버가 다른 암호화 스위트를 선택하도록 DHE를 끄세요. Java에서는 lib/security/java.security에 설정합니다.",
-            { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
+            "클라이언트: 업데이트하거나, 서버가 다른 암호화 스위트를 선택하도록 DHE를 끄세요.",
+            ...(/^java[7-9]/.test(client.id)
+              ? ([
+                  "Java에서는 lib/security/java.security에 다음 줄을 넣습니다.",
+                  { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
+                ] satisfies Line[])
+              : []),
           ]
         : [
             `서버: 이 클라이언트가 제안하는 그룹을 사용 설정하세요(${listSome(offered)}). nginx에서는 다음과 같이 설정합니다.`,
@@ -132,26 +137,6 @@ export const clientFindings: Catalog["clients"]["findings"] = {
             { command: "openssl dhparam -out dhparam.pem 2048" },
           ]
         : ["서버: 2048비트 이상의 키를 쓰는 인증서를 설치하세요.", sClient(target)],
-  }),
-  large_client_hello_intolerant: (_, { client }) => ({
-    title: `${client.name}: 패킷 하나를 넘는 Client Hello를 서버가 처리하지 못합니다`,
-    evidence: [
-      "작은 Client Hello로는 핸드셰이크가 됩니다. 양자 내성 암호의 키 공유 값(key share)을 더하면 패킷이 두 개가 되어 실패합니다.",
-    ],
-    resolution: [
-      "서버나 그 앞의 방화벽, 로드 밸런서가 첫 패킷을 Client Hello 전체로 잘못 처리합니다. 해당 장비를 업데이트하세요.",
-    ],
-  }),
-  version_intolerant: ({ intolerances }, { client }) => ({
-    title: `${client.name}: Client Hello에 있는 모르는 값을 서버가 처리하지 못합니다`,
-    evidence: [
-      intolerances.includes("tls_1_3")
-        ? "TLS 1.2만 제안한 Client Hello로는 핸드셰이크가 됩니다. 이 클라이언트처럼 TLS 1.3을 함께 제안하면 실패합니다."
-        : "일반 Client Hello로는 핸드셰이크가 됩니다. 이 클라이언트처럼 예약된 값(GREASE, RFC 8701)을 더하면 실패합니다.",
-    ],
-    resolution: [
-      "서버나 그 앞의 로드 밸런서, TLS 검사 장비를 업데이트하세요. 모르는 값은 무시해야 합니다(RFC 8446 section 4.2).",
-    ],
   }),
   connection_reset: ({ address, port, during }, { client }) => ({
     title:

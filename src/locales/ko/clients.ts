@@ -4,8 +4,6 @@ import { clientFindings } from "./client-findings.ts";
 import { listSome } from "./wording.ts";
 
 const LOCALE = "ko-KR";
-/** Named in a few words. */
-const FEW = 3;
 
 export const clients: Catalog["clients"] = {
   title: "클라이언트별 결과",
@@ -14,7 +12,7 @@ export const clients: Catalog["clients"] = {
   notAsked: "확인하지 않음",
   looksLike: (name) => `${name}의 Client Hello입니다.`,
   reasons: {
-    protocol_mismatch: ({ accepted }) => `공통 TLS 버전 없음${inTheServer(accepted)}`,
+    protocol_mismatch: ({ accepted }) => `공통 TLS 버전 없음${inTheServer(accepted, 3)}`,
     cipher_suite_mismatch: () => "공통 암호화 스위트 없음",
     group_mismatch: ({ offered, accepted, dhPrime }) =>
       dhPrime === true
@@ -46,8 +44,8 @@ export const clients: Catalog["clients"] = {
   findings: clientFindings,
 };
 
-function inTheServer(accepted: readonly string[]): string {
-  return accepted.length === 0 ? "" : `(서버: ${listSome(accepted, FEW)})`;
+function inTheServer(accepted: readonly string[], limit = 1): string {
+  return accepted.length === 0 ? "" : `(서버: ${listSome(accepted, limit)})`;
 }
 
 function inBrackets(names: readonly string[]): string {
