@@ -3,6 +3,7 @@ import { formatDays, formatDuration, formatTime } from "../format.ts";
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
+import { clients } from "./clients.ts";
 import { commandLine } from "./command-line.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
@@ -13,6 +14,7 @@ const MAX_SUITES = 4;
 
 export const zhTW: Catalog = {
   findings,
+  clients,
   capture,
   causes,
   explanation,

@@ -137,6 +137,7 @@ function expectation(expected: ExpectedValue): string {
     case "locale":
     case "starttls":
     case "names":
+    case "client":
       return `下列其中之一（${join(expected.of)}）`;
     case "time":
       return "時間，例如 2026-11-20T20:00:00Z";

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { ENABLE_SNI, sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
@@ -133,10 +133,7 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "現今的用戶端都會傳送伺服器名稱，不需處理；不會傳送的用戶端則必須啟用這項功能。",
       "Apigee Edge Message Processor：將以下設定加入 /opt/apigee/customer/application/message-processor.properties，檔案擁有者維持為 apigee，重新啟動，並在每一台 Message Processor 上重複這些步驟：",
-      {
-        command:
-          "conf_system_jsse.enableSNIExtension=true\n\nchown apigee:apigee /opt/apigee/customer/application/message-processor.properties\n/opt/apigee/apigee-service/bin/apigee-service message-processor restart",
-      },
+      ENABLE_SNI,
       { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
     ],
   }),

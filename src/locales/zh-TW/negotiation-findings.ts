@@ -1,5 +1,5 @@
 import type { Catalog, Line } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { sClient, sslInfo } from "../commands.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
 type NegotiationFinding =
@@ -39,9 +39,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
         ...(newest?.startsWith("TLS") === true
           ? ([
               `如果這台伺服器是 Apigee Edge 的後端，而且暫時無法升級，請在 TargetEndpoint 或目標伺服器中設定，讓 Message Processor 以 ${newest} 與它連線：`,
-              {
-                command: `<SSLInfo>\n  <Enabled>true</Enabled>\n  <Protocols>\n    <Protocol>${newest.replace(" ", "v")}</Protocol>\n  </Protocols>\n</SSLInfo>`,
-              },
+              sslInfo(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),
