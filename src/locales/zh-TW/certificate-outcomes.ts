@@ -45,7 +45,7 @@ export const certificateOutcomes: Pick<Catalog["playbook"]["outcomes"], Certific
             "如果已經換過：表示仍載入舊憑證，或是多台機器中漏換了某一台。",
           ]
         : [
-            spaced`為${theClient(context)}換發新的用戶端憑證，並取得完整的憑證鏈結。`,
+            spaced`將${theClient(context)}送出的憑證換發為新憑證，並取得完整的憑證鏈結。`,
             ...installAtClient(context),
           ],
     verify: context.rejectedBy === "client" ? seeCertificate(context) : seeAccepted(context),

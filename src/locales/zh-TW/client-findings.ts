@@ -202,7 +202,7 @@ function compare(
     offered.length === 0 ? `${name} 沒有提供任何項目。` : `${name} 提供：${listSome(offered)}。`,
     accepted.length === 0
       ? `伺服器拒絕交握${inBrackets(alert)}。`
-      : `伺服器接受：${listSome(accepted)}${inBrackets(alert)}。`,
+      : `伺服器接受：${listSome(accepted)}。${alert === null ? "" : `拒絕時的警示是 ${alert}。`}`,
   ];
 }
 

@@ -114,7 +114,7 @@ function whereNameIsSaid({ place }: OutcomeContext): string {
     case "northbound_public_cloud":
       return "主機與連接埠寫在虛擬主機的 HostAliases 與 Port；DNS 中也必須有這個名稱。";
     case "hybrid":
-      return "名稱就是環境群組的名稱；在 DNS 中必須指向 Ingress 的 Service。";
+      return "可用的主機名稱列在環境群組中；在 DNS 中必須指向 Ingress 的 Service。";
     case "not_apigee":
       return "請檢查用戶端設定中的拼字與連接埠。";
   }

@@ -44,7 +44,7 @@ export const playbook: Catalog["playbook"] = {
     product: () => ({
       text: "失敗的連線屬於哪一項產品？",
       help: [
-        "您有安裝 /opt/apigee 的機器：Edge 私有雲。使用 Edge，但沒有這種機器：Edge 公有雲。Pod 在您自己的 Kubernetes 中（命名空間多半是 apigee）：hybrid。",
+        "您自己的機器上有 /opt/apigee：Edge 私有雲。使用 Edge，但沒有這種機器：Edge 公有雲。Pod 在您自己的 Kubernetes 中（命名空間多半是 apigee）：hybrid。",
       ],
     }),
     direction_private_cloud: whichDirection,
@@ -86,7 +86,7 @@ export const playbook: Catalog["playbook"] = {
     message: ({ place, target }) => ({
       text: "放棄連線的一方顯示什麼訊息？",
       help: [
-        "將訊息貼在這裡並提及我，或將擷取檔拖曳過來，我就能自行判斷。否則請查看雙方的記錄檔，或在擷取檔中尋找 Alert。",
+        "將訊息貼在這裡並提及我（@tlscheck），或將擷取檔拖曳過來，我就能自行判斷。否則請查看雙方的記錄檔，或在擷取檔中尋找 Alert。",
         ...(place === "southbound_private_cloud"
           ? (["在 Message Processor 上：", MESSAGE_PROCESSOR.log] satisfies Line[])
           : (["在用戶端的主機上：", sendRequest(target)] satisfies Line[])),

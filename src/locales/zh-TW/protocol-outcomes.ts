@@ -16,7 +16,7 @@ import { capitals, onEach, seeHandshake, spaced, theClient } from "./outcome-wor
 type ProtocolOutcome = "protocol_mismatch" | "cipher_suite_mismatch";
 
 const SEND_BACK =
-  "請取得虛擬主機的設定，將下列內容加入 vhost.xml，再送回整個檔案（檔案中沒有的設定，Edge 會刪除）：";
+  "取得虛擬主機的設定，將下列內容加入 vhost.xml，再送回整個檔案（檔案中沒有的設定，Edge 會刪除）：";
 
 const TARGET_SERVER =
   "如果使用目標伺服器（LoadBalancer 中的 NAME），請在目標伺服器上做同樣的設定。第二個呼叫會取代全部內容，因此請保留第一個呼叫所顯示的設定：";
@@ -42,7 +42,7 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
         "檢視 Router 接受哪些版本：",
         ROUTER.show,
         spaced`如果其中有 TLSv1.2，就是用戶端太舊：請更新${client}，使其支援 TLS 1.2。`,
-        `如果沒有，請在 Router 上啟用。${onEach("Router", ROUTER.file)}`,
+        `如果沒有，請啟用 TLSv1.2。${onEach("Router", ROUTER.file)}`,
         ROUTER.versions,
         `如果只想變更單一虛擬主機：${SEND_BACK}`,
         VIRTUAL_HOST.versions,
@@ -61,7 +61,7 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
         `最好的做法：在後端伺服器 ${formatTarget(target)} 上啟用 TLS 1.2。nginx：`,
         NGINX.versions,
         ...fallBack(context).flatMap((version) => [
-          `在那之前，可以暫時讓 Message Processor 使用 ${version}。如果 TargetEndpoint 直接指定 URL，請將下列內容加入其 HTTPTargetConnection，並部署 Proxy：`,
+          `只有在升級之前，可以暫時讓 Message Processor 使用 ${version}。如果 TargetEndpoint 直接指定 URL，請將下列內容加入其 HTTPTargetConnection，並部署 Proxy：`,
           configureTarget(onlyVersion(version)),
           TARGET_SERVER,
           changeTargetServer(place, target, onlyVersion(version)),
@@ -74,7 +74,7 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
         JAVA.versions,
         "如果已經支援 TLS 1.2，請檢查 Ingress 是否設定成只接受更新的版本：",
         HYBRID.versions,
-        "如果 Ingress 拒絕所有版本，表示它的憑證不存在或已損壞。請按「重新開始」，並選擇「沒有出示憑證」。",
+        "如果 Ingress 拒絕所有版本，表示它的憑證不存在或已損壞。請在「Ingress 本身有什麼問題？」這一題改選「沒有出示憑證」。",
       ];
     case "not_apigee":
       return [
@@ -126,7 +126,7 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
         spaced`讓${client}提供 Ingress 接受的加密套件，例如 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256。`,
         strengthenJava("用戶端"),
         JAVA.strongCipherSuites,
-        "如果 Ingress 拒絕所有加密套件，表示它的憑證不存在或已損壞。請按「重新開始」，並選擇「沒有出示憑證」。",
+        "如果 Ingress 拒絕所有加密套件，表示它的憑證不存在或已損壞。請在「Ingress 本身有什麼問題？」這一題改選「沒有出示憑證」。",
       ];
     case "not_apigee":
       return [

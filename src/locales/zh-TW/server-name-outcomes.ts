@@ -44,7 +44,7 @@ function sendServerName(context: OutcomeContext): Line[] {
     case "not_apigee":
       return [
         spaced`讓${theClient(context)}傳送伺服器名稱：更新用戶端，以名稱而不是位址呼叫伺服器，並從 Java 選項中移除 -Djsse.enableSNIExtension=false。`,
-        "如果用戶端是 nginx（前端的代理伺服器），必須設定：",
+        "如果用戶端是 nginx（位於前端的代理伺服器），必須設定：",
         NGINX.upstreamServerName,
         ...(place === "not_apigee" ? ["或是為伺服器設定適用於這個名稱的預設憑證。"] : []),
       ];
