@@ -61,7 +61,7 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
         `最好的做法：在後端伺服器 ${formatTarget(target)} 上啟用 TLS 1.2。nginx：`,
         NGINX.versions,
         ...fallBack(context).flatMap((version) => [
-          `只有在升級之前，可以暫時讓 Message Processor 使用 ${version}。如果 TargetEndpoint 直接指定 URL，請將下列內容加入其 HTTPTargetConnection，並部署 Proxy：`,
+          `升級之前的權宜之計：讓 Message Processor 改用 ${version}。如果 TargetEndpoint 直接指定 URL，請將下列內容加入其 HTTPTargetConnection，並部署 Proxy：`,
           configureTarget(onlyVersion(version)),
           TARGET_SERVER,
           changeTargetServer(place, target, onlyVersion(version)),
