@@ -5,8 +5,10 @@ import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
 import { clients } from "./clients.ts";
 import { commandLine } from "./command-line.ts";
+import { explaining } from "./explaining.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
+import { settings } from "./settings.ts";
 import { LOCALE, join, listSome } from "./wording.ts";
 
 /** Named in a line; a server of twenty years has dozens. */
@@ -18,6 +20,8 @@ export const zhTW: Catalog = {
   capture,
   causes,
   explanation,
+  explaining,
+  settings,
   playbook,
   chat,
   commandLine,

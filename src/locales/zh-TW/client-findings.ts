@@ -1,5 +1,5 @@
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
-import { ENABLE_SNI, sClient, sslInfo } from "../commands.ts";
+import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { LOCALE, inBrackets, join, listSome } from "./wording.ts";
 
@@ -10,7 +10,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} 與伺服器沒有共同支援的 TLS 版本`,
     evidence: compare(client, { offered, accepted, alert }),
-    resolution: [...advise(client, offered, accepted), sClient(target)],
+    resolution: [...advise(client, offered, accepted), sClient(target, ...versionOption(offered))],
   }),
   cipher_suite_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} 與伺服器沒有共同支援的加密套件`,
@@ -40,13 +40,18 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     resolution:
       dhPrime === true
         ? [
-            "伺服器：將 ECDHE 加密套件排在 DHE 之前，並以伺服器的順序為準。不要改用較短的質數，那可以破解。nginx：",
+            "伺服器：將 ECDHE 加密套件，以及供不支援 ECDHE 的用戶端使用的一個 RSA 加密套件，排在 DHE 之前，並以伺服器的順序為準。不要改用較短的質數：那可以破解。nginx：",
             {
               command:
-                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA;",
+                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA;",
             },
-            "用戶端：請更新，或停用 DHE，讓伺服器改選其他加密套件。Java 在 lib/security/java.security 中設定：",
-            { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
+            "用戶端：請更新，或停用 DHE，讓伺服器改選其他加密套件。",
+            ...(/^java[7-9]/.test(client.id)
+              ? ([
+                  "Java 在 lib/security/java.security 中以這一行設定：",
+                  { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
+                ] satisfies Line[])
+              : []),
           ]
         : [
             `伺服器：接受這個用戶端會提供的群組：${listSome(offered)}。nginx：`,
@@ -120,24 +125,6 @@ export const clientFindings: Catalog["clients"]["findings"] = {
         ? "伺服器：使用 2048 位元以上的質數，或改用 ECDHE 加密套件。nginx 以 ssl_dhparam 指定下列指令產生的檔案："
         : "伺服器：安裝金鑰為 2048 位元以上的憑證。",
       subject === null ? { command: "openssl dhparam -out dhparam.pem 2048" } : sClient(target),
-    ],
-  }),
-  large_client_hello_intolerant: (_, { client }) => ({
-    title: `${client.name} 的 Client Hello 超過一個封包，伺服器無法處理`,
-    evidence: [
-      "較小的 Client Hello 可以完成交握。同樣的 Client Hello 加上後量子 key share 之後需要兩個封包，就無法完成。",
-    ],
-    resolution: ["伺服器或其前端的防火牆、負載平衡器，把第一個封包當成完整的 Client Hello。請更新該設備。"],
-  }),
-  version_intolerant: ({ intolerances }, { client }) => ({
-    title: `${client.name} 的 Client Hello 中有伺服器不認得的內容，伺服器無法處理`,
-    evidence: [
-      intolerances.includes("tls_1_3")
-        ? "只提供 TLS 1.2 的 Client Hello 可以完成交握。像這個用戶端一樣也提供 TLS 1.3，就無法完成。"
-        : "一般的 Client Hello 可以完成交握。像這個用戶端一樣加上保留值（GREASE，RFC 8701），就無法完成。",
-    ],
-    resolution: [
-      "請更新伺服器，或其前端的負載平衡器或流量檢查設備。不認得的值必須略過（RFC 8446 section 4.2）。",
     ],
   }),
   connection_reset: ({ address, port, during }, { client }) => ({

@@ -3,9 +3,6 @@ import { formatDuration } from "../format.ts";
 import { clientFindings } from "./client-findings.ts";
 import { LOCALE, join, listSome } from "./wording.ts";
 
-/** Named in a few words. */
-const FEW = 3;
-
 export const clients: Catalog["clients"] = {
   title: "各種用戶端的連線結果",
   columns: { client: "用戶端", result: "結果" },
@@ -13,7 +10,7 @@ export const clients: Catalog["clients"] = {
   notAsked: "未測試",
   looksLike: (name) => `這是 ${name} 的 Client Hello。`,
   reasons: {
-    protocol_mismatch: ({ accepted }) => `沒有共同支援的 TLS 版本${inTheServer(accepted)}`,
+    protocol_mismatch: ({ accepted }) => `沒有共同支援的 TLS 版本${inTheServer(accepted, 3)}`,
     cipher_suite_mismatch: () => "沒有共同支援的加密套件",
     group_mismatch: ({ offered, accepted, dhPrime }) =>
       dhPrime === true
@@ -45,6 +42,6 @@ export const clients: Catalog["clients"] = {
   findings: clientFindings,
 };
 
-function inTheServer(accepted: readonly string[]): string {
-  return accepted.length === 0 ? "" : `（伺服器支援 ${listSome(accepted, FEW)}）`;
+function inTheServer(accepted: readonly string[], limit = 1): string {
+  return accepted.length === 0 ? "" : `（伺服器支援 ${listSome(accepted, limit)}）`;
 }
