@@ -159,7 +159,7 @@ describe("output", () => {
     expect(plain.out).not.toContain("\u001B");
     const forced = await tlscheck(demo("expired"), { FORCE_COLOR: "1" });
     expect(forced.out).toContain("\u001B[31m");
-    const times = /\d+ ms/g;
+    const times = /[\d,]+ ms/g;
     expect(stripVTControlCharacters(forced.out).replace(times, "")).toBe(plain.out.replace(times, ""));
     expect((await tlscheck(demo("expired"), { NO_COLOR: "1" })).out).not.toContain("\u001B");
   });
