@@ -84,7 +84,13 @@ export function createCaptureReading(parts: CaptureReadingParts) {
       await attach?.(client, { channel: job.channel, threadTs: file.threadTs ?? ts }, id);
     } catch (error) {
       if (!isNotAllowedHere(error)) throw error;
-      await sendPrivately(client, { user: job.user, responseUrl: null }, withoutActions(view));
+      const own = await present(
+        outcome,
+        { ...job, locale: job.ownLocale ?? job.locale },
+        file,
+        bounds.stopping,
+      );
+      await sendPrivately(client, { user: job.user, responseUrl: null }, withoutActions(own.view));
     }
   };
 

@@ -1,5 +1,5 @@
 import type { Verdict } from "../diagnosis/diagnosis.ts";
-import type { Cause } from "../diagnosis/error-messages.ts";
+import type { Cause, Side } from "../diagnosis/error-messages/error-message.ts";
 import type { ClientFindingKind, Finding, FindingKind, FindingOf } from "../diagnosis/finding.ts";
 import type { TrialFinding } from "../diagnosis/judge-trial.ts";
 import type { Target } from "../diagnosis/target.ts";
@@ -145,6 +145,37 @@ export interface Catalog {
     /** How to find out, when the text names hosts. */
     readonly check: (command: string) => string;
   };
+  /** Messages that are explained in Slack. */
+  readonly explaining: {
+    /** Who ended the handshake: the side whose message it is, or the one that it spoke with; null when the message does
+     *  not tell, and then it names an alert. */
+    readonly refusal: (facts: { by: Side | null; alert: string | null }) => string;
+    /** In the form that opens instead. */
+    readonly nothing: string;
+    /** To who asks for what somebody else had explained before. */
+    readonly already: string;
+    /** To who asks us to read a file that is not shown to us. */
+    readonly fileOutOfReach: string;
+    /** Names a message of which we do not know whose it is, where a private key was found. */
+    readonly thisMessage: string;
+    readonly help: (command: string) => string;
+  };
+  /** `/tlscheck settings`. */
+  readonly settings: {
+    readonly title: string;
+    readonly submit: string;
+    /** Labels the choice. */
+    readonly language: string;
+    readonly hint: string;
+    /** The choice of no language for all. */
+    readonly eachOwn: string;
+    /** A language in this one: `German`. @param tag of LOCALES */
+    readonly name: (tag: string) => string;
+    /** Told in the channel. `user` is Slack's mention of a person; `tag` null for each person's own. */
+    readonly changed: (facts: { user: string; tag: string | null }) => string;
+    readonly unavailable: string;
+    readonly help: (command: string) => string;
+  };
   readonly verdict: {
     /** When nothing is wrong. `daysLeft` of the certificate that runs out first; null without certificates. */
     readonly ok: (facts: { version: string | null; daysLeft: number | null }) => string;
@@ -274,6 +305,12 @@ export interface Catalog {
       readonly close: string;
       readonly targets: string;
       readonly targetsHint: string;
+      /** Menus of the tree's choices. */
+      readonly product: string;
+      readonly direction: string;
+      readonly client: string;
+      /** Their placeholder. */
+      readonly ifKnown: string;
       readonly channel: string;
       readonly files: string;
       readonly filesHint: string;

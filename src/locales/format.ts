@@ -33,6 +33,12 @@ export function formatPercent(locale: string, share: number): string {
   return percents(locale).format(share);
 }
 
+/** `Traditional Chinese`: a language in the language of the reader. @param tag BCP 47 */
+export function formatLanguage(locale: string, tag: string): string {
+  // Readers know it by its script rather than by one of the countries that use it.
+  return languages(locale).of(tag === "zh-TW" ? "zh-Hant" : tag) ?? tag;
+}
+
 function formatUnit(
   locale: string,
   unit: string,
@@ -55,6 +61,7 @@ const lists = keep((locale) => new Intl.ListFormat(locale, { type: "conjunction"
 const percents = keep(
   (locale) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }),
 );
+const languages = keep((locale) => new Intl.DisplayNames(locale, { type: "language" }));
 const units = keep(
   (_, locale: string, unit: string, unitDisplay: "long" | "short") =>
     new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay, maximumFractionDigits: 0 }),

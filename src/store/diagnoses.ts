@@ -16,6 +16,7 @@ const RECENT = 10;
 const MAX_ANSWERS = 1_000;
 /** The newest count. */
 const MAX_FACTS = 50;
+const NO_TRIALS = "[]";
 
 export interface RunningLimits {
   readonly perUser: number;
@@ -44,7 +45,7 @@ export interface DiagnosisStore {
   appendAnswer(id: string, answer: Answer): Promise<boolean>;
   /** False when the diagnosis is gone. */
   appendFact(id: string, fact: ThreadFact): Promise<boolean>;
-  /** Keeps the first. */
+  /** Keeps the first, unless there were none: those failed. */
   saveTrials(id: string, trials: readonly ClientTrial[]): Promise<void>;
   /** What has been added to it, and the check that it repeats. */
   loadConversation(diagnosis: Diagnosis): Promise<Conversation>;
@@ -125,7 +126,8 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
     },
 
     async appendFact(id, fact) {
-      if ((await redis.exists(keys.diagnosis(id))) === 0) return false;
+      // What is posted about a file has a key like that, too, and is no diagnosis.
+      if ((await redis.hexists(keys.diagnosis(id), "record")) === 0) return false;
       const key = keys.facts(id);
       await redis
         .multi()
@@ -138,7 +140,9 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
 
     async saveTrials(id, trials) {
       const key = keys.diagnosis(id);
-      if ((await redis.exists(key)) === 1) await redis.hsetnx(key, "trials", JSON.stringify(trials));
+      const [record, known] = await redis.hmget(key, "record", "trials");
+      if (record != null && (known == null || known === NO_TRIALS))
+        await redis.hset(key, "trials", JSON.stringify(trials));
     },
 
     async loadConversation({ id, previous }) {

@@ -56,15 +56,12 @@ test("/tlscheck alone opens a form; a mistake is shown at its field, and then th
   expect(parent.text).toContain("The certificate is not for wrong-name.demo.test");
 });
 
-test("the message shortcut offers the hosts that the message names", async () => {
+test("the message shortcut opens the form where a message holds no error, with the hosts that it names", async () => {
   const { playground } = stage;
-  const message = playground.say(
-    "grace",
-    "general",
-    "curl: (35) SSL_ERROR_SYSCALL in connection to tls10.demo.test:443",
-  );
+  const message = playground.say("grace", "general", "is tls10.demo.test:443 in order?");
   await playground.messageShortcut("ada", "diagnose_message", message);
-  await playground.waitFor(() => playground.modals("ada").length === 1);
+  const form = await playground.waitFor(() => playground.modals("ada")[0]);
+  expect(JSON.stringify(form.blocks)).toContain("I recognise no TLS error in this message");
   await playground.submitView("ada", {});
   expect((await stage.verdict("general", "tls10.demo.test")).text).toContain("TLS 1.0 at most");
 });

@@ -46,14 +46,10 @@ describe.each([
   ["Edge, southbound", SOUTH],
   ["not Apigee", { product: "not_apigee" }],
 ])("what the check finds wrong, %s", (_, given) => {
-  it.each(Object.values(FINDINGS).map((finding) => ({ ...finding, severity: "error" as const })))(
-    "$kind needs no question",
-    (finding) => {
-      expect(endOf({ given, findings: [finding] })).toBe(
-        GOES_ON.has(finding.kind) ? "message" : finding.kind,
-      );
-    },
-  );
+  it.each(Object.values(FINDINGS))("$kind needs no question", (each) => {
+    const finding = { ...each, severity: "error" as const };
+    expect(endOf({ given, findings: [finding] })).toBe(GOES_ON.has(finding.kind) ? "message" : finding.kind);
+  });
 });
 
 describe("hybrid", () => {

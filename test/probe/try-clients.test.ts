@@ -335,13 +335,13 @@ describe("trials", () => {
 
   it("go through STARTTLS, and offer no protocol of the Web behind it", async () => {
     const [, certificate = "", , key = ""] = files.rsa;
-    const pem = { cert: readFileSync(certificate), key: readFileSync(key) };
+    const own = { cert: readFileSync(certificate), key: readFileSync(key) };
     const server = createServer((socket) => {
       socket.on("error", () => undefined);
       // SSLRequest: `S` for yes.
       socket.once("data", () => {
         socket.write("S");
-        new TLSSocket(socket, { isServer: true, ...pem, ALPNProtocols: ["postgresql"] }).on(
+        new TLSSocket(socket, { isServer: true, ...own, ALPNProtocols: ["postgresql"] }).on(
           "error",
           () => undefined,
         );

@@ -5,8 +5,10 @@ import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
 import { clients } from "./clients.ts";
 import { commandLine } from "./command-line.ts";
+import { explaining } from "./explaining.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
+import { settings } from "./settings.ts";
 import { listSome } from "./wording.ts";
 
 const LOCALE = "en-GB";
@@ -19,6 +21,8 @@ export const en: Catalog = {
   capture,
   causes,
   explanation,
+  explaining,
+  settings,
   playbook,
   chat,
   commandLine,

@@ -31,8 +31,7 @@ export const chat: Catalog["chat"] = {
       command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
     },
     "Drop a certificate, a chain, a keystore, a Kubernetes secret or a capture of tcpdump into one of my threads or into a direct message, and I read it. Never send me a private key.",
-    `${command} explain ERROR MESSAGE names the likely causes of a message.`,
-    `${command} alone opens a form. “Diagnose this TLS error” in a message's menu checks the hosts that the message names. ${command} help shows this.`,
+    `${command} alone opens a form. ${command} help shows this.`,
   ],
   complaint,
   usage: (problem, command) => `${complaint(problem)} For example: ${command} api.example.com:8443`,
@@ -43,6 +42,10 @@ export const chat: Catalog["chat"] = {
     targets: "Hosts",
     targetsHint:
       "api.example.com, api.example.com:8443, [2001:db8::1]:443 or a URL; several separated by spaces",
+    product: "Product",
+    direction: "Connection, for Apigee Edge",
+    client: "Client that fails",
+    ifKnown: "If you know it",
     channel: "Answer in",
     files: "Certificates, keystores, secrets, captures",
     filesHint:

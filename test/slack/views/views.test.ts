@@ -63,11 +63,11 @@ function everyPosition(state: Diagnosis): Map<string, readonly Answer[]> {
     found.set(name, answers);
     const given = answers;
     const on = position.kind === "question" ? position.choices : [];
-    waiting.push(...on.map((choice) => [...given, answer(position.node, choice)]));
+    waiting.push(...on.map((choice) => given.concat(answer(position.node, choice))));
     for (const { node, source } of steps) {
       if (source === null || !isQuestion(node)) continue;
       waiting.push(
-        ...choicesOf(node).map((choice) => [...given, { ...answer(node, choice), act: "overrule" as const }]),
+        ...choicesOf(node).map((choice) => given.concat({ ...answer(node, choice), act: "overrule" })),
       );
     }
   }
