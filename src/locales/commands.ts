@@ -150,6 +150,13 @@ export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** For `sClient`: the newest of these versions alone. */
+export function versionOption(versions: readonly string[]): string[] {
+  const [, minor] = /^TLS 1\.(\d)$/.exec(versions.toSorted().at(-1) ?? "") ?? [];
+  if (minor === undefined) return [];
+  return [minor === "0" ? "-tls1" : `-tls1_${minor}`];
+}
+
 /** What an Apigee Edge Message Processor speaks to its backend, in the TargetEndpoint or on the target server.
  *  @param version `TLS 1.2` */
 export function sslInfo(version: string): Line {

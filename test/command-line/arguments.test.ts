@@ -48,6 +48,14 @@ describe("calls", () => {
     expect(readArguments(given)).toEqual({ command: "help", locale: "en" });
   });
 
+  it("leaves the names of clients to whoever knows them", () => {
+    expect(hostCall("a.example", "--client", "java8,go", "--client", "all").clients).toEqual([
+      "java8,go",
+      "all",
+    ]);
+    expect(hostCall("a.example").clients).toEqual([]);
+  });
+
   it("has defaults", () => {
     expect(hostCall("a.example")).toMatchObject({
       json: false,

@@ -15,13 +15,8 @@ function traced(client: ClientId, serverName: string | null = "www.example.net")
 /** What counts of a Client Hello, so that clients that send the same are one. */
 const saidBy = (client: ClientId) => {
   const { versions, cipherSuites, groups, signatureAlgorithms, extensions } = traced(client, null);
-  return JSON.stringify([
-    versions,
-    cipherSuites,
-    groups,
-    signatureAlgorithms,
-    extensions.toSorted((a, b) => a - b),
-  ]);
+  const sorted = extensions.toSorted((a, b) => a - b);
+  return JSON.stringify([versions, cipherSuites, groups, signatureAlgorithms, sorted]);
 };
 
 describe("a captured Client Hello", () => {

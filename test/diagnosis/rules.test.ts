@@ -789,6 +789,10 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       ...trying([refusedTrial({ result: { outcome: "connection_reset" } })]),
       handshakes: [reset],
     }),
+    good("what is an error of the server whoever asks", {
+      ...trying([refusedTrial({ client: "chrome", result: { outcome: "connection_reset" } })]),
+      profile: profile({ intolerances: ["grease"] }),
+    }),
     bad("who was named fails", trying([refusedTrial(), trial({ client: "chrome" })]), {
       kind: "cipher_suite_mismatch",
       severity: "error",

@@ -462,8 +462,6 @@ export const CLIENT_FINDING_KINDS = Object.keys({
   sni_required: true,
   host_name_mismatch: true,
   weak_key: true,
-  large_client_hello_intolerant: true,
-  version_intolerant: true,
   connection_reset: true,
   timeout: true,
   not_determined: true,

@@ -15,11 +15,15 @@ export const namedClients: Rule = {
       const judgement = judgeTrial(trial, evidence);
       if (judgement.state !== "fails") return [];
       const { finding } = judgement;
-      return fails && SHARED.has(finding.kind) ? [] : [finding];
+      const isSaid = SAID_BY_PROFILE.has(finding.kind) || (fails && SHARED.has(finding.kind));
+      return isSaid ? [] : [finding];
     });
   },
 };
 
+/** Of every server that has it, an error whoever asks. */
+const SAID_BY_PROFILE: ReadonlySet<string> = new Set(["large_client_hello_intolerant", "version_intolerant"]);
+/** Where the ordinary client fails too, it is for the same reason. */
 const SHARED: ReadonlySet<string> = new Set([
   "not_tls",
   "starttls_required",

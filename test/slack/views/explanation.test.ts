@@ -83,11 +83,14 @@ describe("what a button or a choice says", () => {
     const buttons = blocks.flatMap((block) => (block.type === "actions" ? block.elements : []));
     expect(buttons).toHaveLength(5);
     expect(new Set(buttons.map((button) => ("action_id" in button ? button.action_id : ""))).size).toBe(5);
-    expect(readCheckButton(longest)).toMatchObject({ host: longest.slice(0, -6), port: 65_535 });
+    expect(readCheckButton(longest, catalogFor("en"))?.target).toMatchObject({
+      host: longest.slice(0, -6),
+      port: 65_535,
+    });
   });
 
   it.each([undefined, "", "host:99999", "gopher://a.example", HOSTILE])("is none of ours: %j", (value) => {
-    expect(readCheckButton(value)).toBeNull();
+    expect(readCheckButton(value, catalogFor("en"))).toBeNull();
   });
 
   it("is a language that we speak, or each person's own", () => {
