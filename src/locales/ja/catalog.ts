@@ -3,9 +3,12 @@ import { formatDays, formatDuration, formatList, formatTime } from "../format.ts
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
+import { clients } from "./clients.ts";
 import { commandLine } from "./command-line.ts";
+import { explaining } from "./explaining.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
+import { settings } from "./settings.ts";
 import { listSome } from "./wording.ts";
 
 const LOCALE = "ja-JP";
@@ -14,9 +17,12 @@ const MAX_SUITES = 4;
 
 export const ja: Catalog = {
   findings,
+  clients,
   capture,
   causes,
   explanation,
+  explaining,
+  settings,
   playbook,
   chat,
   commandLine,

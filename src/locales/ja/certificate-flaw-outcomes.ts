@@ -84,8 +84,7 @@ function strengthenExchange({ place }: OutcomeContext): Line[] {
 
 function staple(context: OutcomeContext): Line[] {
   const { place } = context;
-  const reissue =
-    "ステープリングを使えない場合は、must-staple なしで証明書を発行し直してもらってください。";
+  const reissue = "ステープリングを使えない場合は、must-staple なしで証明書を発行し直してもらってください。";
   switch (place) {
     case "northbound_private_cloud":
     case "northbound_public_cloud":

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { ENABLE_SNI, sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
@@ -137,10 +137,7 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "現在のクライアントはすべてサーバー名を送信するため、対処は不要です。送信しないクライアントだけ、送信するように設定してください。",
       "Apigee Edge の Message Processor では、/opt/apigee/customer/application/message-processor.properties に次の行を追加し、ファイルの所有者を apigee にして再起動します。すべての Message Processor で繰り返してください：",
-      {
-        command:
-          "conf_system_jsse.enableSNIExtension=true\n\nchown apigee:apigee /opt/apigee/customer/application/message-processor.properties\n/opt/apigee/apigee-service/bin/apigee-service message-processor restart",
-      },
+      ENABLE_SNI,
       { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
     ],
   }),

@@ -1,5 +1,5 @@
 import type { Catalog, Line } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { sClient, sslInfo } from "../commands.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
 type NegotiationFinding =
@@ -39,9 +39,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
         ...(newest?.startsWith("TLS") === true
           ? ([
               `サーバーが Apigee Edge のバックエンドで、すぐにアップグレードできない場合は、TargetEndpoint またはターゲットサーバーで、Message Processor が ${newest} で通信するように設定してください：`,
-              {
-                command: `<SSLInfo>\n  <Enabled>true</Enabled>\n  <Protocols>\n    <Protocol>${newest.replace(" ", "v")}</Protocol>\n  </Protocols>\n</SSLInfo>`,
-              },
+              sslInfo(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),

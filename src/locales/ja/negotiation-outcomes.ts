@@ -92,7 +92,7 @@ function agreeOnSignature(context: OutcomeContext): Line[] {
     case "not_apigee":
       return [
         `${theClient(context)}を更新し、SHA-256 の RSA-PSS と ECDSA を受け入れるようにしてください。${settings("クライアント")}`,
-        `クライアントを変更できない場合は、クライアントが検証できる鍵の証明書を使ってください（設定先：${SERVERS[place].trim()}）。${suits}`,
+        `クライアントを変更できない場合は、${SERVERS[place]}の証明書を、クライアントが検証できる鍵のものに変更してください。${suits}`,
       ];
   }
 }
