@@ -15,23 +15,20 @@ type CertificateFlawOutcome =
 export const certificateFlawOutcomes: Pick<Catalog["playbook"]["outcomes"], CertificateFlawOutcome> = {
   certificate_not_yet_valid: (context) => ({
     steps: [
-      `すでに有効期間に入っているはずの日時であれば、${theClient(context)}の時計が遅れています。時計を合わせてください。まだであれば、その日時まで以前の証明書に戻すか、新しい証明書を発行してもらってください。`,
+      `すでに有効期間に入っているはずの日時であれば、${theClient(context)}の時計が遅れています。時計を合わせてください。まだであれば、その日時まで以前の証明書に戻すか、証明書の再発行を依頼してください。`,
       ...installAtServer(context),
     ],
     verify: seeCertificate(context),
   }),
   certificate_revoked: (context) => ({
     steps: [
-      "新しい証明書を発行してもらってください。古い鍵が他人に知られた可能性がある場合は、鍵も作り直します。",
+      "証明書の再発行を依頼してください。古い鍵が他人に知られた可能性がある場合は、鍵も作り直します。",
       ...installAtServer(context),
     ],
     verify: seeCertificate(context),
   }),
   weak_signature: (context) => ({
-    steps: [
-      "証明書と中間証明書を、SHA-256 の署名で発行し直してもらってください。",
-      ...installAtServer(context),
-    ],
+    steps: ["SHA-256 の署名で、証明書と中間証明書の再発行を依頼してください。", ...installAtServer(context)],
     verify: seeChain(context),
   }),
   weak_key: (context) => ({ steps: strengthenKey(context), verify: seeHandshake(context) }),
@@ -52,7 +49,7 @@ function strengthenKey(context: OutcomeContext): Line[] {
     ...(seen === null || seen.subject === null ? strengthenExchange(context) : []),
     ...(seen === null || seen.subject !== null
       ? [
-          "証明書の鍵が弱い場合：新しい鍵（RSA 2048 または EC P-256）を作成し、証明書を発行し直してもらってください。",
+          "証明書の鍵が弱い場合：新しい鍵（RSA 2048 または EC P-256）を作成し、証明書の再発行を依頼してください。",
           ...installAtServer(context),
         ]
       : []),
@@ -84,7 +81,7 @@ function strengthenExchange({ place }: OutcomeContext): Line[] {
 
 function staple(context: OutcomeContext): Line[] {
   const { place } = context;
-  const reissue = "ステープリングを使えない場合は、must-staple なしで証明書を発行し直してもらってください。";
+  const reissue = "ステープリングを使えない場合は、must-staple なしでの証明書の再発行を依頼してください。";
   switch (place) {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
@@ -105,7 +102,7 @@ function staple(context: OutcomeContext): Line[] {
       ];
     case "hybrid":
       return [
-        "must-staple なしで証明書を発行し直してもらってください。Ingress に設定できるのは証明書と鍵だけで、OCSP レスポンスは設定できません。",
+        "must-staple なしでの証明書の再発行を依頼してください。Ingress に設定できるのは証明書と鍵だけで、OCSP レスポンスは設定できません。",
         ...installAtServer(context),
       ];
   }

@@ -21,7 +21,7 @@ export const certificateOutcomes: Pick<Catalog["playbook"]["outcomes"], Certific
       otherName(context),
     ],
     verify: [
-      `表示される名前に ${nameOf(context)} が含まれていれば解決しています：`,
+      `表示される名前に ${nameOf(context)} が含まれていれば正常です：`,
       showNames(context.target),
       callAgain(context.place),
     ],

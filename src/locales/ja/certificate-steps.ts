@@ -76,7 +76,7 @@ export function installAtClient(context: OutcomeContext): Line[] {
     case "hybrid":
     case "not_apigee":
       return [
-        `${theClient(context)}のキーストアに証明書、チェーン、鍵を登録し、再起動してください。`,
+        `${theClient(context)}のキーストアに証明書、チェーン、鍵を登録し、クライアントを再起動してください。`,
         "中間証明書も送信する必要があります。相手側にあるのはルート証明書だけです。",
       ];
   }
@@ -100,7 +100,7 @@ export function trustAtClient(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        "Router が送信する証明書を、仮想ホストのキーストアの内容と比較します。異なる場合は、別のキーストアが使われています：",
+        "Router が送信する証明書を、仮想ホストのキーストアの内容と比較します。異なる場合は、誤ったキーストアが使われています：",
         showList(target),
         listCertificates(place, "KEYSTORE"),
         ...teachClient(context),

@@ -121,7 +121,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence: [
       subject === null
         ? `サーバーが DHE に使う素数（ビット数）：${publicKey}。`
-        : `この鍵は、${subject} の証明書リストにあります。`,
+        : `${subject} の証明書リストに、この鍵の証明書があります。`,
     ],
     resolution: [
       subject === null

@@ -25,7 +25,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
       whereNameIsSaid(context),
       "プライベートゾーンの名前の場合は、そのマシンのリゾルバーがゾーンを参照できる必要があります。このチェックはゾーンの外側から実行しているため、解決できなくても問題ありません。",
     ],
-    verify: ["アドレスが表示されれば解決しています：", resolveName(context.target)],
+    verify: ["アドレスが表示されれば正常です：", resolveName(context.target)],
   }),
   connection_refused: (context) => ({
     steps: [
@@ -50,26 +50,23 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
       `${theClient(context)}で STARTTLS を有効にするか、最初から TLS で通信するポートを使ってください。`,
       "Apigee の API プロキシは HTTPS で通信します。API プロキシがこのポートを呼び出す構成であれば、ホストまたはポートが誤っています。",
     ],
-    verify: ["証明書が表示されれば解決しています：", sClient(context.target)],
+    verify: ["証明書が表示されれば正常です：", sClient(context.target)],
   }),
   starttls_failed: (context) => ({
     steps: [
       `${formatTarget(context.target)} のログで、この時刻の記録を確認してください。最も多い原因は、証明書と鍵がないか、読み取る権限がないことです。`,
       "ログに STARTTLS がない場合は、途中の機器（通信を検査するファイアウォール）が取り除いています。サーバーと同じネットワークから試してください。",
     ],
-    verify: ["証明書が表示されれば解決しています：", sClient(context.target)],
+    verify: ["証明書が表示されれば正常です：", sClient(context.target)],
   }),
   addresses_differ: (context) => ({
     steps: [
       "各アドレスの証明書を確認します：",
       showEach(context.addresses, context.target),
       `次のすべてで、証明書と設定を揃えてください：${machines(context)}。`,
-      "それまでは、古いままのものを DNS またはロードバランサーから外してください。",
+      "それまでは、古いままのサーバーを DNS またはロードバランサーから外してください。",
     ],
-    verify: [
-      "すべてのアドレスで同じ結果になれば解決しています：",
-      showEach(context.addresses, context.target),
-    ],
+    verify: ["すべてのアドレスで同じ結果になれば正常です：", showEach(context.addresses, context.target)],
   }),
   connection_reset: (context) => ({
     steps: [
@@ -191,5 +188,5 @@ function speakTls(context: OutcomeContext): Line[] {
 }
 
 function seePort({ place, target }: OutcomeContext): Line[] {
-  return ["接続成功（succeeded など）と表示されれば解決しています：", tryPort(target), callAgain(place)];
+  return ["接続成功（succeeded など）と表示されれば正常です：", tryPort(target), callAgain(place)];
 }

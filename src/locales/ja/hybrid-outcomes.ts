@@ -22,7 +22,7 @@ export const hybridOutcomes: Pick<Catalog["playbook"]["outcomes"], HybridOutcome
       SECRET_NAME,
     ],
     verify: [
-      "エントリが 2 つの Secret が表示されれば解決しています：",
+      "Secret が表示され、エントリ数（DATA 列）が 2 であれば正常です：",
       HYBRID.findSecret,
       callAgain(context.place),
     ],
@@ -30,7 +30,7 @@ export const hybridOutcomes: Pick<Catalog["playbook"]["outcomes"], HybridOutcome
   certificate_malformed: (context) => ({
     steps: repairCertificate(context),
     verify: [
-      "サブジェクトと有効期限が表示され、エラーが出なければ解決しています：",
+      "サブジェクトと有効期限が表示され、エラーが出なければ正常です：",
       context.place === "hybrid" ? HYBRID.readCertificate : READ_CERTIFICATE,
       callAgain(context.place),
     ],
@@ -65,7 +65,7 @@ function matchKey(context: OutcomeContext): Line[] {
   return [
     "証明書の申請（CSR）に使った鍵を探してください。照合は鍵のあるマシンで行い、鍵は決して投稿しないでください。2 行が同じなら対応しています：",
     COMPARE_KEY,
-    "その鍵を紛失した場合は、新しい鍵を作成し、その鍵で証明書を発行し直してもらってください。",
+    "その鍵を紛失した場合は、新しい鍵を作成し、その鍵での証明書の再発行を依頼してください。",
     ...installAtServer(context),
     ...(context.place === "hybrid" ? [SECRET_NAME] : []),
   ];

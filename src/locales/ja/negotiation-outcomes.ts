@@ -110,13 +110,13 @@ function agreeOnAlpn(context: OutcomeContext): Line[] {
     case "southbound_private_cloud":
     case "southbound_public_cloud":
       return [
-        `バックエンド ${formatTarget(target)} が http/1.1 を受け入れるようにしてください。h2 を使っている場合は、併用できます。`,
+        `バックエンド ${formatTarget(target)} が http/1.1 を受け入れるようにしてください。h2 に対応している場合は、両方を有効にします。`,
         "バックエンドが別のプロトコルしか使わない場合は、TargetEndpoint またはターゲットサーバーのホストとポートを確認してください。",
       ];
     case "not_apigee":
       return [
         `ウェブサーバーまたは API の場合は、${formatTarget(target)} が h2 または http/1.1 を受け入れるようにしてください。`,
-        `それ以外の場合は、サーバーのプロトコルを${theClient(context)}が提示するようにするか、ポートが正しいか確認してください。`,
+        `それ以外の場合は、${theClient(context)}がサーバーのプロトコルを提示するように設定するか、ポートが正しいか確認してください。`,
       ];
   }
 }

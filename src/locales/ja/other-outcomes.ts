@@ -32,7 +32,7 @@ export const otherOutcomes: Pick<Catalog["playbook"]["outcomes"], OtherOutcome> 
       CLOCK,
       "どちらの時計も正しい場合は、クライアントのチェーン内または相手側のトラストストア内の中間証明書が期限切れです。その中間証明書を差し替えてください。",
     ],
-    verify: ["両方に同じ日時が表示されれば解決しています：", CLOCK, callAgain(context.place)],
+    verify: ["両方に同じ日時が表示されれば正常です：", CLOCK, callAgain(context.place)],
   }),
   not_determined: (context) => ({
     steps: collect(context),

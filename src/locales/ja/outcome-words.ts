@@ -55,7 +55,7 @@ export function theClient({ place, client }: OutcomeContext): string {
 /** The same handshake, by hand. */
 export function seeHandshake({ place, target }: OutcomeContext, ...options: readonly string[]): Line[] {
   return [
-    `${THERE[place]}実行します。証明書が表示され、アラートが出なければ解決しています：`,
+    `${THERE[place]}次のコマンドを実行します。証明書が表示され、アラートが出なければ正常です：`,
     sClient(target, ...options),
     callAgain(place),
   ];
@@ -64,7 +64,7 @@ export function seeHandshake({ place, target }: OutcomeContext, ...options: read
 /** The certificate that is served now. */
 export function seeCertificate({ place, target }: OutcomeContext): Line[] {
   return [
-    `${THERE[place]}実行します。新しい証明書が表示されれば解決しています：`,
+    `${THERE[place]}次のコマンドを実行します。新しい証明書が表示されれば正常です：`,
     showCertificate(target),
     callAgain(place),
   ];
@@ -82,7 +82,7 @@ export function seeChain({ place, target }: OutcomeContext): Line[] {
 /** Two-way TLS: that the other side takes the client's certificate. */
 export function seeAccepted({ place, target }: OutcomeContext): Line[] {
   return [
-    "クライアントの証明書と鍵を指定して実行します。アラートが出なければ解決しています：",
+    "クライアントの証明書と鍵を指定して次のコマンドを実行します。アラートが出なければ正常です：",
     presentCertificate(target),
     callAgain(place),
   ];

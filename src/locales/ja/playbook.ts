@@ -91,7 +91,7 @@ export const playbook: Catalog["playbook"] = {
       ],
     }),
     message: ({ place, target }) => ({
-      text: "接続を中止した側のメッセージは何ですか？",
+      text: "接続を中止した側は、どのようなメッセージを出していますか？",
       help: [
         "メッセージをメンション付きでここに貼り付けるか、キャプチャをドロップすれば、こちらで答えます。そうでなければ、両側のログか、キャプチャ内の Alert を確認してください。",
         ...(place === "southbound_private_cloud"
@@ -188,12 +188,12 @@ export const playbook: Catalog["playbook"] = {
     verify: "解決したかを確認するには",
     back: "戻る",
     startOver: "最初からやり直す",
-    overrule: "この回答を訂正…",
+    overrule: "回答を訂正…",
     pick: "選択してください",
     checkAgain: "もう一度チェック",
     tryingClient: "クライアントと同じ Client Hello を送信しています…",
-    showClients: "どのクライアントが接続できるか",
-    makeBundle: "サポート用に情報を収集",
+    showClients: "接続できるクライアントを確認",
+    makeBundle: "サポート用の情報を収集",
     bundleReady: "サポート用の報告書です（テキストと JSON）。転送する前に内容を確認してください。",
     changed: ({ before, gone, fresh, remain }) => [
       `${formatTime(LOCALE, before)} のチェックからの変化：`,

@@ -141,7 +141,7 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
 
 /** @param owner like SERVERS */
 function unlimit(owner: string): string {
-  return `${owner}の Java が 8u161 より古い場合は、強力な暗号スイートがありません。無制限強度の JCE ポリシーをインストールしてください。8u151 以降では、java.security に次の行を書くだけで済みます：`;
+  return `${owner}の Java が 8u161 より古い場合は、強力な暗号スイートを使えません。無制限強度の JCE ポリシーをインストールしてください。8u151 以降では、java.security に次の行を書くだけで済みます：`;
 }
 
 /** Seen names are a stranger's. */

@@ -11,7 +11,7 @@ export const serverNameOutcomes: Pick<Catalog["playbook"]["outcomes"], "sni_requ
     verify:
       context.place === "southbound_private_cloud"
         ? [
-            "すべての Message Processor で実行します。true と表示されれば設定は有効です：",
+            "すべての Message Processor で次のコマンドを実行します。true と表示されれば設定は有効です：",
             MESSAGE_PROCESSOR.showServerName,
             callAgain(context.place),
           ]
@@ -29,7 +29,7 @@ function sendServerName(context: OutcomeContext): Line[] {
         address,
         `Private Cloud の Message Processor は、設定しない限りサーバー名を送信しません。1 台ずつ順に設定してください。${onEach("Message Processor", MESSAGE_PROCESSOR.file)}`,
         MESSAGE_PROCESSOR.sendServerName,
-        "これによって別のバックエンドで障害が起きた場合、そのバックエンドがサーバー名に対応していません。更新が必要です。",
+        "これによって別のバックエンドで障害が起きた場合は、そのバックエンドがサーバー名に対応していません。バックエンドの更新が必要です。",
       ];
     case "southbound_public_cloud":
       return [
