@@ -2,7 +2,7 @@ import type { Cause } from "../diagnosis/error-messages/error-message.ts";
 import type { Given } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
-import type { Finding } from "../diagnosis/finding.ts";
+import type { Finding, FindingKind } from "../diagnosis/finding.ts";
 import type { ThreadFact } from "../diagnosis/thread-fact.ts";
 import { choiceAt, placeOf } from "./place.ts";
 import type { Choice, ChoiceOf, QuestionId } from "./playbook.ts";
@@ -134,6 +134,7 @@ function faultFrom<Id extends "fault" | "ingress_fault">(node: Id, facts: Facts)
     .map(({ kind }) => ({ kind, source: "probe" }) as const);
   const uploaded = uploadsOf(facts)
     .flatMap(({ faults }) => faults)
+    .filter((kind) => !OF_WHO_LOOKS.includes(kind))
     .map((kind) => ({ kind, source: "upload" }) as const);
   for (const { kind, source } of [...captured, ...probed, ...uploaded]) {
     const choice = choiceFor(node, kind);
@@ -141,6 +142,9 @@ function faultFrom<Id extends "fault" | "ingress_fault">(node: Id, facts: Facts)
   }
   return null;
 }
+
+/** What is no fault of a file: its root is one that we need not know, and its chain may lie elsewhere. */
+const OF_WHO_LOOKS: readonly FindingKind[] = ["certificate_unknown", "chain_incomplete"];
 
 /** What a server says that has no certificate to show, whatever it is offered. */
 const SAID_WITHOUT_CERTIFICATE: ReadonlySet<string> = new Set(["protocol_mismatch", "cipher_suite_mismatch"]);

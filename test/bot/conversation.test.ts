@@ -112,11 +112,11 @@ test("the answer survives a restart of every process between question and click,
     playground.click("ada", verdict, "answer:edge_public_cloud"),
   ]);
   const click = playground.deliveries.at(-1);
-  await playground.waitFor(() => JSON.stringify(verdict.blocks).includes("Where did the failure show? →"));
+  await playground.waitFor(() => JSON.stringify(verdict.blocks).includes("Which product does the failing connection belong to? →"));
   if (click !== undefined) await playground.redeliver(click);
   await playground.command("ada", "general", "/tlscheck garbage.demo.test");
   await stage.verdict("general", "garbage.demo.test");
-  expect(JSON.stringify(verdict.blocks).match(/Where did the failure show\?/g)).toHaveLength(1);
+  expect(JSON.stringify(verdict.blocks).match(/Which product does the failing connection belong to\?/g)).toHaveLength(1);
   expect(playground.thread("general", parent.ts)).toHaveLength(2);
 });
 

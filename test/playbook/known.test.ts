@@ -90,6 +90,10 @@ describe("hybrid", () => {
     [[upload({ faults: ["certificate_malformed"] })], "certificate_malformed"],
     [[pasted("certificate_malformed")], "certificate_malformed"],
     [[upload({})], "key_matches"],
+    // Of an authority that is not ours to know.
+    [[upload({ faults: ["certificate_unknown"] })], "key_matches"],
+    [[upload({}), { source: "pasted_key", matches: false }], "key_mismatch"],
+    [[upload({ keyMatches: false }), { source: "pasted_key", matches: true }], "not_determined"],
     [[upload({ keyMatches: false })], "key_mismatch"],
     [[upload({ keyMatches: true })], "not_determined"],
     [[upload({}), pasted("key_mismatch")], "key_mismatch"],

@@ -24,9 +24,10 @@ export function checkButtons({ hosts, causes }: Explanation, { chat }: Catalog):
         type: "button",
         action_id: `check_target:${index}`,
         text: plainText(chat.capture.check(printable(host)), 75),
-        value: [host, ...pastedFact(causes).causes.map(({ kind, confidence }) => `${kind}=${confidence}`)].join(
-          " ",
-        ),
+        value: [
+          host,
+          ...pastedFact(causes).causes.map(({ kind, confidence }) => `${kind}=${confidence}`),
+        ].join(" "),
       })),
     },
   ];

@@ -8,9 +8,10 @@ import { findRepairedChain } from "../../diagnosis/repaired-chain.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
 import type { Catalog, WordContext } from "../../locales/catalog.ts";
 import type { Conversation } from "../../playbook/conversation.ts";
+import { walkThrough } from "../../playbook/conversation.ts";
 import { printable } from "../../report/printable.ts";
 import { describeEvidence, describeFinding, summarize } from "../../report/words.ts";
-import { conversationBlocks } from "./conversation.ts";
+import { changedBlocks, conversationBlocks, isOutcomeOf } from "./conversation.ts";
 import type { MessageView } from "./message.ts";
 import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
 
@@ -26,14 +27,21 @@ export function verdictView(diagnosis: Diagnosis, conversation: Conversation, ca
       blocks: [richText([section(text(catalog.report.failed))])],
     };
   }
+  const { evidence, findings } = result;
+  const { position } = walkThrough(diagnosis, result, conversation);
   return {
-    text: messageText(`${formatTarget(target)}: ${summarize(result.evidence, result.findings, catalog)}`),
-    chain: findRepairedChain(result.findings),
-    publicKeys: listPublicKeys(servedCertificateList(result.evidence)),
+    text: messageText(`${formatTarget(target)}: ${summarize(evidence, findings, catalog)}`),
+    chain: findRepairedChain(findings),
+    publicKeys: listPublicKeys(servedCertificateList(evidence)),
     blocks: [
-      ...reportBlocks(result.evidence, result.findings, catalog),
-      { type: "divider" },
+      header(summarize(evidence, findings, catalog)),
+      ...changedBlocks(conversation.previous, findings, catalog),
+      // What to do about it stands in the outcome, for this place.
+      ...findingBlocks(evidence, findings, isOutcomeOf(position.node, findings), catalog),
+      ...(findings.length === 0 ? [] : [{ type: "divider" as const }]),
       ...conversationBlocks(diagnosis, result, conversation, catalog),
+      { type: "divider" },
+      ...detailBlocks(evidence, catalog),
     ],
   };
 }
@@ -44,18 +52,35 @@ export function reportBlocks(
   findings: readonly Finding[],
   catalog: Catalog,
 ): KnownBlock[] {
-  const { report } = catalog;
-  const { facts, certificates } = describeEvidence(evidence, catalog);
-  const [first, ...others] = findings.slice(0, MAX_FINDINGS);
   return [
     header(summarize(evidence, findings, catalog)),
-    first === undefined
-      ? richText([section(text(report.evidence, { bold: true })), ...lines(facts)])
-      : findingBlock(first, [], first.severity === "info", evidence, catalog),
+    ...findingBlocks(evidence, findings, false, catalog),
+    ...detailBlocks(evidence, catalog),
+  ];
+}
+
+/** The gravest first. @param told what to do about the first one stands elsewhere */
+function findingBlocks(
+  evidence: Evidence,
+  findings: readonly Finding[],
+  told: boolean,
+  catalog: Catalog,
+): KnownBlock[] {
+  const [first, ...others] = findings.slice(0, MAX_FINDINGS);
+  if (first === undefined) return [];
+  return [
+    findingBlock(first, [], first.severity === "info", evidence, catalog, told),
     ...others.map((finding) => findingBlock(finding, [], true, evidence, catalog)),
+  ];
+}
+
+/** Behind the fix, which nobody shall have to look for. */
+function detailBlocks(evidence: Evidence, catalog: Catalog): KnownBlock[] {
+  const { report } = catalog;
+  const { facts, certificates } = describeEvidence(evidence, catalog);
+  return [
     ...certificateBlock(report.certificateList, certificates),
-    // Behind the fix, which nobody shall have to look for.
-    ...(first === undefined || facts.length === 0
+    ...(facts.length === 0
       ? []
       : [richText([section(text(report.server, { bold: true })), ...lines(facts)])]),
     {
@@ -75,20 +100,21 @@ export function certificateBlock(title: string, certificates: readonly string[])
 }
 
 /** @param facts what was seen whatever the finding is.
- *  @param titled false for the first one, whose title is the header already. */
+ *  @param titled false for the first one, whose title is the header already.
+ *  @param told what to do stands elsewhere. */
 export function findingBlock(
   finding: Finding,
   facts: readonly string[],
   titled: boolean,
   context: WordContext,
   catalog: Catalog,
+  told = false,
 ): KnownBlock {
   const { title, evidence: seen, resolution } = describeFinding(finding, context, catalog);
   return richText([
     ...(titled ? [section(text(printable(title), { bold: true }))] : []),
     section(text(catalog.report.evidence, { bold: true })),
     ...lines([...seen, ...facts]),
-    section(text(catalog.report.resolution, { bold: true })),
-    ...lines(resolution),
+    ...(told ? [] : [section(text(catalog.report.resolution, { bold: true })), ...lines(resolution)]),
   ]);
 }
