@@ -109,7 +109,7 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
       await within(QUEUE_TIMEOUT_MS, queues.enqueueFollowUp(job));
       return "stored";
     },
-    bringIn: (ids, fact, cause) => within(QUEUE_TIMEOUT_MS, bringIn(ids, fact, cause)),
+    bringIn: (...given) => within(QUEUE_TIMEOUT_MS, bringIn(...given)),
     async requestReading({ password, ...request }) {
       const passwordId =
         password === null ? null : await within(QUEUE_TIMEOUT_MS, backend.passwords.save(password));

@@ -76,7 +76,7 @@ export function createCaptureReading(parts: CaptureReadingParts) {
     } finally {
       await progress.end();
     }
-    if ("groups" in outcome) await bringInto(file.diagnosisIds, outcome);
+    if ("groups" in outcome) await bringInto(job.channel, file.diagnosisIds, outcome);
     const { view, attach } = await present(outcome, job, file, bounds.stopping);
     try {
       const { ts, fresh } = await postOnce(client, ledger, place, view, key);
@@ -94,11 +94,15 @@ export function createCaptureReading(parts: CaptureReadingParts) {
     }
   };
 
-  const bringInto = async (diagnosisIds: readonly string[], record: CaptureRecord): Promise<void> => {
+  const bringInto = async (
+    channel: string,
+    diagnosisIds: readonly string[],
+    record: CaptureRecord,
+  ): Promise<void> => {
     for (const diagnosisId of diagnosisIds) {
       const diagnosis = await backend.store.load(diagnosisId);
       const fact = diagnosis && findCaptureFact(record, diagnosis);
-      if (fact !== null) await parts.bringIn([diagnosisId], fact, `capture-${record.id}`);
+      if (fact !== null) await parts.bringIn([diagnosisId], fact, `capture-${record.id}`, channel);
     }
   };
 

@@ -112,7 +112,7 @@ export function createFileReading(parts: FileReadingParts) {
     async post(job, { file, bundle, inspection }) {
       const { id, name, threadTs } = file;
       const target = { host: "SERVER", port: 443, serverName: "SERVER" };
-      const compared = await compareWithServers(parts, file, bundle, inspection);
+      const compared = await compareWithServers(parts, job, file, bundle, inspection);
       const at = parts.now();
       await post(job, `file-${id}`, threadTs, (catalog) =>
         inspectionView(
@@ -126,7 +126,12 @@ export function createFileReading(parts: FileReadingParts) {
           catalog,
         ),
       );
-      await parts.bringIn(file.diagnosisIds, factOf(bundle, inspection), `file-${id}-${job.cause}`);
+      await parts.bringIn(
+        file.diagnosisIds,
+        factOf(bundle, inspection),
+        `file-${id}-${job.cause}`,
+        job.channel,
+      );
     },
     async compare(job, a, b) {
       const named = ({ file: { name }, bundle }: ReadFile) => ({ name, bundle });
@@ -149,7 +154,7 @@ function factOf(bundle: Bundle, { findings, keys }: Inspection): ThreadFact {
   return {
     source: "upload",
     readable: bundle.certificates.length > 0,
-    faults,
+    faults: [...new Set(faults)],
     keyMatches:
       keys.length === 0 || bundle.certificates.length === 0 ? null : !faults.includes("key_mismatch"),
   };
@@ -253,6 +258,7 @@ async function inspect(
 /** A truststore that is dropped into a server's thread is held against what that server sends. */
 async function compareWithServers(
   { backend, now }: FileReadingParts,
+  { channel }: FileJob,
   { name, diagnosisIds }: FoundFile,
   bundle: Bundle,
   { examination }: Inspection,
@@ -260,7 +266,8 @@ async function compareWithServers(
   if (examination !== null) return [];
   const diagnoses = await Promise.all(diagnosisIds.map((id) => backend.store.load(id)));
   return diagnoses.flatMap((diagnosis) => {
-    if (diagnosis?.result?.state !== "checked") return [];
+    // Any app of the channel may have written the id.
+    if (diagnosis?.result?.state !== "checked" || diagnosis.origin.channel !== channel) return [];
     const certificates = servedCertificateList(diagnosis.result.evidence);
     return compareList({ name, bundle }, { name: formatTarget(diagnosis.target), certificates }, now());
   });

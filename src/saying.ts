@@ -49,7 +49,7 @@ async function bringInto(
 ): Promise<void> {
   if (say.kind !== "explanation" || say.explanation.causes.length === 0 || threadTs === null) return;
   const { diagnosisIds } = await listOurMessages(client, channel, threadTs);
-  await bringIn(diagnosisIds, pastedFact(say.explanation.causes), cause);
+  await bringIn(diagnosisIds, pastedFact(say.explanation.causes), cause, channel);
 }
 
 function draw({ say, user }: SayJob, catalog: Catalog): MessageView {

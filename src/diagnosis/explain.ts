@@ -7,7 +7,7 @@ export interface ExplainedCause {
   readonly kind: Cause;
   /** 0 to 1. */
   readonly confidence: number;
-  /** The words that say so. Hostile text. */
+  /** The words that say so, without what a URL holds of secrets. Hostile text. */
   readonly matched: string;
   /** Who ended the handshake: the side whose message this is, or the one that it spoke with. Null when the messages that
    *  speak for this cause do not tell, or do not agree. */
@@ -40,7 +40,7 @@ export function explain(text: string): Explanation {
     text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT / 2)}\n${text.slice(-MAX_TEXT / 2 + 1)}`;
   const found = new Map<Cause, ExplainedCause>();
   for (const { message, start, end } of findMessages(hideTargets(given))) {
-    const matched = given.slice(start, Math.min(end, start + MAX_MATCHED));
+    const matched = hideSecrets(given.slice(start, end)).slice(0, MAX_MATCHED);
     const { rejectedBy, alert } = message;
     for (const [kind, confidence] of Object.entries(message.causes) as [Cause, number][]) {
       const known = found.get(kind);
@@ -67,6 +67,11 @@ export function explain(text: string): Explanation {
       alert,
     }));
   return { causes, hosts: findTargets(given).map(formatTarget) };
+}
+
+/** User information and queries of URLs: what is quoted is kept in a job, and posted. */
+function hideSecrets(words: string): string {
+  return words.replace(/:\/\/[^\s/@]+@/gu, "://…@").replace(/\?[^\s"'<>]+/gu, "?…");
 }
 
 /** In the order of the text. */

@@ -107,6 +107,7 @@ export interface Queues {
   enqueueSay(job: SayJob): Promise<void>;
   enqueueFiles(job: FileJob): Promise<void>;
   enqueueCapture(job: CaptureJob): Promise<void>;
+  /** None while the same of the same diagnosis is under way. */
   enqueueFollowUp(job: FollowUpJob): Promise<void>;
   /** Jobs by queue and state. */
   countJobs(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
@@ -151,7 +152,9 @@ export function createQueues(
     },
     async enqueueFollowUp(job) {
       const jobId = `${job.diagnosisId}-${job.asked}-${job.cause.replaceAll(":", "-")}`;
-      await followUps.add(job.asked, job, { jobId });
+      // Who clicks often waits for the same answer; each would be connections to the server, and a place in the queue.
+      const deduplication = { id: `${job.diagnosisId}-${job.asked}` };
+      await followUps.add(job.asked, job, { jobId, deduplication });
     },
     async countJobs() {
       const states = ["waiting", "active", "delayed", "failed"] as const;

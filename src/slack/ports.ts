@@ -17,8 +17,14 @@ export interface SlackPorts {
   readonly checkAgain: (request: AgainRequest) => Promise<CheckAnswer | "gone" | "foreign">;
   /** What takes longer than a click: posted into the thread. */
   readonly requestMore: (request: MoreRequest) => Promise<"stored" | "gone" | "foreign">;
-  /** Adds what somebody brought into a thread to its diagnoses. @param cause names what brought it */
-  readonly bringIn: (diagnosisIds: readonly string[], fact: ThreadFact, cause: string) => Promise<void>;
+  /** Adds what somebody brought into a thread to its diagnoses. @param cause names what brought it
+   *  @param channel of the thread */
+  readonly bringIn: (
+    diagnosisIds: readonly string[],
+    fact: ThreadFact,
+    cause: string,
+    channel: string,
+  ) => Promise<void>;
   readonly requestReading: (request: ReadingRequest) => Promise<void>;
   /** Null when it is too old. */
   readonly loadCapture: (id: string) => Promise<CaptureRecord | null>;

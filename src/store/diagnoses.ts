@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { isClientId } from "../diagnosis/asked-clients.ts";
 import type { Diagnosis, DiagnosisResult, Origin } from "../diagnosis/diagnosis.ts";
 import type { ClientTrial } from "../diagnosis/client-trial.ts";
 import type { ThreadFact } from "../diagnosis/thread-fact.ts";
@@ -96,7 +97,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
     async discard(diagnoses) {
       await Promise.all(
         diagnoses.map(async ({ id, origin }) => {
-          await redis.del(keys.diagnosis(id), keys.responseUrl(id));
+          await redis.del(keys.diagnosis(id), keys.responseUrl(id), keys.facts(id));
           await endRunning(redis, id, origin);
           await redis.lrem(keys.recentOfUser(origin.team, origin.user), 0, id);
         }),
@@ -155,7 +156,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
       return {
         answers: answers.map((answer) => JSON.parse(answer) as Answer),
         thread: facts.map((fact) => JSON.parse(fact) as ThreadFact),
-        trials: trials === null ? null : (JSON.parse(trials) as ClientTrial[]),
+        trials: trials === null ? null : readTrials(trials),
         previous: before,
       };
     },
@@ -166,6 +167,11 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
       return diagnoses.filter((diagnosis) => diagnosis !== null);
     },
   };
+}
+
+/** Without those of clients that another version knew. */
+function readTrials(json: string): ClientTrial[] {
+  return (JSON.parse(json) as ClientTrial[]).filter(({ client }) => isClientId(client));
 }
 
 async function endRunning(redis: Redis, id: string, { team, user, channel }: Origin): Promise<void> {

@@ -130,7 +130,7 @@ describe("a file in a thread of ours is read", () => {
   test("too large a file is told so, without being read", async () => {
     drop("ada", "general", "huge.pem", Buffer.alloc(MAX_BUNDLE_BYTES + 1, 65), thread.ts);
     expect(JSON.stringify((await report("huge.pem")).blocks)).toContain(
-      `the limit is ${MAX_BUNDLE_BYTES} bytes`,
+      `The limit is ${MAX_BUNDLE_BYTES.toLocaleString("en-GB")} bytes`,
     );
   });
 });

@@ -112,6 +112,14 @@ describe("a text that names hosts", () => {
   });
 });
 
+it("quotes no password or token of a URL, wherever its words are cut", () => {
+  const failing = (url: string) => `certificate verification failed for ${url}: untrusted issuer`;
+  const quoted = (url: string) => JSON.stringify(explain(failing(url)).causes);
+  expect(quoted("https://ci:hunter2@repo.example.com/x?token=s3cret")).toContain("repo.example.com/x?…");
+  for (const padding of Array.from({ length: 200 }, (_, index) => "x".repeat(index)))
+    expect(quoted(`https://ci${padding}:hunter2@repo.example.com/?token=s3cret`)).not.toMatch(/hunt|s3c/u);
+});
+
 it("counts the same words once, for the message that reads the most of them", () => {
   const { causes } = explain("SSL certificate problem: self signed certificate in certificate chain");
   expect(causes).toMatchObject([{ kind: "certificate_unknown", confidence: 0.95 }]);

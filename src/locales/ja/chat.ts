@@ -31,8 +31,7 @@ export const chat: Catalog["chat"] = {
     "TLS ハンドシェイクが失敗する原因を調べます。対象を 1 つ以上指定してください：",
     exampleCalls(command),
     "証明書、証明書チェーン、キーストア、Kubernetes Secret、tcpdump のキャプチャを、tlscheck のスレッドまたはダイレクトメッセージにドロップすると、内容を調べます。秘密鍵は決して送らないでください。",
-    `${command} explain エラーメッセージ で、考えられる原因を表示します。`,
-    `${command} だけを入力すると、フォームが開きます。メッセージのメニューの「Diagnose this TLS error」で、メッセージに書かれたホストをチェックします。${command} help で、このヘルプを表示します。`,
+    `${command} だけを入力すると、フォームが開きます。${command} help で、このヘルプを表示します。`,
   ],
   complaint,
   usage: (problem, command) => `${complaint(problem)}例：${command} api.example.com:8443`,
@@ -43,6 +42,10 @@ export const chat: Catalog["chat"] = {
     targets: "ホスト",
     targetsHint:
       "api.example.com、api.example.com:8443、[2001:db8::1]:443、または URL。複数ある場合は半角スペースで区切ります",
+    product: "製品",
+    direction: "接続（Apigee Edge の場合）",
+    client: "失敗するクライアント",
+    ifKnown: "わかる場合に選択",
     channel: "回答先",
     files: "証明書、キーストア、Secret、キャプチャ",
     filesHint:
@@ -138,6 +141,7 @@ function expectation(expected: ExpectedValue): string {
     case "locale":
     case "starttls":
     case "names":
+    case "client":
       return `${expected.of.join("、")} のいずれか`;
     case "time":
       return "2026-11-20T20:00:00Z のような日時";

@@ -19,6 +19,9 @@ export const commandLine: Catalog["commandLine"] = {
                   TLS に切り替える前のプロトコル。smtp://HOST と指定しても同じ
   --client-cert FILE, --client-key FILE
                   追加のハンドシェイクで、この証明書（PEM、チェーンを含む）を提示
+  --client PROFILE
+                  このクライアントと同じ Client Hello での結果：java8、…。複数はコンマで区切り、all ですべて。
+                  名前を間違えると一覧を表示。指定したクライアントが 1 つでも失敗すると終了コード 1
   --at TIME       この日時（ISO 8601）の時点で有効期間を判定
   --trust FILE    内蔵の Mozilla のトラストアンカーの代わりに使う PEM またはトラストストア
   --timeout MS    1 接続あたりのタイムアウト（${timeoutMs}）

@@ -30,8 +30,7 @@ export const chat: Catalog["chat"] = {
     "TLS 핸드셰이크가 실패하는 원인을 찾아 줍니다. 대상을 하나 이상 입력하세요.",
     exampleCalls(command),
     "인증서, 인증서 체인, 키 저장소, Kubernetes 보안 비밀 또는 tcpdump 캡처를 이 봇의 스레드나 다이렉트 메시지에 올리면 읽고 분석합니다. 비공개 키는 절대 보내지 마세요.",
-    `${command} explain 오류_메시지: 오류 메시지의 가능성이 높은 원인을 알려 줍니다.`,
-    `${command}만 입력하면 양식이 열립니다. 메시지 메뉴의 “Diagnose this TLS error”는 메시지에 나오는 호스트를 점검합니다. 이 도움말은 ${command} help로 볼 수 있습니다.`,
+    `${command}만 입력하면 양식이 열립니다. 이 도움말은 ${command} help로 볼 수 있습니다.`,
   ],
   complaint,
   usage: (problem, command) => `${complaint(problem)} 예: ${command} api.example.com:8443`,
@@ -42,6 +41,10 @@ export const chat: Catalog["chat"] = {
     targets: "호스트",
     targetsHint:
       "api.example.com, api.example.com:8443, [2001:db8::1]:443 또는 URL. 여러 개는 공백으로 구분하세요",
+    product: "제품",
+    direction: "연결(Apigee Edge인 경우)",
+    client: "실패하는 클라이언트",
+    ifKnown: "아는 경우에만 선택",
     channel: "답변할 채널",
     files: "인증서, 키 저장소, 보안 비밀, 캡처",
     filesHint:
@@ -135,6 +138,7 @@ function expectation(expected: ExpectedValue): string {
     case "locale":
     case "starttls":
     case "names":
+    case "client":
       return `${expected.of.join(", ")} 중 하나`;
     case "time":
       return "2026-11-20T20:00:00Z 형식의 시각";

@@ -18,6 +18,9 @@ export const commandLine: Catalog["commandLine"] = {
                   TLS로 전환할 프로토콜. smtp://HOST 형식으로도 지정 가능
   --client-cert FILE, --client-key FILE
                   핸드셰이크를 한 번 더 수행하며 이 인증서(PEM, 체인 포함)를 제시
+  --client PROFILE
+                  이 클라이언트(java8 등)의 Client Hello를 보내 결과를 확인. 쉼표로 여러 개, 또는 all.
+                  없는 이름을 넣으면 목록을 출력. 지정한 클라이언트가 연결하지 못하면 종료 코드 1
   --at TIME       이 시각을 기준으로 유효 기간을 판정(ISO 8601)
   --trust FILE    내장된 Mozilla 신뢰 앵커 대신 사용할 신뢰 앵커(PEM 또는 트러스트 저장소)
   --timeout MS    연결마다 적용할 제한 시간(${timeoutMs})

@@ -26,7 +26,7 @@ export const negotiationFindings: NegotiationFindings = {
       evidence: [
         alert === null
           ? "TLS 1.2와 1.3을 제안한 Client Hello로는 핸드셰이크가 되지 않습니다."
-          : `서버가 TLS 1.2와 1.3을 제안한 Client Hello를 ${alert} 경고로 거부했습니다.`,
+          : `서버가 TLS 1.2/1.3을 제안한 Client Hello를 ${alert} 경고로 거부했습니다.`,
         ...(newest === undefined ? [] : [`서버가 받아들이는 이전 버전: ${listSome(accepted)}`]),
       ],
       resolution: [
@@ -98,7 +98,7 @@ export const negotiationFindings: NegotiationFindings = {
   alpn_mismatch: ({ accepted, alert }, { target }) => ({
     title: "클라이언트가 제안한 애플리케이션 프로토콜(ALPN)을 서버가 모두 지원하지 않습니다",
     evidence: [
-      `h2와 http/1.1을 제안하자 서버가 ${alert} 경고로 거부했습니다.`,
+      `서버가 h2, http/1.1 제안을 ${alert} 경고로 거부했습니다.`,
       ...(accepted.length === 0 ? [] : [`서버가 받아들이는 프로토콜: ${listSome(accepted)}`]),
     ],
     resolution: [

@@ -4,16 +4,22 @@ import { MAX_SUITES } from "../selection.ts";
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
+import { clients } from "./clients.ts";
 import { commandLine } from "./command-line.ts";
+import { explaining } from "./explaining.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
+import { settings } from "./settings.ts";
 import { LOCALE, join, listSome } from "./wording.ts";
 
 export const zhTW: Catalog = {
   findings,
+  clients,
   capture,
   causes,
   explanation,
+  explaining,
+  settings,
   playbook,
   chat,
   commandLine,

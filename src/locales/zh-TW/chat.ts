@@ -28,8 +28,7 @@ export const chat: Catalog["chat"] = {
     "我會找出 TLS 交握失敗的原因。請提供一個或多個目標：",
     exampleCalls(command),
     "將憑證、憑證鏈結、KeyStore、Kubernetes Secret 或 tcpdump 擷取檔拖曳到我的討論串或私訊中，我就會讀取。請勿傳送私密金鑰。",
-    `${command} explain 錯誤訊息：列出這則訊息的可能原因。`,
-    `只輸入 ${command} 會開啟表單。在訊息選單中選擇「Diagnose this TLS error」，會檢查訊息中提到的主機。${command} help 會顯示這份說明。`,
+    `只輸入 ${command} 會開啟表單。${command} help 會顯示這份說明。`,
   ],
   complaint,
   usage: (problem, command) => `${complaint(problem)}例如：${command} api.example.com:8443`,
@@ -39,6 +38,10 @@ export const chat: Catalog["chat"] = {
     close: "取消",
     targets: "主機",
     targetsHint: "api.example.com、api.example.com:8443、[2001:db8::1]:443 或網址；多個目標以空格分隔",
+    product: "產品",
+    direction: "連線（Apigee Edge）",
+    client: "連線失敗的用戶端",
+    ifKnown: "如果知道，請選擇",
     channel: "結果傳送到",
     files: "憑證、KeyStore、Secret、封包擷取檔",
     filesHint:
@@ -131,6 +134,7 @@ function expectation(expected: ExpectedValue): string {
     case "locale":
     case "starttls":
     case "names":
+    case "client":
       return `下列其中之一（${join(expected.of)}）`;
     case "time":
       return "時間，例如 2026-11-20T20:00:00Z";

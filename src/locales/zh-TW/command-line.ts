@@ -18,6 +18,9 @@ export const commandLine: Catalog["commandLine"] = {
                   要升級為 TLS 的通訊協定；也可以寫成 smtp://HOST
   --client-cert FILE, --client-key FILE
                   多做一次交握，並出示這張憑證（PEM，含憑證鏈結）
+  --client PROFILE
+                  以這個用戶端的 Client Hello 測試它得到的結果：java8 等，多個以逗號分隔，或 all；
+                  名稱不正確時會列出全部。以名稱指定的用戶端有任何一個無法連線時，結束代碼為 1
   --at TIME       以這個時間（ISO 8601）判斷是否在有效期限內
   --trust FILE    以此取代內建的 Mozilla 信任錨點：PEM 或信任儲存庫
   --timeout MS    每次連線的逾時時間（${timeoutMs}）

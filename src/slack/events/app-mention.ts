@@ -33,7 +33,7 @@ export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf)
       if (publicKeys.length === 0) return sentence(catalog.chat.keyWithoutCertificate);
       const matches = publicKeys.includes(hash);
       try {
-        await ports.bringIn(diagnosisIds, { source: "pasted_key", matches }, cause);
+        await ports.bringIn(diagnosisIds, { source: "pasted_key", matches }, cause, channel);
       } catch (error) {
         ports.onError(error, { doing: "bringIn", cause });
       }
