@@ -4,6 +4,7 @@ import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
 import type { Finding } from "../diagnosis/finding.ts";
 import type { ThreadFact } from "../diagnosis/thread-fact.ts";
+import { isRefuted, joinCaptures } from "../diagnosis/traces/join-captures.ts";
 import { choiceAt, placeOf } from "./place.ts";
 import type { Choice, ChoiceOf, QuestionId } from "./playbook.ts";
 import type { Know, Source, Step } from "./walk.ts";
@@ -129,14 +130,20 @@ const MESSAGES: ReadonlyMap<Cause, ChoiceOf<"message">> = new Map<Cause, ChoiceO
 
 /** What failed in the capture is what the user has; a probe sees what fails for everybody; a file may not be the one that is served. */
 function faultFrom<Id extends "fault" | "ingress_fault">(node: Id, facts: Facts): Answered<Id> {
-  const captured = capturesOf(facts).map(({ cause }) => ({ kind: cause, source: "capture" }) as const);
+  const { profile } = facts.evidence;
+  const joint = joinCaptures(facts.thread, profile);
+  const joined =
+    joint?.state === "explained" ? [{ kind: joint.finding.kind, source: "capture_and_probe" } as const] : [];
+  const captured = capturesOf(facts)
+    .filter((fact) => !isRefuted(fact, profile))
+    .map(({ cause }) => ({ kind: cause, source: "capture" }) as const);
   const probed = facts.findings
     .filter(({ severity }) => severity === "error")
     .map(({ kind }) => ({ kind, source: "probe" }) as const);
   const uploaded = uploadsOf(facts)
     .flatMap(({ faults }) => faults)
     .map((kind) => ({ kind, source: "upload" }) as const);
-  for (const { kind, source } of [...captured, ...probed, ...uploaded]) {
+  for (const { kind, source } of [...joined, ...captured, ...probed, ...uploaded]) {
     const choice = choiceFor(node, kind);
     if (choice !== null) return { choice, source };
   }

@@ -1,5 +1,6 @@
 import type { Diagnosis, Given, Origin } from "../diagnosis/diagnosis.ts";
 import type { Target } from "../diagnosis/target.ts";
+import type { ThreadFact } from "../diagnosis/thread-fact.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { CaptureRecord } from "../report/capture-record.ts";
 import type { Answer } from "../playbook/walk.ts";
@@ -62,6 +63,8 @@ export interface CaptureRequest {
 export interface CheckRequest {
   readonly targets: readonly Target[];
   readonly given?: Given;
+  /** Of a capture that led to it. */
+  readonly brought?: readonly ThreadFact[];
   readonly origin: Origin;
   /** Names the command, event or submission that asked; the same for a repeated delivery. */
   readonly cause: string;

@@ -141,7 +141,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
       if ((await redis.exists(key)) === 1) await redis.hsetnx(key, "trials", JSON.stringify(trials));
     },
 
-    async loadConversation({ id, previous }) {
+    async loadConversation({ id, previous, brought = [] }) {
       const [answers, facts, trials, before] = await Promise.all([
         redis.lrange(keys.answers(id), 0, -1),
         redis.lrange(keys.facts(id), 0, -1),
@@ -150,7 +150,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
       ]);
       return {
         answers: answers.map((answer) => JSON.parse(answer) as Answer),
-        thread: facts.map((fact) => JSON.parse(fact) as ThreadFact),
+        thread: [...brought, ...facts.map((fact) => JSON.parse(fact) as ThreadFact)],
         trials: trials === null ? null : (JSON.parse(trials) as ClientTrial[]),
         previous: before,
       };

@@ -24,6 +24,8 @@ const capture = (given: Partial<CaptureFact>): CaptureFact => ({
   rejectedBy: null,
   serverName: true,
   client: null,
+  refused: null,
+  between: { client: "192.0.2.1:40001", server: "198.51.100.7:443", serverName: "api.example.com" },
   ...given,
 });
 const upload = (given: Partial<UploadFact>): UploadFact => ({
