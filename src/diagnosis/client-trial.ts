@@ -1,3 +1,4 @@
+import { analyzeCipherSuite } from "../tls/cipher-suite-facts.ts";
 import type { BitRange, ClientLimits } from "../tls/clients/client-profile.ts";
 import type { ClientId } from "../tls/clients/clients.ts";
 import type { Certificate } from "../x509/certificate.ts";
@@ -24,9 +25,9 @@ export interface ClientTrial {
   readonly version: string | null;
   readonly cipherSuite: { readonly id: string; readonly name: string } | null;
   readonly group: string | null;
-  /** Of the end entity; null where none came, or TLS 1.3 hides it. */
+  /** Of the end entity; null where the server did not go along, none came, or TLS 1.3 hides it. */
   readonly certificate: TrialCertificate | null;
-  /** What the client itself ends the handshake for; null for nothing. */
+  /** What the client itself would end the handshake for; null for nothing. */
   readonly refusal: ClientRefusal | null;
 }
 
@@ -40,17 +41,14 @@ export interface TrialCertificate {
   readonly isForName: boolean | null;
 }
 
-/** `dh_prime`: of the server's DHE; `rsa_key`: of a certificate of its list. In bits, with what the client takes. */
-export interface ClientRefusal {
-  readonly of: "dh_prime" | "rsa_key";
-  readonly bits: number;
-  readonly limit: BitRange;
-}
+/** Outside the client's limits: the prime of the server's DHE, a certificate of its list, how it signs before TLS 1.2. */
+export type ClientRefusal =
+  { readonly of: "dhPrime" | "rsaKey"; readonly bits: number } | { readonly of: "legacySignatures" };
 
 /** Bytes of JSON. */
-const MAX_SUBJECT = 80;
+const MAX_SUBJECT = 60;
 const MAX_IDENTIFIER = 50;
-const MAX_IDENTIFIERS = 2;
+const MAX_IDENTIFIERS = 1;
 const MAX_TEXT = 60;
 
 /** @param list as the server sent it to the client; may be empty. */
@@ -75,20 +73,35 @@ export function summarizeForTrial(
   };
 }
 
-/** @param dhBits of the prime that the server took for DHE; null without DHE. */
+/** What the server selected and sent, as far as limits are about it. */
+export interface SelectedParameters {
+  readonly version: string | null;
+  /** The name of its cipher suite. */
+  readonly cipherSuite: string | null;
+  /** Of the prime that the server took for DHE; null without DHE. */
+  readonly dhBits: number | null;
+  readonly certificateList: readonly Certificate[];
+}
+
 export function findRefusal(
   limits: ClientLimits | undefined,
-  {
-    dhBits,
-    certificateList,
-  }: { readonly dhBits: number | null; readonly certificateList: readonly Certificate[] },
+  selected: SelectedParameters,
 ): ClientRefusal | null {
-  if (limits?.dhPrime !== undefined && dhBits !== null && isOutside(dhBits, limits.dhPrime))
-    return { of: "dh_prime", bits: dhBits, limit: limits.dhPrime };
-  const limit = limits?.rsaKey;
-  if (limit === undefined) return null;
-  const bits = certificateList.map(rsaBitsOf).find((each) => each !== null && isOutside(each, limit));
-  return bits === undefined || bits === null ? null : { of: "rsa_key", bits, limit };
+  if (limits === undefined) return null;
+  const { dhBits, certificateList } = selected;
+  const { dhPrime, rsaKey, legacySignatures } = limits;
+  if (dhPrime !== undefined && dhBits !== null && isOutside(dhBits, dhPrime))
+    return { of: "dhPrime", bits: dhBits };
+  if (legacySignatures === false && isSignedAsOfOld(selected)) return { of: "legacySignatures" };
+  if (rsaKey === undefined) return null;
+  const bits = certificateList.map(rsaBitsOf).find((each) => each !== null && isOutside(each, rsaKey));
+  return bits === undefined || bits === null ? null : { of: "rsaKey", bits };
+}
+
+function isSignedAsOfOld({ version, cipherSuite }: SelectedParameters): boolean {
+  if (version === null || version >= "TLS 1.2" || cipherSuite === null) return false;
+  const { keyExchange, authentication } = analyzeCipherSuite(cipherSuite);
+  return (keyExchange === "DHE" || keyExchange === "ECDHE") && authentication !== "anon";
 }
 
 function isOutside(bits: number, { min = 0, max = Number.POSITIVE_INFINITY }: BitRange): boolean {

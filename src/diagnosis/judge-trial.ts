@@ -50,29 +50,29 @@ function findObjection(trial: ClientTrial, evidence: Evidence): TrialFinding | n
   return required?.kind === "client_certificate_required" && required.severity === "error" ? required : null;
 }
 
-function describeRefusal(
-  { client, certificate }: ClientTrial,
-  { of, bits, limit: { min, max } }: ClientRefusal,
-): ClientFinding {
+function describeRefusal({ client, certificate }: ClientTrial, refusal: ClientRefusal): ClientFinding {
+  const { limits = {} } = CLIENT_PROFILES[client];
   const common = { severity: "error", client, alert: null } as const;
-  const algorithm = of === "dh_prime" ? "DH" : "RSA";
-  const taken = [`${algorithm} ${bits}`];
-  if (min !== undefined && bits < min) {
-    const subject = of === "dh_prime" ? null : (certificate?.subject ?? null);
-    return {
-      kind: "weak_key",
-      severity: "error",
-      client,
-      subject,
-      position: null,
-      publicKey: `${algorithm} ${bits}`,
-    };
+  if (refusal.of === "legacySignatures") {
+    const offered = capabilitiesOf(CLIENT_PROFILES[client]).signatureAlgorithms;
+    return { ...common, kind: "signature_algorithm_mismatch", offered, accepted: LEGACY_SIGNATURES };
   }
-  const offered = [`${algorithm} ≤ ${max}`];
-  return of === "dh_prime"
-    ? { ...common, kind: "group_mismatch", offered, accepted: taken, dhPrime: true }
-    : { ...common, kind: "signature_algorithm_mismatch", offered, accepted: taken };
+  const { of, bits } = refusal;
+  const { min = 0, max } = limits[of] ?? {};
+  const algorithm = of === "dhPrime" ? "DH" : "RSA";
+  const publicKey = `${algorithm} ${bits}`;
+  if (bits < min) {
+    const subject = of === "dhPrime" ? null : (certificate?.subject ?? null);
+    return { kind: "weak_key", severity: "error", client, subject, position: null, publicKey };
+  }
+  const lists = { offered: [`${algorithm} ≤ ${max}`], accepted: [publicKey] };
+  return of === "dhPrime"
+    ? { ...common, kind: "group_mismatch", ...lists, dhPrime: true }
+    : { ...common, kind: "signature_algorithm_mismatch", ...lists };
 }
+
+/** RFC 4346 section 7.4.3: MD5 with SHA-1 for RSA, SHA-1 for the others. */
+const LEGACY_SIGNATURES = ["rsa_pkcs1_md5_sha1", "ecdsa_sha1", "dsa_sha1"];
 
 /** Why the server did not go along. */
 function findCause(
@@ -180,7 +180,7 @@ function findIntolerance({ client }: ClientTrial, { profile }: Evidence): Client
     return { ...common, kind: "large_client_hello_intolerant" };
   if (known.has("tls_1_3") && versions.includes("TLS 1.3"))
     return { ...common, kind: "version_intolerant", intolerances: ["tls_1_3"] };
-  return known.has("grease") && grease === true
+  return known.has("grease") && grease !== undefined
     ? { ...common, kind: "version_intolerant", intolerances: ["grease"] }
     : null;
 }

@@ -12,7 +12,7 @@ export function sClient(target: Target, ...options: readonly string[]): Line {
 export function sClientCommand(where: string, target: Target, ...options: readonly string[]): string {
   const name = target.serverName ?? target.host;
   // An address never goes into server_name.
-  const serverName = isIP(name) === 0 ? [`-servername ${name}`] : [];
+  const serverName = isIP(name) === 0 ? [`-servername ${shellWord(name)}`] : [];
   const startTls = target.startTls === undefined ? [] : [`-starttls ${target.startTls}`];
   return ["openssl s_client -connect", where, ...startTls, ...serverName, ...options].join(" ");
 }
@@ -36,6 +36,114 @@ export function captureCommand({ addresses, target }: WordContext): Line {
 export function probeCommand({ server, serverName }: TraceContext): string {
   const named = serverName !== null && /^[a-z0-9][a-z0-9.-]*$/i.test(serverName);
   return `tlscheck ${server}${named ? ` --name ${serverName}` : ""}`;
+}
+
+/** Who it is for, by whom, and until when; by the server as it is now. */
+export function showCertificate(target: Target): Line {
+  const handshake = sClientCommand(formatTarget(target), target);
+  return {
+    command: `echo | ${handshake} | openssl x509 -noout -subject -issuer -serial -enddate`,
+  };
+}
+
+/** Every name that the server's certificate is for. */
+export function showNames(target: Target): Line {
+  const handshake = sClientCommand(formatTarget(target), target);
+  return {
+    command: `echo | ${handshake} | openssl x509 -noout -text | grep -A1 'Subject Alternative Name'`,
+  };
+}
+
+/** The list that a server sends, and what OpenSSL thinks of it. */
+export function showList(target: Target): Line {
+  const handshake = sClientCommand(formatTarget(target), target, "-showcerts");
+  return { command: `echo | ${handshake} | grep -E '^ *[0-9]+ s:|^ +i:|Verify return code'` };
+}
+
+/** Two-way TLS: the client's certificate with its chain and key. */
+export function presentCertificate(target: Target): Line {
+  return sClient(target, "-cert client.pem -key client.key -cert_chain chain.pem");
+}
+
+export function sendRequest(target: Target): Line {
+  return { command: `curl -v https://${formatTarget(target)}/ 2>&1 | tee curl.txt` };
+}
+
+/** Of what `captureCommand` wrote: what is in it, and a copy without addresses and content. */
+export function readCapture({ target }: WordContext): Line {
+  return { command: `tlscheck capture tls-${target.port}.pcap` };
+}
+
+export function redactCapture({ target }: WordContext): Line {
+  return { command: `tlscheck capture tls-${target.port}.pcap --redact tls-${target.port}-redacted.pcap` };
+}
+
+export function resolveName({ host }: Target): Line {
+  return { command: `dig +short ${host}\ngetent hosts ${host}` };
+}
+
+/** Whether packets come through, without TLS. */
+export function tryPort({ host, port }: Target): Line {
+  return { command: `nc -vz ${host} ${port}` };
+}
+
+export function showListener({ port }: Target): Line {
+  return { command: `ss -ltnp 'sport = :${port}'` };
+}
+
+export const CLOCK: Line = { command: "date -u\nchronyc tracking" };
+
+/** The chain is complete when this says OK. */
+export const VERIFY_CHAIN: Line = {
+  command: "openssl verify -CAfile root.pem -untrusted intermediate.pem certificate.pem",
+};
+
+/** Equal lines mean that they belong together; nobody sees the key. */
+export const COMPARE_KEY: Line = {
+  command:
+    "openssl pkey -in private.key -pubout | openssl dgst -sha256\nopenssl x509 -in certificate.pem -noout -pubkey | openssl dgst -sha256",
+};
+
+/** Certificates in other clothes, made PEM. */
+export const TO_PEM: Line = {
+  command: [
+    "openssl x509 -inform DER -in certificate.der -out certificate.pem",
+    "openssl pkcs7 -print_certs -in chain.p7b -out chain.pem",
+    "openssl pkcs12 -in bundle.p12 -nokeys -out chain.pem",
+  ].join("\n"),
+};
+
+export const NGINX = {
+  versions: { command: "ssl_protocols TLSv1.2 TLSv1.3;" },
+  cipherSuites: {
+    command:
+      "ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384;",
+  },
+  groups: { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+  /** The chain, leaf first, and the key. */
+  certificate: {
+    command:
+      "ssl_certificate     /etc/nginx/chain.pem;\nssl_certificate_key /etc/nginx/private.key;\n\nnginx -t && nginx -s reload",
+  },
+  clientAuthorities: {
+    command:
+      "ssl_client_certificate /etc/nginx/client-ca.pem;\nssl_verify_depth 3;\n\nnginx -t && nginx -s reload",
+  },
+  stapling: { command: "ssl_stapling on;\nresolver RESOLVER;" },
+  upstreamServerName: { command: "proxy_ssl_server_name on;\nproxy_ssl_name $proxy_host;" },
+} as const satisfies Readonly<Record<string, Line>>;
+
+export const JAVA = {
+  versions: { command: "-Djdk.tls.client.protocols=TLSv1.2" },
+  strongCipherSuites: { command: "crypto.policy=unlimited" },
+  groups: { command: "-Djdk.tls.namedGroups=secp256r1,secp384r1" },
+  trust: { command: "keytool -importcert -alias ALIAS -file root.pem -keystore TRUSTSTORE.jks" },
+  listTrust: { command: "keytool -list -v -keystore TRUSTSTORE.jks" },
+} as const satisfies Readonly<Record<string, Line>>;
+
+/** A name is a stranger's, and most are harmless. */
+function shellWord(name: string): string {
+  return /^[a-z0-9_][a-z0-9_.-]*$/i.test(name) ? name : shellQuote(name);
 }
 
 /** A file name is a stranger's. */

@@ -98,7 +98,7 @@ const READERS = {
     const given = givenAs("client", facts.given.client);
     if (given !== null) return given;
     return placeOf(steps)?.startsWith("southbound") === true
-      ? { choice: "java8", source: "documents" }
+      ? { choice: "apigee", source: "documents" }
       : null;
   },
   client_handshake: (facts, steps) => {

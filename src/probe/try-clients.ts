@@ -28,10 +28,11 @@ export interface TryOptions {
   readonly timeoutMs: number;
   /** Null: any address. */
   readonly egress: EgressPolicy | null;
+  /** For all clients together, 10 s by default; those whose turn does not come by then are not asked. */
+  readonly atMostMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** For all clients together; those whose turn does not come by then are not asked. */
 const AT_MOST_MS = 10_000;
 /** A client whose connection is dropped is asked once more. */
 const TIMES = 2;
@@ -42,7 +43,7 @@ const TIMES = 2;
 export async function tryClients(
   evidence: Evidence,
   { ids, named }: AskedClients,
-  { timeoutMs, egress, signal }: TryOptions,
+  { timeoutMs, egress, atMostMs = AT_MOST_MS, signal }: TryOptions,
 ): Promise<Evidence> {
   const began = performance.now();
   const at = findHandshake(evidence, "ordinary");
@@ -53,12 +54,12 @@ export async function tryClients(
   const { address, port } = at;
   const { startTls } = evidence.target;
   const serverName = at.serverName !== null && isIP(at.serverName) === 0 ? at.serverName : null;
-  const remaining = () => Math.max(1, Math.min(timeoutMs, AT_MOST_MS - (performance.now() - began)));
+  const remaining = () => Math.max(1, Math.min(timeoutMs, atMostMs - (performance.now() - began)));
   const pool = new ConnectionPool({
     open: () => dial({ address, port, startTls, serverName, timeoutMs: remaining(), signal }),
     most: ids.length * TIMES,
   });
-  const deadline = setTimeout(() => pool.close(), AT_MOST_MS);
+  const deadline = setTimeout(() => pool.close(), atMostMs);
   try {
     pool.warm(ids.length);
     const trials = await Promise.all(
@@ -170,14 +171,19 @@ function describeTrial(
   const { result, flight } = answer;
   const hello = flight.hello ?? flight.retry?.hello ?? null;
   const group = flight.keyExchange?.group ?? hello?.keyShare?.group ?? null;
-  const { certificateList } = readFlight(flight);
-  return {
+  const version = hello === null ? null : formatVersion(hello.version);
+  const cipherSuite = hello === null ? null : describeCipherSuite(hello.cipherSuite);
+  const selected = {
     ...trial,
     result: shortenResult(result),
-    version: hello === null ? null : formatVersion(hello.version),
-    cipherSuite: hello === null ? null : describeCipherSuite(hello.cipherSuite),
+    version,
+    cipherSuite,
     group: group === null ? null : describeNamedGroup(group),
-    certificate: summarizeForTrial(certificateList, evidence),
-    refusal: findRefusal(limits, { dhBits: flight.keyExchange?.dhBits ?? null, certificateList }),
   };
+  if (result.outcome !== "completed") return selected;
+  const { certificateList } = readFlight(flight);
+  const dhBits = flight.keyExchange?.dhBits ?? null;
+  const certificate = summarizeForTrial(certificateList, evidence);
+  const sent = { version, cipherSuite: cipherSuite?.name ?? null, dhBits, certificateList };
+  return { ...selected, certificate, refusal: findRefusal(limits, sent) };
 }

@@ -65,6 +65,7 @@ export const EXTENSION_TYPE = {
   application_settings_old: 17513,
   application_settings: 17613,
   channel_id: 30032,
+  trust_anchors: 51764,
   ech_outer_extensions: 64768,
   encrypted_client_hello: 65037,
   renegotiation_info: 65281,

@@ -154,7 +154,7 @@ describe("a server that nothing is wrong with", () => {
     ).toEqual([
       "message: handshake_failure (pasted)",
       "server_name: not_needed (probe)",
-      "client: message-processor (documents)",
+      "client: apigee (documents)",
       "client_handshake",
     ]);
   });
@@ -171,7 +171,7 @@ describe("a server that nothing is wrong with", () => {
     [FINDINGS.cipher_suite_mismatch, "cipher_suite_mismatch"],
     [FINDINGS.group_mismatch, "group_mismatch"],
   ] as const)("ends with what the named client gets: %#", (finding, end) => {
-    const trials = [{ client: "message-processor", finding }];
+    const trials = [{ client: "apigee", finding }];
     expect(endOf({ given: SOUTH, evidence: probed, thread: [pasted("cipher_suite_mismatch")], trials })).toBe(
       end,
     );

@@ -1,12 +1,22 @@
-import type { Catalog, Line, QuestionWords } from "../catalog.ts";
+import { formatTarget } from "../../diagnosis/target.ts";
+import { HYBRID, MESSAGE_PROCESSOR } from "../apigee-commands.ts";
+import type { Catalog, Line, QuestionContext, QuestionWords } from "../catalog.ts";
+import { sendRequest } from "../commands.ts";
 import { formatList, formatTime } from "../format.ts";
 import { outcomes } from "./outcomes.ts";
 
 const LOCALE = "en-GB";
 
-const DIRECTIONS: readonly Line[] = [
-  "Northbound is the incoming connection, client app → Edge Router. Southbound is the outgoing one, Message Processor → backend (target) server.",
-];
+function whichDirection({ target }: QuestionContext): QuestionWords {
+  return {
+    text: "Which of Edge's two connections fails?",
+    help: [
+      "Northbound comes in, client app → Edge Router. Southbound goes out, Message Processor → backend (target) server.",
+      "If the client gets an HTTP status (mostly 503), its own connection stands, and the one behind it fails: southbound. If it gets a TLS error and no HTTP status: northbound.",
+      `What I looked at is ${formatTarget(target)}: northbound, if clients call that name; southbound, if the TargetEndpoint does.`,
+    ],
+  };
+}
 
 const DIRECTION_CHOICES = {
   northbound: "Northbound: client app → Router",
@@ -16,7 +26,10 @@ const DIRECTION_CHOICES = {
 const REJECTED_BY: QuestionWords = {
   text: "Which side rejects the certificate of the other?",
   help: [
-    "It is the side that sends the alert. In a log, “received fatal alert” means that the other side sent it.",
+    "The one that sends the alert. “Received fatal alert” in a log means that the other side sent it; “PKIX path building failed” or “certificate verify failed”, that this side rejects.",
+    "In a capture, the first address of this line sent it:",
+    { command: "tshark -r FILE -Y tls.alert_message" },
+    "Or drop the capture here, and I look.",
   ],
 };
 
@@ -28,48 +41,61 @@ const SIDES = {
 export const playbook: Catalog["playbook"] = {
   outcomes,
   questions: {
-    product: () => ({ text: "Where did the failure show?", help: [] }),
-    direction_private_cloud: () => ({ text: "Which connection fails?", help: DIRECTIONS }),
-    direction_public_cloud: () => ({ text: "Which connection fails?", help: DIRECTIONS }),
-    fault: () => ({ text: "What is wrong with the server, for every client?", help: [] }),
-    ingress_fault: () => ({ text: "What is wrong with the ingress, for every client?", help: [] }),
-    ingress_secret: () => ({
-      text: "Is the ingress gateway's secret there?",
+    product: () => ({
+      text: "Which product does the failing connection belong to?",
       help: [
-        "Look for it, with your project and environment group in the place of PROJECT-ENV_GROUP:",
-        { command: "kubectl -n apigee get secrets | grep PROJECT-ENV_GROUP" },
-        "When it is missing, the log of apigee-watcher says so too:",
-        {
-          command:
-            'NOT_FOUND: failed to get secret "PROJECT-ENV_GROUP" in namespace "apigee": secrets "PROJECT-ENV_GROUP" not found',
-        },
+        "Machines of your own with /opt/apigee: Edge private cloud. Edge without such machines: public cloud. Pods in your own Kubernetes, mostly in the namespace apigee: hybrid.",
+      ],
+    }),
+    direction_private_cloud: whichDirection,
+    direction_public_cloud: whichDirection,
+    fault: ({ target }) => ({
+      text: "What is wrong with the server itself, whoever connects?",
+      help: [
+        "A check answers this, where it can reach the server:",
+        { command: `tlscheck ${formatTarget(target)}` },
+      ],
+    }),
+    ingress_fault: ({ target }) => ({
+      text: "What is wrong with the ingress itself, whoever connects?",
+      help: [
+        "A check answers this, where it can reach the ingress:",
+        { command: `tlscheck ${formatTarget(target)}` },
+      ],
+    }),
+    ingress_secret: () => ({
+      text: "Is the secret of the ingress there?",
+      help: [
+        "No output means that it is missing. PROJECT is your Apigee organization, ENV_GROUP the name of the environment group:",
+        HYBRID.findSecret,
+        "When it is missing, the log of apigee-watcher says so, too:",
+        HYBRID.watcherLog,
       ],
     }),
     certificate_parses: () => ({
-      text: "Can OpenSSL read the certificate in the secret?",
+      text: "Can OpenSSL read the certificate of the ingress?",
       help: [
-        "Drop the certificate (never the key) into this thread and I read it. Or look yourself:",
-        {
-          command:
-            "kubectl -n apigee get secret PROJECT-ENV_GROUP -o jsonpath='{.data.cert}' | base64 -d | openssl x509 -text -noout",
-        },
+        "Drop the certificate (never the key) into this thread, and I read it. Or look yourself, in the secret or in the file that the overrides name:",
+        HYBRID.readCertificate,
+        { command: "openssl x509 -in CERT_FILE -noout -subject -enddate" },
+        "“unable to load certificate”, “sequence not constructed” or “bad end line” mean no.",
       ],
     }),
     key_matches: () => ({
       text: "Does the private key belong to the certificate?",
       help: [
         "Never post the key. Compare the public keys where the key is; no output means that they agree:",
-        {
-          command: `diff \\
-  <(kubectl -n apigee get secret PROJECT-ENV_GROUP -o jsonpath='{.data.key}' | base64 -d | openssl pkey -pubout) \\
-  <(kubectl -n apigee get secret PROJECT-ENV_GROUP -o jsonpath='{.data.cert}' | base64 -d | openssl x509 -noout -pubkey)`,
-        },
+        HYBRID.compareKey,
+        "“unable to load Private Key” means no, too: the key itself is broken.",
       ],
     }),
-    message: () => ({
+    message: ({ place, target }) => ({
       text: "What does the side that gives up say?",
       help: [
-        "Look into the log of the client or of the server, or for an Alert in a capture. Drop the capture, or paste the message here with a mention of me, and I answer this myself.",
+        "Paste the message here with a mention of me, or drop a capture, and I answer this myself. Else look into the logs of both sides, or for an Alert in a capture.",
+        ...(place === "southbound_private_cloud"
+          ? (["On a Message Processor:", MESSAGE_PROCESSOR.log] satisfies Line[])
+          : (["On the client's machine:", sendRequest(target)] satisfies Line[])),
       ],
     }),
     expired_rejected_by: () => REJECTED_BY,
@@ -77,27 +103,24 @@ export const playbook: Catalog["playbook"] = {
     server_name: ({ place }) => ({
       text: "Does the client send the server name (SNI)?",
       help: [
-        "In a capture, it stands in the Client Hello as the extension server_name.",
+        "In a capture, it stands in the Client Hello as the extension server_name. Clients of today send it, but not to a bare IP address.",
         ...(place === "southbound_private_cloud"
           ? ([
-              "A Message Processor sends it unless this property is false:",
-              {
-                command:
-                  "grep -r jsse.enableSNIExtension /opt/apigee/customer/application/message-processor.properties /opt/apigee/edge-message-processor/conf",
-              },
+              "A Message Processor of the private cloud sends it only if this says true:",
+              MESSAGE_PROCESSOR.showServerName,
             ] satisfies Line[])
           : []),
       ],
     }),
     client: () => ({
       text: "Which client fails?",
-      help: ["I send its own Client Hello to the server and show what it gets."],
+      help: ["I send its own Client Hello to the server, and show what it gets."],
     }),
     client_handshake: ({ target }) => ({
       text: "What does that client get?",
       help: [
         "I could not try it from here. Where the server can be reached, this does (with the client's name for PROFILE):",
-        { command: `tlscheck ${target.host}:${target.port} --client PROFILE` },
+        { command: `tlscheck ${formatTarget(target)} --client PROFILE` },
       ],
     }),
   },
@@ -110,10 +133,10 @@ export const playbook: Catalog["playbook"] = {
     },
     direction_private_cloud: DIRECTION_CHOICES,
     direction_public_cloud: DIRECTION_CHOICES,
-    fault: { nothing: "Nothing of that" },
+    fault: { nothing: "None of these: the server is in order" },
     ingress_fault: {
-      no_certificate: "It shows no certificate, and hangs up or refuses everything",
-      nothing: "Nothing of that",
+      no_certificate: "It shows no certificate: it hangs up, or refuses everything",
+      nothing: "None of these: the ingress is in order",
     },
     ingress_secret: { missing: "It is missing", present: "It is there" },
     certificate_parses: { no: "No, it prints an error", yes: "Yes" },
@@ -123,17 +146,17 @@ export const playbook: Catalog["playbook"] = {
       protocol_version: "protocol_version, or Close Notify",
       certificate_expired: "certificate_expired",
       certificate_unknown: "certificate_unknown, unknown_ca or no path to a trusted root",
-      host_name: "The name does not match the certificate",
-      client_certificate: "A client certificate is missing",
-      connection_cut: "Connection reset, closed or silent",
-      no_message: "Only 503, or nothing",
+      host_name: "The host name does not match the certificate",
+      client_certificate: "certificate_required, or a client certificate is missing",
+      connection_cut: "The connection is reset, closed or silent",
+      no_message: "Nothing but 503, or nothing at all",
     },
     expired_rejected_by: SIDES,
     unknown_rejected_by: SIDES,
     server_name: {
       not_needed: "The server does not need it",
-      sent: "Yes",
-      not_sent: "No",
+      sent: "Yes, it sends the name",
+      not_sent: "No, or it calls an IP address",
     },
     client: { unlisted: "Another one" },
     client_handshake: { connects: "It connects" },

@@ -24,9 +24,10 @@ export interface ClientProfile {
   readonly extensions: ProfileExtensions | null;
   /** In another order each time; `extensions` is one of them. */
   readonly permutesExtensions?: boolean;
-  /** As BoringSSL does: a value that means nothing (RFC 8701) stands first among suites, groups, key shares, versions and extensions, and
-   *  one is the last extension, before padding. */
-  readonly grease?: boolean;
+  /** Lists that begin with a value that means nothing (RFC 8701). Of extensions, the last one before padding is one, too. */
+  readonly grease?: readonly GreasedList[];
+  /** It comes in SSL 2.0's form (RFC 5246 appendix E.2), which we do not imitate: servers of today may refuse that alone. */
+  readonly ssl2Form?: boolean;
   /** What it ends the handshake for, though its Client Hello does not say so. */
   readonly limits?: ClientLimits;
 }
@@ -57,8 +58,8 @@ export interface ExtensionContents {
   readonly record_size_limit: number;
   readonly delegated_credential: readonly SignatureName[];
   readonly session_ticket: true;
-  /** `versions`. */
-  readonly supported_versions: true;
+  /** May have some that it does not agree to. */
+  readonly supported_versions: readonly VersionName[];
   readonly psk_key_exchange_modes: readonly ("psk_ke" | "psk_dhe_ke")[];
   readonly post_handshake_auth: true;
   readonly signature_algorithms_cert: readonly SignatureName[];
@@ -69,7 +70,17 @@ export interface ExtensionContents {
   /** What means nothing, RFC 9849 section 6.2. */
   readonly encrypted_client_hello: true;
   readonly renegotiation_info: true;
+  /** draft-ietf-tls-trust-anchor-ids: relative to 1.3.6.1.4.1. */
+  readonly trust_anchors: readonly string[];
 }
+
+export type GreasedList =
+  | "cipher_suites"
+  | "extensions"
+  | "supported_groups"
+  | "key_share"
+  | "supported_versions"
+  | "signature_algorithms";
 
 export type GroupName = keyof typeof NAMED_GROUP;
 
@@ -87,6 +98,8 @@ export interface ClientLimits {
   readonly dhPrime?: BitRange;
   /** Of certificates' RSA keys. */
   readonly rsaKey?: BitRange;
+  /** False: none of what TLS 1.1 and earlier sign key exchanges with (MD5 with SHA-1; SHA-1), so that of them only `TLS_RSA_…` works. */
+  readonly legacySignatures?: boolean;
 }
 
 export interface BitRange {

@@ -5,7 +5,6 @@ import type { ClientHello } from "../client-hello.ts";
 import { encodeClientHello } from "../client-hello.ts";
 import type { Extension } from "../extension.ts";
 import { EXTENSION_TYPE } from "../extension-types.ts";
-import { GREASE_VALUES } from "../grease.ts";
 import { NAMED_GROUP } from "../named-groups.ts";
 import { VERSION_BY_NAME } from "../version.ts";
 import type { ClientProfile } from "./client-profile.ts";
@@ -29,7 +28,7 @@ export function composeProfileHello(
   return profile.extensions?.padding === true ? pad(hello) : hello;
 }
 
-/** What a server may choose from; without values that mean nothing. */
+/** What a server may choose from, for all that the Client Hello says; without values that mean nothing. */
 export function offeredBy({ versions, cipherSuites, extensions }: ClientProfile): {
   readonly versions: readonly number[];
   readonly cipherSuites: readonly number[];
@@ -37,7 +36,7 @@ export function offeredBy({ versions, cipherSuites, extensions }: ClientProfile)
   readonly keyShares: readonly number[];
 } {
   return {
-    versions: versions.map((name) => VERSION_BY_NAME[name]),
+    versions: (extensions?.supported_versions ?? versions).map((name) => VERSION_BY_NAME[name]),
     cipherSuites: cipherSuites.map(findSuiteId),
     groups: extensions?.supported_groups?.map((name) => NAMED_GROUP[name]) ?? [],
     keyShares: extensions?.key_share?.map((name) => NAMED_GROUP[name]) ?? [],
@@ -45,12 +44,12 @@ export function offeredBy({ versions, cipherSuites, extensions }: ClientProfile)
 }
 
 function composeFirst(profile: ClientProfile, serverName: string | null): ClientHello {
-  const { legacyVersion, sessionId, cipherSuites, compressionMethods = ["null"], grease } = profile;
+  const { legacyVersion, sessionId, cipherSuites, compressionMethods = ["null"], grease = [] } = profile;
   return {
     legacyVersion: VERSION_BY_NAME[legacyVersion],
     random: randomBytes(32),
     sessionId: sessionId === "random" ? randomBytes(32) : new Uint8Array(),
-    cipherSuites: [...(grease === true ? GREASE_VALUES.slice(0, 1) : []), ...cipherSuites.map(findSuiteId)],
+    cipherSuites: [...(grease.includes("cipher_suites") ? [GREASE] : []), ...cipherSuites.map(findSuiteId)],
     compressionMethods: compressionMethods.map((name) => (name === "null" ? 0 : 1)),
     extensions: listProfileExtensions(profile, serverName),
   };
@@ -73,6 +72,8 @@ function pad(hello: ClientHello): ClientHello {
   const zeros = Math.max(PADDED - length - EXTENSION_HEADER, 1);
   return { ...hello, extensions: [...(hello.extensions ?? []), padding(zeros)] };
 }
+
+const GREASE = 0x0a0a;
 
 const PADDED = 512;
 const EXTENSION_HEADER = 4;

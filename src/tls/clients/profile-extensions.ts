@@ -14,14 +14,13 @@ import {
 } from "../client-extensions.ts";
 import type { Extension } from "../extension.ts";
 import { EXTENSION_TYPE } from "../extension-types.ts";
-import { GREASE_VALUES } from "../grease.ts";
 import { NAMED_GROUP } from "../named-groups.ts";
 import { LEGACY_SIGNATURE_SCHEMES, SIGNATURE_SCHEME, describeSignatureScheme } from "../signature-schemes.ts";
-import type { VersionName } from "../version.ts";
 import { VERSION_BY_NAME } from "../version.ts";
 import type {
   ClientProfile,
   ExtensionContents,
+  GreasedList,
   GroupName,
   PointFormat,
   ProfileExtensions,
@@ -30,20 +29,22 @@ import type {
 
 /** In the profile's order, without padding: how much is needed shows when the rest is there. */
 export function listProfileExtensions(profile: ClientProfile, serverName: string | null): Extension[] | null {
-  const { extensions, versions, grease = false } = profile;
+  const { extensions, grease = [] } = profile;
   if (extensions === null) return null;
   const listed = Object.keys(extensions)
     .filter(isName)
-    .flatMap((name) => composeExtension(name, extensions, { versions, serverName, grease }));
-  if (!grease) return listed;
-  const [, first = 0, last = 0] = GREASE_VALUES;
-  return [{ type: first, data: new Uint8Array() }, ...listed, { type: last, data: Buffer.from([0]) }];
+    .flatMap((name) => composeExtension(name, extensions, { serverName, grease }));
+  if (!grease.includes("extensions")) return listed;
+  return [
+    { type: GREASE.firstExtension, data: new Uint8Array() },
+    ...listed,
+    { type: GREASE.lastExtension, data: Buffer.from([0]) },
+  ];
 }
 
 interface Context {
-  readonly versions: readonly VersionName[];
   readonly serverName: string | null;
-  readonly grease: boolean;
+  readonly grease: readonly GreasedList[];
 }
 
 /** Null: left out. */
@@ -58,9 +59,14 @@ const COMPOSERS: Composers = {
   server_name: (_, { serverName }) => (serverName === null ? null : encodeServerName(serverName).data),
   status_request: () => statusRequest().data,
   supported_groups: (names, { grease }) =>
-    supportedGroups([...(grease ? [GREASED_GROUP] : []), ...names.map(groupId)]).data,
+    supportedGroups([...(grease.includes("supported_groups") ? [GREASE.group] : []), ...names.map(groupId)])
+      .data,
   ec_point_formats: (names) => encodeVector(1, Buffer.from(names.map((name) => POINT_FORMAT[name]))),
-  signature_algorithms: encodeSchemes,
+  signature_algorithms: (names, { grease }) =>
+    signatureAlgorithms([
+      ...(grease.includes("signature_algorithms") ? [GREASE.signatureAlgorithm] : []),
+      ...names.map(schemeId),
+    ]).data,
   heartbeat: () => Buffer.from([1]),
   application_layer_protocol_negotiation: (names) => alpn(names).data,
   status_request_v2: encodeStatusRequestV2,
@@ -72,17 +78,17 @@ const COMPOSERS: Composers = {
   record_size_limit: (bytes) => encodeUint(2, bytes),
   delegated_credential: encodeSchemes,
   session_ticket: nothing,
-  supported_versions: (_, { versions, grease }) =>
+  supported_versions: (names, { grease }) =>
     supportedVersions([
-      ...(grease ? [GREASED_VERSION] : []),
-      ...versions.map((name) => VERSION_BY_NAME[name]),
+      ...(grease.includes("supported_versions") ? [GREASE.version] : []),
+      ...names.map((name) => VERSION_BY_NAME[name]),
     ]).data,
   psk_key_exchange_modes: (names) => encodeVector(1, Buffer.from(names.map((name) => PSK_MODE[name]))),
   post_handshake_auth: nothing,
   signature_algorithms_cert: encodeSchemes,
   key_share: (names, { grease }) =>
     keyShare([
-      ...(grease ? [{ group: GREASED_GROUP, keyExchange: Buffer.from([0]) }] : []),
+      ...(grease.includes("key_share") ? [{ group: GREASE.group, keyExchange: Buffer.from([0]) }] : []),
       ...names.flatMap((name) => shareFor(groupId(name))),
     ]).data,
   next_protocol_negotiation: nothing,
@@ -90,6 +96,8 @@ const COMPOSERS: Composers = {
   channel_id: nothing,
   encrypted_client_hello: () => greaseEncryptedClientHello().data,
   renegotiation_info: () => renegotiationInfo().data,
+  trust_anchors: (ids) =>
+    encodeVector(2, ...ids.map((id) => encodeVector(1, encodeRelativeOid(id.split(".").map(Number))))),
 };
 
 function isName(name: string): name is keyof ExtensionContents {
@@ -135,6 +143,17 @@ const SCHEME_IDS: ReadonlyMap<string, number> = new Map([
   ...Object.entries(SIGNATURE_SCHEME),
 ]);
 
+/** X.690 section 8.20: seven bits a byte, all but the last with the eighth. Arcs of up to 21 bits. */
+function encodeRelativeOid(arcs: readonly number[]): Uint8Array {
+  return Buffer.from(
+    arcs.flatMap((arc) => [
+      ...(arc >= 1 << 14 ? [0x80 | (arc >> 14)] : []),
+      ...(arc >= 1 << 7 ? [0x80 | ((arc >> 7) & 0x7f)] : []),
+      arc & 0x7f,
+    ]),
+  );
+}
+
 function groupId(name: GroupName): number {
   return NAMED_GROUP[name];
 }
@@ -151,4 +170,11 @@ const PSK_MODE = { psk_ke: 0, psk_dhe_ke: 1 } as const;
 /** RFC 8879 section 7.3. */
 const COMPRESSION = { zlib: 1, brotli: 2, zstd: 3 } as const;
 
-const [, , , GREASED_GROUP = 0, GREASED_VERSION = 0] = GREASE_VALUES;
+/** The two extensions are not the same one; a key share is for the group. */
+const GREASE = {
+  firstExtension: 0x1a1a,
+  lastExtension: 0x2a2a,
+  group: 0x3a3a,
+  version: 0x4a4a,
+  signatureAlgorithm: 0x5a5a,
+} as const;

@@ -1,0 +1,160 @@
+import { formatTarget } from "../../diagnosis/target.ts";
+import {
+  CLIENT_CERTIFICATE,
+  HYBRID,
+  configureTarget,
+  exportCertificate,
+  listCertificates,
+  renewKeystore,
+  renewTruststore,
+} from "../apigee-commands.ts";
+import type { Line, OutcomeContext } from "../catalog.ts";
+import { JAVA, NGINX, showList } from "../commands.ts";
+import { capitals, lowerFirst, theClient } from "./outcome-words.ts";
+
+const NEW_KEYSTORE =
+  "Put certificate, chain (chain.pem, an empty line between two certificates) and key into a new keystore NEW, under the same ALIAS as now, and point the reference REF to it:";
+
+const NEW_TRUSTSTORE =
+  "Upload all that should be trusted to a new truststore NEW, each under an ALIAS of its own (second call), and point the reference REF to it:";
+
+/** The side that is asked gets a certificate. */
+export function installAtServer({ place, target }: OutcomeContext): Line[] {
+  switch (place) {
+    case "northbound_private_cloud":
+      return [
+        NEW_KEYSTORE,
+        renewKeystore(place),
+        "REF is what follows ref:// in KeyStore of the virtual host. If no ref:// is there, put NEW into the virtual host and restart every Router.",
+        capitals(place),
+      ];
+    case "northbound_public_cloud":
+      return [
+        NEW_KEYSTORE,
+        renewKeystore(place),
+        "REF is what follows ref:// in KeyStore of the virtual host. If no ref:// is there, ask Apigee support to put NEW in: Routers must be restarted.",
+        capitals(place),
+      ];
+    case "southbound_private_cloud":
+    case "southbound_public_cloud":
+      return [
+        `Install certificate and chain on the backend ${formatTarget(target)}, and reload it. In nginx:`,
+        NGINX.certificate,
+        "On Edge there is nothing to do, if it trusts the same authority as before.",
+      ];
+    case "hybrid":
+      return [
+        "Save certificate and chain (the certificate first), and the key, where the overrides file says:",
+        HYBRID.virtualHost,
+        ...applyOverrides(),
+        "If it says sslSecret instead, replace key and cert in that secret.",
+      ];
+    case "not_apigee":
+      return [
+        `Install certificate and chain on ${formatTarget(target)}, and reload it. In nginx:`,
+        NGINX.certificate,
+      ];
+  }
+}
+
+/** The side that asks gets a certificate: two-way TLS. */
+export function installAtClient(context: OutcomeContext): Line[] {
+  const { place } = context;
+  switch (place) {
+    case "southbound_private_cloud":
+    case "southbound_public_cloud":
+      return [
+        NEW_KEYSTORE,
+        renewKeystore(place),
+        "REF is what follows ref:// in KeyStore, in the SSLInfo of the TargetEndpoint or target server:",
+        configureTarget(CLIENT_CERTIFICATE),
+        "If no ref:// is there, put NEW in its place and deploy the proxy again.",
+        capitals(place),
+      ];
+    case "northbound_private_cloud":
+    case "northbound_public_cloud":
+    case "hybrid":
+    case "not_apigee":
+      return [
+        `Put certificate, chain and key into the keystore of ${theClient(context)}, and restart it.`,
+        "It must send the intermediates, too: the other side has only the root.",
+      ];
+  }
+}
+
+/** The side that asks learns to trust the other. */
+export function trustAtClient(context: OutcomeContext): Line[] {
+  const { place, target } = context;
+  switch (place) {
+    case "southbound_private_cloud":
+    case "southbound_public_cloud":
+      return [
+        "Compare what the backend sends with the truststore that the TargetEndpoint or target server names:",
+        showList(target),
+        listCertificates(place, "TRUSTSTORE"),
+        `If the last issuer is not there, get its certificate (root.pem) from whoever runs the backend. ${NEW_TRUSTSTORE}`,
+        renewTruststore(place),
+        "REF is what follows ref:// in TrustStore. If no ref:// is there, put NEW in its place and deploy the proxy again.",
+        capitals(place),
+      ];
+    case "northbound_private_cloud":
+    case "northbound_public_cloud":
+    case "hybrid":
+    case "not_apigee":
+      return [
+        "Look who issued what the server sends. An authority of your own must be in the client's truststore; a public one is there already, unless the truststore is old:",
+        showList(target),
+        `Add the root (never only the server's own certificate) to the truststore of ${theClient(context)}. In Java:`,
+        JAVA.trust,
+        "If the client pins a certificate, give it the new one.",
+      ];
+  }
+}
+
+/** The side that is asked learns to trust the other: two-way TLS. */
+export function trustAtServer(context: OutcomeContext): Line[] {
+  const { place, target } = context;
+  switch (place) {
+    case "northbound_private_cloud":
+    case "northbound_public_cloud":
+      return [
+        "Compare the certificate that the client app sends with the truststore that the virtual host names:",
+        { command: "openssl x509 -in client.pem -noout -subject -issuer -enddate" },
+        listCertificates(place, "TRUSTSTORE"),
+        `If the issuer of the client's certificate is not there: ${lowerFirst(NEW_TRUSTSTORE)}`,
+        renewTruststore(place),
+        `REF is what follows ref:// in TrustStore. If no ref:// is there, ${place === "northbound_private_cloud" ? "put NEW into the virtual host and restart every Router" : "ask Apigee support to put NEW in"}.`,
+        capitals(place),
+      ];
+    case "southbound_private_cloud":
+    case "southbound_public_cloud":
+      return [
+        "Export what the Message Processor sends, from the keystore in the SSLInfo of the TargetEndpoint or target server:",
+        exportCertificate(place),
+        `Give its root and intermediates to whoever runs the backend ${formatTarget(target)}, for its truststore. In nginx:`,
+        NGINX.clientAuthorities,
+        "If the export is not the certificate that the backend expects, the keystore or KeyAlias is the wrong one.",
+        capitals(place),
+      ];
+    case "hybrid":
+      return [
+        "Put the root that issued the client's certificate into the file that the overrides file names:",
+        HYBRID.twoWay,
+        ...applyOverrides(),
+      ];
+    case "not_apigee":
+      return [
+        `Put the root that issued the client's certificate into the truststore of ${formatTarget(target)}. In nginx:`,
+        NGINX.clientAuthorities,
+      ];
+  }
+}
+
+/** After a change in the overrides file. */
+export function applyOverrides(): Line[] {
+  return [
+    "Apply it, with apigeectl or, where hybrid was installed with Helm, from its charts' directory:",
+    HYBRID.apply,
+    HYBRID.applyWithHelm,
+  ];
+}
