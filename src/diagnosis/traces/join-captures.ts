@@ -35,6 +35,12 @@ const MISMATCHES: ReadonlySet<TraceFindingKind> = new Set<TraceFindingKind>([
   "group_mismatch",
 ]);
 
-function isAccepted({ refused }: CaptureFact, profile: ServerProfile): boolean {
-  return refused !== null && acceptsNow(refused, profile);
+/** A profile is of a name, and knows nothing of what is refused for another reason than the parameters. */
+function isAccepted({ cause, serverName, refused }: CaptureFact, profile: ServerProfile): boolean {
+  return refused !== null && serverName && !OTHER_REASONS.has(cause) && acceptsNow(refused, profile);
 }
+
+const OTHER_REASONS: ReadonlySet<TraceFindingKind> = new Set<TraceFindingKind>([
+  "alpn_mismatch",
+  "large_client_hello_intolerant",
+]);

@@ -6,6 +6,7 @@ import { chat } from "./chat.ts";
 import { clients } from "./clients.ts";
 import { commandLine } from "./command-line.ts";
 import { findings } from "./findings.ts";
+import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { listSome } from "./wording.ts";
 
@@ -17,6 +18,7 @@ export const en: Catalog = {
   findings,
   clients,
   capture,
+  joint,
   causes,
   explanation,
   playbook,

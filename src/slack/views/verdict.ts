@@ -6,11 +6,14 @@ import type { Finding } from "../../diagnosis/finding.ts";
 import { listPublicKeys } from "../../diagnosis/public-keys.ts";
 import { findRepairedChain } from "../../diagnosis/repaired-chain.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
+import { joinCaptures } from "../../diagnosis/traces/join-captures.ts";
 import type { Catalog, WordContext } from "../../locales/catalog.ts";
 import type { Conversation } from "../../playbook/conversation.ts";
 import { printable } from "../../report/printable.ts";
+import { summarizeJoint } from "../../report/joint-words.ts";
 import { describeEvidence, describeFinding, summarize } from "../../report/words.ts";
 import { conversationBlocks } from "./conversation.ts";
+import { jointBlocks } from "./joint.ts";
 import type { MessageView } from "./message.ts";
 import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
 
@@ -26,29 +29,36 @@ export function verdictView(diagnosis: Diagnosis, conversation: Conversation, ca
       blocks: [richText([section(text(catalog.report.failed))])],
     };
   }
-  return {
-    text: messageText(`${formatTarget(target)}: ${summarize(result.evidence, result.findings, catalog)}`),
-    chain: findRepairedChain(result.findings),
-    publicKeys: listPublicKeys(servedCertificateList(result.evidence)),
-    blocks: [
-      ...reportBlocks(result.evidence, result.findings, catalog),
-      { type: "divider" },
-      ...conversationBlocks(diagnosis, result, conversation, catalog),
-    ],
+  const { evidence, findings } = result;
+  const joint = joinCaptures(conversation.thread, evidence.profile);
+  const rest: KnownBlock[] = [
+    { type: "divider" },
+    ...conversationBlocks(diagnosis, result, conversation, catalog),
+  ];
+  const view = {
+    text: messageText(`${formatTarget(target)}: ${summarizeJoint(joint, evidence, findings, catalog)}`),
+    chain: findRepairedChain(findings),
+    publicKeys: listPublicKeys(servedCertificateList(evidence)),
   };
+  if (joint === null) return { ...view, blocks: [...reportBlocks(evidence, findings, catalog), ...rest] };
+  const { blocks, plain } = jointBlocks(joint, catalog);
+  const alone = reportBlocks(evidence, findings, catalog, catalog.joint.alone);
+  return { ...view, blocks: [...blocks, ...alone, ...rest], plainBlocks: [...plain, ...alone, ...rest] };
 }
 
-/** The report without the conversation: what somebody gets privately. */
+/** The report without the conversation: what somebody gets privately.
+ *  @param headed puts words around its first line */
 export function reportBlocks(
   evidence: Evidence,
   findings: readonly Finding[],
   catalog: Catalog,
+  headed: (summary: string) => string = (summary) => summary,
 ): KnownBlock[] {
   const { report } = catalog;
   const { facts, certificates } = describeEvidence(evidence, catalog);
   const [first, ...others] = findings.slice(0, MAX_FINDINGS);
   return [
-    header(summarize(evidence, findings, catalog)),
+    header(headed(summarize(evidence, findings, catalog))),
     first === undefined
       ? richText([section(text(report.evidence, { bold: true })), ...lines(facts)])
       : findingBlock(first, [], first.severity === "info", evidence, catalog),
