@@ -2,8 +2,8 @@ import type { Cause } from "../diagnosis/error-messages.ts";
 import type { Given } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
-import type { Finding } from "../diagnosis/finding.ts";
-import type { ThreadFact } from "../diagnosis/thread-fact.ts";
+import type { Finding, FindingKind } from "../diagnosis/finding.ts";
+import type { CaptureFact, ThreadFact } from "../diagnosis/thread-fact.ts";
 import { isRefuted, joinCaptures } from "../diagnosis/traces/join-captures.ts";
 import { choiceAt, placeOf } from "./place.ts";
 import type { Choice, ChoiceOf, QuestionId } from "./playbook.ts";
@@ -136,7 +136,9 @@ function faultFrom<Id extends "fault" | "ingress_fault">(node: Id, facts: Facts)
     joint?.state === "explained" ? [{ kind: joint.finding.kind, source: "capture_and_probe" } as const] : [];
   const captured = capturesOf(facts)
     .filter((fact) => !isRefuted(fact, profile))
-    .map(({ cause }) => ({ kind: cause, source: "capture" }) as const);
+    .map(
+      (fact) => explainRefusal(fact, facts.findings) ?? ({ kind: fact.cause, source: "capture" } as const),
+    );
   const probed = facts.findings
     .filter(({ severity }) => severity === "error")
     .map(({ kind }) => ({ kind, source: "probe" }) as const);
@@ -149,6 +151,25 @@ function faultFrom<Id extends "fault" | "ingress_fault">(node: Id, facts: Facts)
   }
   return null;
 }
+
+/** A client that refuses the server's certificate seldom says why, and TLS 1.3 hides what it says: the check sees what is wrong
+ *  with it. Null for other failures. */
+function explainRefusal({ cause, rejectedBy: by }: CaptureFact, findings: readonly Finding[]) {
+  if (cause !== "certificate_unknown" || by !== "client") return null;
+  const found = findings.find(({ kind, severity }) => severity === "error" && OF_CERTIFICATE.has(kind));
+  return found === undefined ? null : ({ kind: found.kind, source: "capture_and_probe" } as const);
+}
+
+const OF_CERTIFICATE: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  "chain_incomplete",
+  "chain_incorrect",
+  "certificate_expired",
+  "certificate_not_yet_valid",
+  "certificate_revoked",
+  "host_name_mismatch",
+  "weak_signature",
+  "weak_key",
+]);
 
 /** What a server says that has no certificate to show, whatever it is offered. */
 const SAID_WITHOUT_CERTIFICATE: readonly string[] = ["protocol_mismatch", "cipher_suite_mismatch"];

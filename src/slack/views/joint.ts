@@ -29,14 +29,14 @@ function listsTable(
   { offered, accepted }: NonNullable<JointDescription["lists"]>,
   { joint }: Catalog,
 ): TableBlock {
-  const [left, right] = [offered, accepted].map(({ names }) =>
+  const fill = (names: readonly string[]) =>
     names.length <= MAX_NAMES
       ? names
-      : [...names.slice(0, MAX_NAMES - 1), joint.more(names.length - MAX_NAMES + 1)],
-  );
-  const rows = Array.from({ length: Math.max(left?.length ?? 0, right?.length ?? 0) }, (_, index) => [
-    left?.[index] ?? "",
-    right?.[index] ?? "",
+      : names.slice(0, MAX_NAMES - 1).concat(joint.more(names.length - MAX_NAMES + 1));
+  const [left, right] = [fill(offered.names), fill(accepted.names)];
+  const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => [
+    left[index] ?? "",
+    right[index] ?? "",
   ]);
   return {
     type: "table",
