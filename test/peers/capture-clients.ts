@@ -32,7 +32,7 @@ export type Client = (port: number, localPort: number, wish: Wish) => Promise<vo
 
 const LIMIT_MS = 20_000;
 /** In TLS 1.3 a server judges the client's certificate after the client has finished: who leaves at once does not hear it. */
-const LEAVE_AFTER_MS = 300;
+const LEAVE_AFTER_MS = 800;
 
 const ECDSA = "ECDHE-ECDSA-AES128-GCM-SHA256";
 

@@ -23,7 +23,8 @@ import { startServerProgram } from "./server-program.ts";
 
 const DAY = 86_400_000;
 const ONE_SEGMENT = 1_400;
-const inDays = (days: number) => time(Date.now() + days * DAY);
+/** To the second. */
+const inDays = (days: number) => time((Math.floor(Date.now() / 1_000) + days * 86_400) * 1_000);
 
 /** Files of certificates that somebody has a reason to refuse. */
 export function issueFiles(folder: string) {
@@ -49,8 +50,13 @@ export function issueFiles(folder: string) {
     });
   const revoked = integer(4_711);
   const crl = join(folder, "revoked.crl");
-  const [thisUpdate, nextUpdate] = [Date.now() - DAY, Date.now() + DAY];
-  const list = issueCrl({ issuer: root, revoked: [{ serialNumber: revoked }], thisUpdate, nextUpdate });
+  const today = Math.floor(Date.now() / DAY) * DAY;
+  const list = issueCrl({
+    issuer: root,
+    revoked: [{ serialNumber: revoked }],
+    thisUpdate: today,
+    nextUpdate: today + 2 * DAY,
+  });
   writeFileSync(crl, pem("X509 CRL", list));
   return {
     root: save("root", root).certificate,
@@ -132,14 +138,21 @@ export function defineServers(folder: string, files: Files) {
 }
 
 async function startSaying(say: (socket: Socket) => void): Promise<RunningServer> {
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
+    sockets.add(socket);
     socket.on("error", () => undefined);
+    socket.once("close", () => sockets.delete(socket));
     say(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
   };
 }
 
