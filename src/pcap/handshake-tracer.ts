@@ -244,9 +244,8 @@ export class HandshakeTracer implements TlsEvents {
   #speaksPlainly(side: SideIndex): boolean {
     const { facts } = this;
     if (facts.serverHello !== null || facts.client === side) return false;
-    return (
-      this.#plainAnswer || (facts.firstBytes[side] !== null && facts.firstBytes[otherSide(side)] === null)
-    );
+    if (this.#plainAnswer || facts.firstBytes[side] === null) return this.#plainAnswer;
+    return !facts.hasHello || facts.firstBytes[otherSide(side)] === null;
   }
 
   /** Whose turn it was, when the other gave up, or the capture ended. */

@@ -208,6 +208,15 @@ describe("how it ends, beside alerts", () => {
       end: { by: "server", flag: "fin" },
     });
     expect(answered.ending).toMatchObject({ kind: "not_tls", by: "server" });
+    const greeting = server("220 mail.example.com ESMTP\r\n");
+    const greeted = [greeting, ...(await HELLO())];
+    expect(trace(greeted, { end: { by: "client", flag: "fin" } }).ending).toMatchObject({
+      kind: "not_tls",
+      by: "server",
+      firstBytes: greeting.bytes,
+    });
+    const complained = trace([...greeted, client(u8(21, 3, 1, 0, 2, 2, 10))]);
+    expect(complained.ending).toMatchObject({ kind: "not_tls", by: "server" });
     const asked = trace([client("GET / HTTP/1.1\r\n\r\n"), server(u8(21, 3, 1, 0, 2, 2, 70))]);
     expect(asked).toMatchObject({ ending: { kind: "not_tls", by: "client" }, alerts: [{ from: "server" }] });
   });

@@ -53,7 +53,9 @@ export const openssl: Client = (port, localPort, wish) =>
   run(
     "openssl",
     [
-      ...["s_client", "-connect", `127.0.0.1:${port}`, "-bind", `127.0.0.1:${localPort}`],
+      "s_client",
+      ...option("-connect", `127.0.0.1:${port}`),
+      ...option("-bind", `127.0.0.1:${localPort}`),
       ...(wish.name === null ? ["-noservername"] : ["-servername", wish.name]),
       ...(wish.version === undefined ? [] : [{ "1.2": "-tls1_2", "1.3": "-tls1_3" }[wish.version]]),
       ...(wish.ecdsa === true ? ["-cipher", ECDSA] : []),
@@ -77,8 +79,10 @@ export const openssl: Client = (port, localPort, wish) =>
 export const curl: Client = (port, localPort, wish) => {
   const host = wish.name ?? "127.0.0.1";
   return run("curl", [
-    ...["-sS", "--noproxy", "*", "--local-port", String(localPort)],
-    ...["--connect-to", `${host}:${port}:127.0.0.1:${port}`],
+    "-sS",
+    ...option("--noproxy", "*"),
+    ...option("--local-port", String(localPort)),
+    ...option("--connect-to", `${host}:${port}:127.0.0.1:${port}`),
     ...(wish.version === undefined ? [] : [`--tlsv${wish.version}`, "--tls-max", wish.version]),
     ...(wish.ecdsa === true ? ["--ciphers", ECDSA] : []),
     ...option("--curves", wish.group),

@@ -36,6 +36,8 @@ const FIELDS = [
   "tls.alert_message.desc",
 ];
 
+const READ = ["-Y", "tls.handshake || tls.alert_message", "-T", "fields", "-E", "separator=|"];
+
 /** By the client's port. @param protocols of the servers' ports: `tls`, `smtp` */
 export async function readWithTshark(
   file: string,
@@ -44,7 +46,7 @@ export async function readWithTshark(
   const { stdout } = await promisify(execFile)(
     "tshark",
     [
-      ...["-r", file, "-Y", "tls.handshake || tls.alert_message", "-T", "fields", "-E", "separator=|"],
+      ...READ.concat("-r", file),
       ...[...protocols].flatMap(([port, protocol]) => ["-d", `tcp.port==${port},${protocol}`]),
       ...FIELDS.flatMap((field) => ["-e", field]),
     ],
