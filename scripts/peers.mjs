@@ -5,7 +5,8 @@ import { setUp } from "./set-up.mjs";
 
 const startTls = ["nginxMail", "postgres", "slapd", "mariadb", "prosody", "vsftpd"];
 const captures = ["tcpdump", "tshark", "curl", "java"];
-setUp(["openssl", "sslscan", "nmap", "nginx", "gnutls", ...startTls, ...captures]);
+const clients = ["python3", "browser"];
+setUp(["openssl", "sslscan", "nmap", "nginx", "gnutls", ...startTls, ...captures, ...clients]);
 const vitest = ["exec", "--", "vitest", "run", "--config", "vitest.peers.config.ts"];
 const { status } = spawnSync("npm", [...vitest, ...process.argv.slice(2)], { stdio: "inherit" });
 process.exit(status ?? 1);

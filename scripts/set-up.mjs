@@ -57,6 +57,7 @@ const NEEDS = {
   tshark: { what: "tshark", found: () => onPath("tshark") },
   curl: { what: "curl", found: () => onPath("curl") },
   java: { what: "a JDK", found: () => onPath("javac") },
+  python3: { what: "Python 3", found: () => onPath("python3") },
   // Where Debian has them.
   nginxMail: {
     what: "nginx's mail module",

@@ -22,6 +22,8 @@ import type { PasswordVault } from "./store/passwords.ts";
 import { createPasswordVault } from "./store/passwords.ts";
 import { PREFIX } from "./store/keys.ts";
 import { connectRedis } from "./store/redis.ts";
+import type { SettingsStore } from "./store/settings.ts";
+import { createSettingsStore } from "./store/settings.ts";
 import { within } from "./within.ts";
 
 /** For those who ask how we are: a probe or a scrape gives up itself before long. */
@@ -36,6 +38,7 @@ export interface Backend {
   readonly vault: InstallationVault | null;
   readonly passwords: PasswordVault;
   readonly captures: CaptureStore;
+  readonly settings: SettingsStore;
   readonly access: SlackAccess;
   readonly slackOptions: WebClientOptions;
   readonly slackLog: SlackLogger;
@@ -80,6 +83,7 @@ export function openBackend(
     vault,
     passwords: createPasswordVault(redis, sealingKey(installation)),
     captures: createCaptureStore(redis),
+    settings: createSettingsStore(redis),
     access,
     slackOptions,
     slackLog,

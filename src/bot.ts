@@ -9,6 +9,7 @@ import { openBackend } from "./backend.ts";
 import type { Config, Delivery } from "./config.ts";
 import type { Diagnosis, Origin } from "./diagnosis/diagnosis.ts";
 import type { Target } from "./diagnosis/target.ts";
+import type { PastedFact } from "./diagnosis/thread-fact.ts";
 import { formatTarget } from "./diagnosis/target.ts";
 import type { HttpServerPorts } from "./http-server.ts";
 import { startHttpServer } from "./http-server.ts";
@@ -18,6 +19,7 @@ import type { SlackAccess } from "./slack-access.ts";
 import { createSlackApp } from "./slack/app.ts";
 import { summarizePlace, walkThrough } from "./playbook/conversation.ts";
 import type { CheckAnswer, SlackPorts } from "./slack/ports.ts";
+import { createBringIn } from "./thread-facts.ts";
 import { within } from "./within.ts";
 
 /** Slack gives a command 3 s in all, and telling its author that it failed is part of them. */
@@ -33,10 +35,16 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
   const backend = openBackend(config, logger, metrics, "front");
   const { queues, store, access, slackOptions, slackLog, onError } = backend;
 
-  const open = async (diagnoses: readonly Diagnosis[], responseUrl: string | null): Promise<CheckAnswer> => {
+  const open = async (
+    diagnoses: readonly Diagnosis[],
+    responseUrl: string | null,
+    pasted?: PastedFact,
+  ): Promise<CheckAnswer> => {
     try {
       const opened = await store.open(diagnoses, responseUrl);
       if (!opened.opened) return opened;
+      if (pasted !== undefined && pasted.causes.length > 0)
+        await Promise.all(diagnoses.map(({ id }) => store.appendFact(id, pasted)));
       await within(QUEUE_TIMEOUT_MS, queues.enqueueChecks(diagnoses.map(({ id }) => id)));
     } catch (error) {
       // A command whose answer did not come may still have been carried out: nothing may be left half done.
@@ -63,8 +71,9 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
     return { given: summarizePlace(walkThrough(diagnosis, result, conversation)), brought };
   };
 
+  const bringIn = createBringIn(store, queues);
   const ports: SlackPorts = {
-    requestChecks: ({ targets, origin, cause, responseUrl, given = {}, brought = [] }) =>
+    requestChecks: ({ targets, origin, cause, responseUrl, given = {}, brought = [], pasted }) =>
       open(
         targets.map((target) => ({
           id: nameDiagnosis(cause, target),
@@ -76,6 +85,7 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
           result: null,
         })),
         responseUrl,
+        pasted,
       ),
     async answer({ diagnosisId, answer, user, actionTs, ...place }) {
       const found = await find(diagnosisId, place);
@@ -84,14 +94,14 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
       await within(QUEUE_TIMEOUT_MS, queues.enqueueShow(diagnosisId, actionTs));
       return "stored";
     },
-    async checkAgain({ diagnosisId, threadTs, user, locale, cause, responseUrl, ...place }) {
+    async checkAgain({ diagnosisId, threadTs, user, locale, ownLocale, cause, responseUrl, ...place }) {
       const found = await find(diagnosisId, place);
       if (typeof found === "string") return found;
       const { target, origin } = found;
       const again: Diagnosis = {
         id: nameDiagnosis(cause, target),
         target,
-        origin: { ...origin, threadTs, user, locale },
+        origin: { ...origin, threadTs, user, locale, ownLocale },
         createdAt: now(),
         ...(await inheritFrom(found)),
         previous: diagnosisId,
@@ -106,6 +116,7 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
       await within(QUEUE_TIMEOUT_MS, queues.enqueueFollowUp(job));
       return "stored";
     },
+    bringIn: (...given) => within(QUEUE_TIMEOUT_MS, bringIn(...given)),
     async requestReading({ password, ...request }) {
       const passwordId =
         password === null ? null : await within(QUEUE_TIMEOUT_MS, backend.passwords.save(password));
@@ -113,6 +124,9 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
     },
     loadCapture: (id) => backend.captures.load(id),
     requestCapture: (request) => within(QUEUE_TIMEOUT_MS, queues.enqueueCapture(request)),
+    say: (request) => within(QUEUE_TIMEOUT_MS, queues.enqueueSay(request)),
+    channelLocale: (team, channel) => backend.settings.loadLocale(team, channel),
+    setChannelLocale: (team, channel, locale) => backend.settings.saveLocale(team, channel, locale),
     loadRecent: (team, user) => store.loadRecent(team, user),
     forgetInstallation: async (owner) => backend.vault?.remove(owner),
     catalogFor,

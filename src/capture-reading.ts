@@ -76,7 +76,7 @@ export function createCaptureReading(parts: CaptureReadingParts) {
     } finally {
       await progress.end();
     }
-    if ("groups" in outcome) await bringInto(file.diagnosisIds, outcome);
+    if ("groups" in outcome) await bringInto(job.channel, file.diagnosisIds, outcome);
     const { view, attach } = await present(outcome, job, file, bounds.stopping);
     try {
       const { ts, fresh } = await postOnce(client, ledger, place, view, key);
@@ -84,15 +84,25 @@ export function createCaptureReading(parts: CaptureReadingParts) {
       await attach?.(client, { channel: job.channel, threadTs: file.threadTs ?? ts }, id);
     } catch (error) {
       if (!isNotAllowedHere(error)) throw error;
-      await sendPrivately(client, { user: job.user, responseUrl: null }, withoutActions(view));
+      const own = await present(
+        outcome,
+        { ...job, locale: job.ownLocale ?? job.locale },
+        file,
+        bounds.stopping,
+      );
+      await sendPrivately(client, { user: job.user, responseUrl: null }, withoutActions(own.view));
     }
   };
 
-  const bringInto = async (diagnosisIds: readonly string[], record: CaptureRecord): Promise<void> => {
+  const bringInto = async (
+    channel: string,
+    diagnosisIds: readonly string[],
+    record: CaptureRecord,
+  ): Promise<void> => {
     for (const diagnosisId of diagnosisIds) {
       const diagnosis = await backend.store.load(diagnosisId);
       const fact = diagnosis && findCaptureFact(record, diagnosis);
-      if (fact !== null) await parts.bringIn([diagnosisId], fact, `capture-${record.id}`);
+      if (fact !== null) await parts.bringIn([diagnosisId], fact, `capture-${record.id}`, channel);
     }
   };
 

@@ -9,7 +9,7 @@ import type { CaptureJob } from "./jobs/queues.ts";
 import { catalogFor } from "./locales/locale.ts";
 import type { CaptureRecord } from "./report/capture-record.ts";
 import { postOnce } from "./slack/messages/post-once.ts";
-import { NOT_YET, downloadFile, findSharedFile } from "./slack/messages/shared-file.ts";
+import { NOT_YET, OUT_OF_REACH, downloadFile, findSharedFile } from "./slack/messages/shared-file.ts";
 import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { uploadOnce } from "./slack/messages/upload-once.ts";
 import { sentenceView } from "./slack/views/capture-notice.ts";
@@ -35,7 +35,7 @@ export function createCaptureRequests(parts: CaptureRequestParts) {
     const { backend } = parts;
     const client = await backend.access.clientFor(job);
     const record = await backend.captures.load(job.captureId);
-    if (record === null) return tell(client, job, catalogFor(job.locale).chat.capture.gone);
+    if (record === null) return tell(client, job, ownWords(job).gone);
     if (job.asked.kind === "handshake")
       await showHandshake(parts, client, job, record, job.asked.index, signal);
     else await makeCopy(parts, client, job, record, job.asked.names, signal);
@@ -71,7 +71,8 @@ async function makeCopy(
   const { capture: words } = catalogFor(job.locale).chat;
   const { channel, threadTs } = job;
   const found = await findSharedFile(client, file.id, channel, { threadTs });
-  if (found === null || found === NOT_YET) return tell(client, job, words.fileGone);
+  if (found === null || found === NOT_YET || found === OUT_OF_REACH)
+    return tell(client, job, ownWords(job).fileGone);
   const deadline = new Deadline(READ_CAPTURE_WITHIN_MS);
   const draw = async () => {
     const within = AbortSignal.any([signal, deadline.signal]);
@@ -85,7 +86,7 @@ async function makeCopy(
     await uploadOnce(client, ledger, { channel, threadTs }, draw, nameOf(job));
   } catch (error) {
     if (!(error instanceof CopyTooLarge)) throw error;
-    await tell(client, job, words.copyTooLarge(MAX_COPY_BYTES));
+    await tell(client, job, ownWords(job).copyTooLarge(MAX_COPY_BYTES));
   } finally {
     deadline.end();
   }
@@ -116,6 +117,10 @@ async function redact(
     signal,
   });
   return Buffer.concat(pieces);
+}
+
+function ownWords({ locale, ownLocale = locale }: CaptureJob) {
+  return catalogFor(ownLocale).chat.capture;
 }
 
 /** Who clicked, alone. */

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { styleText } from "node:util";
 import { setFlagsFromString } from "node:v8";
-import { readArguments, TIMEOUT_MS } from "./command-line/arguments.ts";
+import { findLocale, readArguments, TIMEOUT_MS } from "./command-line/arguments.ts";
 import { UsageError } from "./diagnosis/usage-error.ts";
 import { catalogFor, LOCALES } from "./locales/locale.ts";
 import type { Terminal } from "./command-line/terminal.ts";
@@ -29,8 +29,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const given = process.argv.slice(2);
+
 async function main(): Promise<number> {
-  const call = readArguments(process.argv.slice(2));
+  const call = readArguments(given);
   // Each command loads what it needs: loading takes longer than a small capture.
   switch (call.command) {
     case "help":
@@ -61,12 +63,13 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
+  const catalog = catalogFor(findLocale(given));
   if (error instanceof UsageError) {
-    complain(`tlscheck: ${catalogFor("en").chat.usage(error.problem, "tlscheck")}`);
+    complain(`tlscheck: ${catalog.chat.usage(error.problem, "tlscheck")}`);
     process.exitCode = EXIT_USAGE;
   } else {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    complain(`tlscheck: ${catalogFor("en").commandLine.bug(stack)}`);
+    complain(`tlscheck: ${catalog.commandLine.bug(stack)}`);
     // What was opened may still hold the process.
     process.exit(EXIT_BUG);
   }

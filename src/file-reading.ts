@@ -1,3 +1,4 @@
+import type { WebClient } from "@slack/web-api";
 import type { Backend } from "./backend.ts";
 import type { CaptureReading } from "./capture-reading.ts";
 import { READ_CAPTURE_WITHIN_MS } from "./capture-reading.ts";
@@ -5,6 +6,8 @@ import { isCapture } from "./captures/recognize-capture.ts";
 import type { Config } from "./config.ts";
 import { compareBundles, compareList } from "./diagnosis/compare-stores.ts";
 import { servedCertificateList } from "./diagnosis/evidence.ts";
+import type { Explanation } from "./diagnosis/explain.ts";
+import { explain } from "./diagnosis/explain.ts";
 import type { Inspection, InspectionOptions } from "./diagnosis/inspect-bundle.ts";
 import { inspectBundle } from "./diagnosis/inspect-bundle.ts";
 import { formatTarget } from "./diagnosis/target.ts";
@@ -13,6 +16,7 @@ import type { FileJob } from "./jobs/queues.ts";
 import type { FoundFile, ReadFile } from "./jobs/read-files-processor.ts";
 import { readFilesProcessor } from "./jobs/read-files-processor.ts";
 import { RetryLater } from "./jobs/worker.ts";
+import type { Catalog } from "./locales/catalog.ts";
 import { catalogFor } from "./locales/locale.ts";
 import type { BringIn } from "./thread-facts.ts";
 import type { ThreadFact } from "./diagnosis/thread-fact.ts";
@@ -24,7 +28,9 @@ import { isNotAllowedHere } from "./slack/messages/messenger.ts";
 import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { postOnce } from "./slack/messages/post-once.ts";
 import { sendPrivately } from "./slack/messages/private-answer.ts";
-import { NOT_YET, downloadFile, findSharedFile } from "./slack/messages/shared-file.ts";
+import { NOT_YET, OUT_OF_REACH, downloadFile, findSharedFile } from "./slack/messages/shared-file.ts";
+import { sentenceView } from "./slack/views/capture-notice.ts";
+import { explanationView } from "./slack/views/explanation.ts";
 import { comparisonView, inspectionView } from "./slack/views/inspection.ts";
 import type { MessageView } from "./slack/views/message.ts";
 import { privateKeyView } from "./slack/views/private-key.ts";
@@ -55,7 +61,14 @@ export interface FileReadingParts {
 export function createFileReading(parts: FileReadingParts) {
   const { backend } = parts;
   const clientOf = ({ team, enterprise }: FileJob) => backend.access.clientFor({ team, enterprise });
-  const post = async (job: FileJob, name: string, threadTs: string | null, view: MessageView) => {
+  const post = async (
+    job: FileJob,
+    name: string,
+    threadTs: string | null,
+    draw: (catalog: Catalog) => MessageView,
+  ) => {
+    const { locale, ownLocale = locale } = job;
+    const view = draw(catalogFor(locale));
     const key = { diagnosisId: `${name}-${job.cause}`, part: "verdict" } as const;
     const client = await clientOf(job);
     try {
@@ -69,18 +82,23 @@ export function createFileReading(parts: FileReadingParts) {
       if (fresh) await attachChain(client, { channel: job.channel, threadTs: threadTs ?? ts }, view);
     } catch (error) {
       if (!isNotAllowedHere(error)) throw error;
-      await sendPrivately(client, { user: job.user, responseUrl: null }, view);
+      await sendPrivately(client, { user: job.user, responseUrl: null }, draw(catalogFor(ownLocale)));
     }
   };
   const process = readFilesProcessor({
     find: async (job, fileId) => find(parts, job, fileId),
-    read: async (job, file, signal) => read(parts, job, file, signal),
+    async read(job, file, signal) {
+      const done = await read(parts, job, file, signal);
+      if (done === null || "inspection" in done) return done;
+      await post(job, `file-${file.id}`, file.threadTs, (catalog) => explanationView(done, catalog));
+      return null;
+    },
     async warnOfPrivateKey(job, { id, name, threadTs }) {
       // The job runs again when Slack limits us; who was warned is not warned again.
       const key = { diagnosisId: `file-${id}-${job.cause}`, part: "parent" } as const;
       if ((await parts.ledger.shown(key)) !== null) return;
       const client = await clientOf(job);
-      const { text, blocks } = privateKeyView(name, catalogFor(job.locale));
+      const { text, blocks } = privateKeyView(name, catalogFor(job.ownLocale ?? job.locale));
       const { channel, user } = job;
       await client.chat.postEphemeral({
         channel,
@@ -92,32 +110,36 @@ export function createFileReading(parts: FileReadingParts) {
       await parts.ledger.setShown(key, "warned");
     },
     async post(job, { file, bundle, inspection }) {
-      const catalog = catalogFor(job.locale);
       const { id, name, threadTs } = file;
-      const target = { host: "SERVER", port: 443, serverName: null };
-      const view = inspectionView(
-        {
-          inspection,
-          at: parts.now(),
-          context: { target, addresses: [], fileName: name },
-          comparisons: describeComparisons(
-            await compareWithServers(parts, file, bundle, inspection),
-            catalog,
-          ),
-          file: { fileId: id, channel: job.channel, threadTs },
-        },
-        catalog,
+      const target = { host: "SERVER", port: 443, serverName: "SERVER" };
+      const compared = await compareWithServers(parts, job, file, bundle, inspection);
+      const at = parts.now();
+      await post(job, `file-${id}`, threadTs, (catalog) =>
+        inspectionView(
+          {
+            inspection,
+            at,
+            context: { target, addresses: [], fileName: name },
+            comparisons: describeComparisons(compared, catalog),
+            file: { fileId: id, channel: job.channel, threadTs },
+          },
+          catalog,
+        ),
       );
-      await post(job, `file-${id}`, threadTs, view);
-      await parts.bringIn(file.diagnosisIds, factOf(bundle, inspection), `file-${id}-${job.cause}`);
+      await parts.bringIn(
+        file.diagnosisIds,
+        factOf(bundle, inspection),
+        `file-${id}-${job.cause}`,
+        job.channel,
+      );
     },
     async compare(job, a, b) {
       const named = ({ file: { name }, bundle }: ReadFile) => ({ name, bundle });
       const comparisons = compareBundles(named(a), named(b), parts.now());
       if (comparisons.length === 0) return;
-      const catalog = catalogFor(job.locale);
-      const view = comparisonView(describeComparisons(comparisons, catalog), catalog);
-      await post(job, "compared", a.file.threadTs, view);
+      await post(job, "compared", a.file.threadTs, (catalog) =>
+        comparisonView(describeComparisons(comparisons, catalog), catalog),
+      );
     },
     end: async ({ passwordId }) => {
       if (passwordId !== null) await backend.passwords.remove(passwordId);
@@ -132,21 +154,39 @@ function factOf(bundle: Bundle, { findings, keys }: Inspection): ThreadFact {
   return {
     source: "upload",
     readable: bundle.certificates.length > 0,
-    faults,
+    faults: [...new Set(faults)],
     keyMatches:
       keys.length === 0 || bundle.certificates.length === 0 ? null : !faults.includes("key_mismatch"),
   };
 }
 
 async function find(
-  { backend, now }: FileReadingParts,
+  { backend, ledger, now }: FileReadingParts,
   job: FileJob,
   fileId: string,
 ): Promise<FoundFile | null> {
   const client = await backend.access.clientFor(job);
   const found = await findSharedFile(client, fileId, job.channel, job.place);
+  if (found === OUT_OF_REACH) {
+    if (job.place !== null) await tellOutOfReach(client, ledger, job, fileId);
+    return null;
+  }
   if (found === NOT_YET && now() - job.askedAt < SHARE_WITHIN_MS) throw new RetryLater(SHARE_DELAY_MS);
   return found === null || found === NOT_YET ? null : { id: fileId, ...found };
+}
+
+/** A form or the shortcut asked for it, and somebody waits: the bot is not in the channel, or the file is gone. */
+async function tellOutOfReach(
+  client: WebClient,
+  ledger: ShowLedger,
+  { user, cause, locale, ownLocale = locale }: FileJob,
+  fileId: string,
+): Promise<void> {
+  const key = { diagnosisId: `file-${fileId}-${cause}`, part: "parent" } as const;
+  if ((await ledger.shown(key)) !== null) return;
+  const view = sentenceView(catalogFor(ownLocale).explaining.fileOutOfReach);
+  await sendPrivately(client, { user, responseUrl: null }, view);
+  await ledger.setShown(key, "told");
 }
 
 async function read(
@@ -154,7 +194,7 @@ async function read(
   job: FileJob,
   file: FoundFile,
   stopping: AbortSignal,
-): Promise<ReadFile | null> {
+): Promise<ReadFile | Explanation | null> {
   const { backend, config, captures } = parts;
   const client = await backend.access.clientFor(job);
   const deadline = new Deadline(DOWNLOAD_WITHIN_MS);
@@ -167,10 +207,21 @@ async function read(
       return null;
     }
     const bytes = file.size > MAX_BUNDLE_BYTES ? null : await collect(download, MAX_BUNDLE_BYTES);
-    return await inspect(parts, job, file, bytes, stopping);
+    const done = await inspect(parts, job, file, bytes, stopping);
+    return (bytes === null ? null : explainLog(bytes, done.inspection)) ?? done;
   } finally {
     deadline.end();
   }
+}
+
+/** The errors in a file that is no certificate, key or store: a log, or what was copied from a terminal. Null for none. */
+function explainLog(bytes: Uint8Array, { certificates, listings, keys }: Inspection): Explanation | null {
+  if (certificates.length + listings.length + keys.length > 0) return null;
+  const text = Buffer.from(bytes).toString("utf8");
+  // What is wrong in a damaged PEM file is said line by line elsewhere.
+  if (text.includes("-----BEGIN") || text.includes("\u0000")) return null;
+  const explanation = explain(text);
+  return explanation.causes.length === 0 ? null : explanation;
 }
 
 /** @param bytes null for more than we read */
@@ -207,6 +258,7 @@ async function inspect(
 /** A truststore that is dropped into a server's thread is held against what that server sends. */
 async function compareWithServers(
   { backend, now }: FileReadingParts,
+  { channel }: FileJob,
   { name, diagnosisIds }: FoundFile,
   bundle: Bundle,
   { examination }: Inspection,
@@ -214,7 +266,8 @@ async function compareWithServers(
   if (examination !== null) return [];
   const diagnoses = await Promise.all(diagnosisIds.map((id) => backend.store.load(id)));
   return diagnoses.flatMap((diagnosis) => {
-    if (diagnosis?.result?.state !== "checked") return [];
+    // Any app of the channel may have written the id.
+    if (diagnosis?.result?.state !== "checked" || diagnosis.origin.channel !== channel) return [];
     const certificates = servedCertificateList(diagnosis.result.evidence);
     return compareList({ name, bundle }, { name: formatTarget(diagnosis.target), certificates }, now());
   });

@@ -45,7 +45,7 @@ async function loadTrials(
   signal: AbortSignal,
 ): Promise<readonly ClientTrial[]> {
   const { trials: known } = await backend.store.loadConversation(diagnosis);
-  if (known !== null) return known;
+  if (known !== null && known.length > 0) return known;
   const { egress, timeoutMs } = config;
   const tried = await tryClients(evidence, { ids: CLIENT_IDS, named: [] }, { egress, timeoutMs, signal });
   const trials = tried.clientTrials?.trials ?? [];

@@ -11,6 +11,7 @@ import { startHttpServer } from "./http-server.ts";
 import { diagnoseProcessor } from "./jobs/diagnose-processor.ts";
 import { createFollowUps } from "./follow-ups.ts";
 import { createFileReading } from "./file-reading.ts";
+import { createSaying } from "./saying.ts";
 import { waitAsSlackSays } from "./wait-as-slack-says.ts";
 import { startWorker as startJobs } from "./jobs/worker.ts";
 import { catalogFor } from "./locales/locale.ts";
@@ -42,6 +43,7 @@ export async function startWorker(
   const slackPorts = {
     clientFor: ({ origin }: Diagnosis) => access.clientFor(origin),
     catalogFor: ({ origin }: Diagnosis) => catalogFor(origin.locale),
+    ownCatalogFor: ({ origin }: Diagnosis) => catalogFor(origin.ownLocale ?? origin.locale),
     ledger: ledgerOf(createPostStore(redis, now)),
   };
   const show = createShow({
@@ -97,10 +99,15 @@ export async function startWorker(
         show: showWhenAllowed,
       }),
       show: ({ diagnosisId }) => showWhenAllowed(diagnosisId),
+      say: createSaying(backend, ledger, bringIn),
       readFiles: createFileReading({ config, backend, ledger, captures, now, bringIn }),
       showCapture: createCaptureRequests({ config, backend, ledger, handshake }),
       followUp: createFollowUps({ config, backend, ledger, show }),
       async failedForGood(queue, data, error) {
+        if ("say" in data) {
+          logger.error({ say: data.say.kind, queue, err: error }, "failed for good");
+          return;
+        }
         if ("captureId" in data) {
           logger.error({ captureId: data.captureId, queue, err: error }, "failed for good");
           return;

@@ -25,6 +25,13 @@ const OURS_TIMEOUT_MS = 60_000;
 const GOALS: Record<Scope, { readonly near: number; readonly far: number; readonly connections: number }> = {
   suites: { near: 0.1, far: 0.7, connections: 25 },
   full: { near: 0.2, far: 1, connections: 40 },
+  clients: { near: 0.5, far: 2, connections: 80 },
+};
+
+const TITLES: Record<Scope, string> = {
+  suites: ", suites only",
+  full: ", full report",
+  clients: " --client all",
 };
 
 interface Contestant {
@@ -81,14 +88,14 @@ async function race(
 ): Promise<void> {
   say(`  ${where}`);
   const times: Partial<Record<Scope, number>> = {};
-  for (const scope of ["suites", "full"] as const) {
+  for (const scope of ["suites", "full", "clients"] as const) {
     const runs = await repeat(() => runOurs(port, scope, authority), count);
     times[scope] = runs.whole;
     const inProcess = median(runs.results.map(({ ms }) => ms));
     const goal = GOALS[scope];
     const most = seconds((count === null ? goal.near : goal.far) * 1_000);
     const connections = count === null ? "" : `, ${goal.connections} connections`;
-    print(`tlscheck, ${scope === "full" ? "full report" : "suites only"}`, runs, [
+    print(`tlscheck${TITLES[scope]}`, runs, [
       `${seconds(inProcess)} in the process; goal ${most}${connections}`,
     ]);
     compare(

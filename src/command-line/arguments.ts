@@ -3,6 +3,7 @@ import type { Target } from "../diagnosis/target.ts";
 import { parseTarget } from "../diagnosis/target.ts";
 import { UsageError } from "../diagnosis/usage-error.ts";
 import type { Locale } from "../locales/locale.ts";
+import { LOCALES } from "../locales/locale.ts";
 import type { Call, CaptureCall, CertificateCall, HostCall } from "./calls.ts";
 import {
   readClientCertificate,
@@ -135,4 +136,14 @@ function readTarget(name: string, { name: serverName, starttls, "no-sni": noSni 
     ...(serverName !== undefined && { serverName: parseTarget(serverName).host }),
     ...(noSni === true && { serverName: null }),
   };
+}
+
+/** The language of a complaint: `--locale` wherever it stands, also when something else is wrong; else English. */
+export function findLocale(given: readonly string[]): Locale {
+  const end = given.indexOf("--");
+  const options = end === -1 ? given : given.slice(0, end);
+  const values = options.flatMap((option, index) =>
+    option === "--locale" ? (options[index + 1] ?? []) : (/^--locale=(.*)$/.exec(option)?.slice(1) ?? []),
+  );
+  return LOCALES.find((locale) => locale === values.at(-1)) ?? "en";
 }

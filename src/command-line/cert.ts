@@ -38,8 +38,9 @@ export async function runCert(call: CertificateCall, { write, paint }: Terminal)
     const bundle = readBundle(bytes, { password, fileName: basename(file) });
     read.push({ name: file, bundle });
     const inspection = await inspect(bundle, options, call.timeoutMs);
+    const serverName = call.serverName ?? "SERVER";
     const context: WordContext = {
-      target: { host: call.serverName ?? "SERVER", port: 443, serverName: call.serverName },
+      target: { host: serverName, port: 443, serverName },
       addresses: [],
       fileName: file,
     };

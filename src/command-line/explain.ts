@@ -1,6 +1,6 @@
 import { explain } from "../diagnosis/explain.ts";
 import { catalogFor } from "../locales/locale.ts";
-import { describeExplanation, reportExplanation } from "../report/explanation.ts";
+import { describeExplanation, describeNext, reportExplanation } from "../report/explanation.ts";
 import type { ExplainCall } from "./calls.ts";
 import { STANDARD_INPUT, readStandardInput } from "./standard-input.ts";
 import type { Terminal } from "./terminal.ts";
@@ -16,9 +16,11 @@ export async function runExplain(call: ExplainCall, { write, paint }: Terminal):
   if (call.json) {
     write(`${JSON.stringify(reportExplanation(explanation))}\n`);
   } else {
-    const { title, lines, next } = describeExplanation(explanation, "tlscheck", catalogFor(call.locale));
+    const catalog = catalogFor(call.locale);
+    const { title, lines, refusal } = describeExplanation(explanation, catalog);
     const numbered = lines.map((line, index) => `  ${index + 1}. ${line}`);
-    write(`${[paint("bold", title), ...numbered, ...(next === null ? [] : [next])].join("\n")}\n`);
+    const rest = [refusal, describeNext(explanation, catalog)].filter((line) => line !== null);
+    write(`${[paint("bold", title), ...numbered, ...rest].join("\n")}\n`);
   }
   return 0;
 }

@@ -14,7 +14,7 @@ export const ALL_CLIENTS = "all";
 /** In the order of their profiles. */
 export const CLIENT_IDS: readonly ClientId[] = Object.keys(CLIENT_PROFILES).filter(isClientId);
 
-function isClientId(name: string): name is ClientId {
+export function isClientId(name: string): name is ClientId {
   return Object.hasOwn(CLIENT_PROFILES, name);
 }
 

@@ -12,8 +12,10 @@ export interface Origin {
   readonly user: string;
   /** The thread that it was asked in; null for a message of its own in the channel. */
   readonly threadTs: string | null;
-  /** BCP 47, as Slack's `users.info` gives it. */
+  /** BCP 47, of what everybody in the channel reads. */
   readonly locale: string;
+  /** Of what is told to who asked alone, where that is another one. */
+  readonly ownLocale?: string;
 }
 
 /** Where the failure shows, as far as who asked said so. Values are choices of the tree's questions of these names. */

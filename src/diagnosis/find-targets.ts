@@ -20,12 +20,33 @@ const CODE = /^(?:javax?|sun|jdk)\.|(?:[a-z][A-Z]|[A-Z]{2}[a-z])[^.]*$/;
 export function findTargets(text: string): Target[] {
   const targets = new Map<string, Target>();
   for (const [candidate] of text.slice(0, MAX_TEXT).matchAll(CANDIDATE)) {
-    const target = looksLikeCode(candidate) ? null : tryParse(candidate.replace(/[.,;:!?]+$/, ""));
-    if (target === null || NOT_A_HOST.test(target.host)) continue;
+    const target = readCandidate(candidate);
+    if (target === null) continue;
     targets.set(formatTarget(target), target);
     if (targets.size === MAX_TARGETS) break;
   }
   return [...targets.values()];
+}
+
+/** The text with dots in place of what names a host: `timeout.example.com` is no message. As long as the text is. */
+export function hideTargets(text: string): string {
+  return text.replace(CANDIDATE, (candidate) => {
+    if (readCandidate(candidate) === null) return candidate;
+    const { length } = trimPunctuation(candidate);
+    return "·".repeat(length) + candidate.slice(length);
+  });
+}
+
+function readCandidate(candidate: string): Target | null {
+  const target = looksLikeCode(candidate) ? null : tryParse(trimPunctuation(candidate));
+  return target === null || NOT_A_HOST.test(target.host) ? null : target;
+}
+
+/** A pattern for the end would be tried at every character of a long run of them. */
+function trimPunctuation(candidate: string): string {
+  let end = candidate.length;
+  while (end > 0 && ".,;:!?".includes(candidate.charAt(end - 1))) end--;
+  return candidate.slice(0, end);
 }
 
 /** A version (`1.2.3`) is none either: an address has four numbers. */

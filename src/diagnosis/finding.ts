@@ -280,8 +280,6 @@ export type ClientFindingKind =
   | "sni_required"
   | "host_name_mismatch"
   | "weak_key"
-  | "large_client_hello_intolerant"
-  | "version_intolerant"
   | "connection_reset"
   | "timeout"
   | "not_determined";

@@ -14,10 +14,17 @@ import { sniRequired } from "./rules/sni-required.ts";
 import type { Intolerance } from "./server-profile.ts";
 import { ONE_SEGMENT } from "./traces/trace-rule.ts";
 
-/** Why a client gets no connection: what is about it, or what stands in everybody's way. */
+/** Why a client gets no connection: what is about it, or what is wrong with the server whoever asks. */
 export type TrialFinding =
   | ClientFinding
-  | FindingOf<"not_tls" | "starttls_required" | "starttls_failed" | "client_certificate_required">;
+  | FindingOf<
+      | "not_tls"
+      | "starttls_required"
+      | "starttls_failed"
+      | "client_certificate_required"
+      | "large_client_hello_intolerant"
+      | "version_intolerant"
+    >;
 
 export type TrialJudgement =
   | { readonly state: "connects"; readonly version: string; readonly cipherSuite: string }
@@ -172,16 +179,16 @@ function findNameTrouble(
 }
 
 /** What the client's hello has, and the server fails on. */
-function findIntolerance({ client }: ClientTrial, { profile }: Evidence): ClientFinding | null {
+function findIntolerance({ client }: ClientTrial, { profile }: Evidence): TrialFinding | null {
   const known = new Set<Intolerance>(profile?.intolerances ?? []);
   const { versions, grease } = CLIENT_PROFILES[client];
-  const common = { severity: "error", client } as const;
+  const severity = "error";
   if (known.has("large_client_hello") && isLong(CLIENT_PROFILES[client]))
-    return { ...common, kind: "large_client_hello_intolerant" };
+    return { kind: "large_client_hello_intolerant", severity };
   if (known.has("tls_1_3") && versions.includes("TLS 1.3"))
-    return { ...common, kind: "version_intolerant", intolerances: ["tls_1_3"] };
+    return { kind: "version_intolerant", severity, intolerances: ["tls_1_3"] };
   return known.has("grease") && grease !== undefined
-    ? { ...common, kind: "version_intolerant", intolerances: ["grease"] }
+    ? { kind: "version_intolerant", severity, intolerances: ["grease"] }
     : null;
 }
 

@@ -6,7 +6,7 @@ import type { RefusedOffer } from "./traces/refused-offer.ts";
 import type { TraceFindingKind } from "./traces/trace-finding.ts";
 
 /** What somebody brought into the thread of a diagnosis, as far as it answers questions. Plain JSON, bounded, no secrets. */
-export type ThreadFact = CaptureFact | UploadFact | PastedFact;
+export type ThreadFact = CaptureFact | UploadFact | PastedFact | PastedKeyFact;
 
 /** One failing handshake with the target. */
 export interface CaptureFact {
@@ -41,4 +41,21 @@ export interface PastedFact {
   readonly source: "pasted";
   /** The likeliest first. */
   readonly causes: readonly Pick<ExplainedCause, "kind" | "confidence">[];
+}
+
+/** The hash of a public key. */
+export interface PastedKeyFact {
+  readonly source: "pasted_key";
+  /** Whether it is the key of a certificate of the thread. */
+  readonly matches: boolean;
+}
+
+/** More would be guessing. */
+const MAX_CAUSES = 5;
+
+export function pastedFact(causes: PastedFact["causes"]): PastedFact {
+  return {
+    source: "pasted",
+    causes: causes.slice(0, MAX_CAUSES).map(({ kind, confidence }) => ({ kind, confidence })),
+  };
 }

@@ -1,5 +1,6 @@
 import type { ConnectionOptions, JobsOptions } from "bullmq";
 import { Queue } from "bullmq";
+import type { Explanation } from "../diagnosis/explain.ts";
 
 export interface DiagnosisJob {
   readonly diagnosisId: string;
@@ -12,8 +13,9 @@ export interface FileJob {
   readonly user: string;
   readonly team: string;
   readonly enterprise: string | null;
-  /** BCP 47, of who sent them. */
+  /** BCP 47, of what everybody reads; and of what who sent them is told alone, where that is another one. */
   readonly locale: string;
+  readonly ownLocale?: string;
   /** Names what asked for it, the same for a repeated delivery. */
   readonly cause: string;
   /** Where the answer goes; null: into the thread in which the file stands, if that is one of ours. */
@@ -35,8 +37,9 @@ export interface CaptureJob {
   readonly user: string;
   readonly team: string;
   readonly enterprise: string | null;
-  /** BCP 47, of who asked. */
+  /** BCP 47, of what everybody reads; and of what who asked is told alone, where that is another one. */
   readonly locale: string;
+  readonly ownLocale?: string;
   /** Names the click, the same for a repeated delivery. */
   readonly cause: string;
 }
@@ -51,6 +54,30 @@ export interface FollowUpJob {
   readonly locale: string;
   /** Names the click, the same for a repeated delivery. */
   readonly cause: string;
+}
+
+/** What is said for all to read, and is no diagnosis. */
+export type Said =
+  | { readonly kind: "explanation"; readonly explanation: Explanation }
+  /** The language of the channel; null for each person's own. */
+  | { readonly kind: "language"; readonly tag: string | null };
+
+/** A message that is posted once. Ids are Slack's. */
+export interface SayJob {
+  readonly say: Said;
+  readonly channel: string;
+  readonly threadTs: string | null;
+  readonly user: string;
+  readonly team: string;
+  readonly enterprise: string | null;
+  /** BCP 47, of what everybody reads; and of what who asked is told alone, where that is another one. */
+  readonly locale: string;
+  readonly ownLocale?: string;
+  /** Names what asked for it, the same for a repeated delivery. */
+  readonly cause: string;
+  /** Names what is said: two who ask for the same get it once. */
+  readonly subject: string;
+  readonly responseUrl: string | null;
 }
 
 /** Probing is slow and posting is not: a click must not wait behind twenty checks. */
@@ -76,9 +103,11 @@ export interface Queues {
   enqueueChecks(diagnosisIds: readonly string[]): Promise<void>;
   /** Draws the messages of a diagnosis again; `cause` names the click, so that its repeated delivery is one job. */
   enqueueShow(diagnosisId: string, cause: string): Promise<void>;
-  /** One job for each cause. */
+  /** One job for each cause, as for the following. */
+  enqueueSay(job: SayJob): Promise<void>;
   enqueueFiles(job: FileJob): Promise<void>;
   enqueueCapture(job: CaptureJob): Promise<void>;
+  /** None while the same of the same diagnosis is under way. */
   enqueueFollowUp(job: FollowUpJob): Promise<void>;
   /** Jobs by queue and state. */
   countJobs(): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>>;
@@ -92,7 +121,7 @@ export function createQueues(
   onError: (error: Error) => void,
 ): Queues {
   const checks = new Queue<DiagnosisJob>(CHECKS, { connection, prefix, defaultJobOptions: JOB });
-  const posts = new Queue<DiagnosisJob>(POSTS, { connection, prefix, defaultJobOptions: JOB });
+  const posts = new Queue<DiagnosisJob | SayJob>(POSTS, { connection, prefix, defaultJobOptions: JOB });
   const files = new Queue<FileJob>(FILES, { connection, prefix, defaultJobOptions: JOB });
   const captures = new Queue<CaptureJob>(CAPTURES, { connection, prefix, defaultJobOptions: JOB });
   const followUps = new Queue<FollowUpJob>(FOLLOW_UPS, { connection, prefix, defaultJobOptions: JOB });
@@ -111,8 +140,11 @@ export function createQueues(
     async enqueueShow(diagnosisId, cause) {
       await posts.add("show", { diagnosisId }, { jobId: `${diagnosisId}-${cause}` });
     },
-    async enqueueFiles(job) {
+    async enqueueSay(job) {
       // BullMQ takes no colon in an id.
+      await posts.add("say", job, { jobId: job.cause.replaceAll(":", "-") });
+    },
+    async enqueueFiles(job) {
       await files.add("read", job, { jobId: job.cause.replaceAll(":", "-") });
     },
     async enqueueCapture(job) {
@@ -120,7 +152,9 @@ export function createQueues(
     },
     async enqueueFollowUp(job) {
       const jobId = `${job.diagnosisId}-${job.asked}-${job.cause.replaceAll(":", "-")}`;
-      await followUps.add(job.asked, job, { jobId });
+      // Who clicks often waits for the same answer; each would be connections to the server, and a place in the queue.
+      const deduplication = { id: `${job.diagnosisId}-${job.asked}` };
+      await followUps.add(job.asked, job, { jobId, deduplication });
     },
     async countJobs() {
       const states = ["waiting", "active", "delayed", "failed"] as const;

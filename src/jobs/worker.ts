@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from "bullmq";
 import { DelayedError, WaitingError, Worker } from "bullmq";
-import type { CaptureJob, DiagnosisJob, FileJob, FollowUpJob } from "./queues.ts";
+import type { CaptureJob, DiagnosisJob, FileJob, FollowUpJob, SayJob } from "./queues.ts";
 import { CAPTURES, CHECKS, FILES, FOLLOW_UPS, POSTS } from "./queues.ts";
 
 /** Thrown by what a job does when it must wait, for example because Slack said so (429). */
@@ -14,12 +14,13 @@ export class RetryLater extends Error {
   }
 }
 
-type JobData = DiagnosisJob | FileJob | CaptureJob | FollowUpJob;
+type JobData = DiagnosisJob | FileJob | CaptureJob | FollowUpJob | SayJob;
 type Process<Data> = (data: Data, signal: AbortSignal) => Promise<void>;
 
 export interface WorkerPorts {
   readonly diagnose: Process<DiagnosisJob>;
   readonly show: Process<DiagnosisJob>;
+  readonly say: Process<SayJob>;
   readonly readFiles: Process<FileJob>;
   readonly showCapture: Process<CaptureJob>;
   readonly followUp: Process<FollowUpJob>;
@@ -101,7 +102,11 @@ export function startWorker(
   };
   const workers = [
     start(CHECKS, ports.diagnose, concurrency),
-    start(POSTS, ports.show, CONCURRENT_POSTS),
+    start<DiagnosisJob | SayJob>(
+      POSTS,
+      (job, signal) => ("say" in job ? ports.say(job, signal) : ports.show(job, signal)),
+      CONCURRENT_POSTS,
+    ),
     start(FILES, ports.readFiles, CONCURRENT_FILES),
     start(CAPTURES, ports.showCapture, CONCURRENT_CAPTURES),
     start(FOLLOW_UPS, ports.followUp, CONCURRENT_FOLLOW_UPS),

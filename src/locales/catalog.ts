@@ -1,5 +1,4 @@
-import type { Verdict } from "../diagnosis/diagnosis.ts";
-import type { Cause } from "../diagnosis/error-messages.ts";
+import type { Cause, Side } from "../diagnosis/error-messages/error-message.ts";
 import type { ClientFindingKind, Finding, FindingKind, FindingOf } from "../diagnosis/finding.ts";
 import type { TrialFinding } from "../diagnosis/judge-trial.ts";
 import type { Target } from "../diagnosis/target.ts";
@@ -162,6 +161,37 @@ export interface Catalog {
     /** How to find out, when the text names hosts. */
     readonly check: (command: string) => string;
   };
+  /** Messages that are explained in Slack. */
+  readonly explaining: {
+    /** Who ended the handshake: the side whose message it is, or the one that it spoke with; null when the message does
+     *  not tell, and then it names an alert. */
+    readonly refusal: (facts: { by: Side | null; alert: string | null }) => string;
+    /** In the form that opens instead. */
+    readonly nothing: string;
+    /** To who asks for what somebody else had explained before. */
+    readonly already: string;
+    /** To who asks us to read a file that is not shown to us. */
+    readonly fileOutOfReach: string;
+    /** Names a message of which we do not know whose it is, where a private key was found. */
+    readonly thisMessage: string;
+    readonly help: (command: string) => string;
+  };
+  /** `/tlscheck settings`. */
+  readonly settings: {
+    readonly title: string;
+    readonly submit: string;
+    /** Labels the choice. */
+    readonly language: string;
+    readonly hint: string;
+    /** The choice of no language for all. */
+    readonly eachOwn: string;
+    /** A language in this one: `German`. @param tag of LOCALES */
+    readonly name: (tag: string) => string;
+    /** Told in the channel. `user` is Slack's mention of a person; `tag` null for each person's own. */
+    readonly changed: (facts: { user: string; tag: string | null }) => string;
+    readonly unavailable: string;
+    readonly help: (command: string) => string;
+  };
   readonly verdict: {
     /** When nothing is wrong. `daysLeft` of the certificate that runs out first; null without certificates. */
     readonly ok: (facts: { version: string | null; daysLeft: number | null }) => string;
@@ -177,6 +207,10 @@ export interface Catalog {
   readonly report: {
     readonly evidence: string;
     readonly resolution: string;
+    /** Of a list below, where nothing but text tells a heading. */
+    readonly heading: (text: string) => string;
+    /** A sentence about somebody: `name` is hostile text. */
+    readonly about: (facts: { name: string; text: string }) => string;
     readonly certificateList: string;
     /** Heads what was seen of it whatever the verdict is. */
     readonly server: string;
@@ -225,7 +259,6 @@ export interface Catalog {
     readonly keyMatches: (facts: { algorithm: string; certificates: number }) => string;
     readonly keyMismatch: (facts: { algorithm: string }) => string;
     readonly duration: (facts: { durationMs: number; connections: number }) => string;
-    readonly verdicts: Readonly<Record<Verdict, string>>;
     readonly failed: string;
   };
   readonly commandLine: {
@@ -280,7 +313,6 @@ export interface Catalog {
     readonly keyWithoutCertificate: string;
     readonly diagnosisGone: string;
     readonly clickedWrong: string;
-    readonly broken: string;
     readonly help: (command: string) => readonly Line[];
     readonly complaint: (problem: UsageProblem) => string;
     /** The complaint and an example. */
@@ -291,6 +323,12 @@ export interface Catalog {
       readonly close: string;
       readonly targets: string;
       readonly targetsHint: string;
+      /** Menus of the tree's choices. */
+      readonly product: string;
+      readonly direction: string;
+      readonly client: string;
+      /** Their placeholder. */
+      readonly ifKnown: string;
       readonly channel: string;
       readonly files: string;
       readonly filesHint: string;

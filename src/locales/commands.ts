@@ -10,11 +10,15 @@ export function sClient(target: Target, ...options: readonly string[]): Line {
 
 /** @param where what stands for host and port in a shell. */
 export function sClientCommand(where: string, target: Target, ...options: readonly string[]): string {
-  const name = target.serverName ?? target.host;
-  // An address never goes into server_name.
-  const serverName = isIP(name) === 0 ? [`-servername ${shellWord(name)}`] : [];
+  const serverName = serverNameOption(target);
   const startTls = target.startTls === undefined ? [] : [`-starttls ${target.startTls}`];
   return ["openssl s_client -connect", where, ...startTls, ...serverName, ...options].join(" ");
+}
+
+/** An address never goes into server_name; s_client makes one of the host unless it is told not to. */
+function serverNameOption({ host, serverName }: Target): string[] {
+  if (serverName === null) return isIP(host) === 0 ? ["-noservername"] : [];
+  return isIP(serverName) === 0 ? [`-servername ${shellWord(serverName)}`] : [];
 }
 
 /** The same for each of several addresses. */
@@ -138,7 +142,6 @@ export const JAVA = {
   strongCipherSuites: { command: "crypto.policy=unlimited" },
   groups: { command: "-Djdk.tls.namedGroups=secp256r1,secp384r1" },
   trust: { command: "keytool -importcert -alias ALIAS -file root.pem -keystore TRUSTSTORE.jks" },
-  listTrust: { command: "keytool -list -v -keystore TRUSTSTORE.jks" },
 } as const satisfies Readonly<Record<string, Line>>;
 
 /** A name is a stranger's, and most are harmless. */
@@ -149,6 +152,13 @@ function shellWord(name: string): string {
 /** A file name is a stranger's. */
 export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** For `sClient`: the newest of these versions alone. */
+export function versionOption(versions: readonly string[]): string[] {
+  const [, minor] = /^TLS 1\.(\d)$/.exec(versions.toSorted().at(-1) ?? "") ?? [];
+  if (minor === undefined) return [];
+  return [minor === "0" ? "-tls1" : `-tls1_${minor}`];
 }
 
 /** What an Apigee Edge Message Processor speaks to its backend, in the TargetEndpoint or on the target server.
@@ -165,3 +175,37 @@ export const ENABLE_SNI: Line = {
   command:
     "conf_system_jsse.enableSNIExtension=true\n\nchown apigee:apigee /opt/apigee/customer/application/message-processor.properties\n/opt/apigee/apigee-service/bin/apigee-service message-processor restart",
 };
+/** Who signed what, of what a server sends or of a file. */
+export function showChain({ target, fileName }: WordContext): Line {
+  return fileName === undefined
+    ? sClient(target, "-showcerts")
+    : {
+        command: `openssl verify -CAfile root.pem -untrusted intermediate.pem ${shellQuote(fileName)}`,
+      };
+}
+
+/** The hash by which a key is compared without showing it. */
+export const KEY_HASH: Line = {
+  command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256",
+};
+export const SHOW_CERTIFICATE: Line = {
+  command: "openssl x509 -in certificate.pem -noout -subject -enddate",
+};
+export const SHOW_CLIENT_CHAIN: Line = {
+  command: "openssl storeutl -noout -text -certs chain.pem | grep -E 'Subject:|Not After'",
+};
+export const SHOW_CLOCK: Line = { command: "date -u\nchronyc tracking" };
+
+/** Parts of a capture that is too large to be sent. */
+export const CUT_CAPTURE: Line = {
+  command: "tcpdump -r LARGE.pcap -w small.pcap host ADDRESS and port 443",
+};
+export const READ_LARGE_CAPTURE: Line = { command: "tlscheck capture LARGE.pcap" };
+export const READ_CAPTURE: Line = { command: "tlscheck capture FILE" };
+
+/** What may be given to the Slack command. */
+export function exampleCalls(command: string): Line {
+  return {
+    command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
+  };
+}

@@ -23,6 +23,11 @@ export function formatDuration(locale: string, ms: number): string {
     : formatUnit(locale, "second", Math.round(ms / 1000));
 }
 
+/** `1,000,000`. */
+export function formatNumber(locale: string, value: number): string {
+  return numbers(locale).format(value);
+}
+
 /** `a, b and c`. */
 export function formatList(locale: string, items: readonly string[]): string {
   return lists(locale).format(items);
@@ -31,6 +36,12 @@ export function formatList(locale: string, items: readonly string[]): string {
 /** `60%`; `share` from 0 to 1. */
 export function formatPercent(locale: string, share: number): string {
   return percents(locale).format(share);
+}
+
+/** `Traditional Chinese`: a language in the language of the reader. @param tag BCP 47 */
+export function formatLanguage(locale: string, tag: string): string {
+  // Readers know it by its script rather than by one of the countries that use it.
+  return languages(locale).of(tag === "zh-TW" ? "zh-Hant" : tag) ?? tag;
 }
 
 function formatUnit(
@@ -43,12 +54,20 @@ function formatUnit(
 }
 
 const times = keep(
-  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }),
+  (locale) =>
+    new Intl.DateTimeFormat(locale, {
+      dateStyle: "medium",
+      timeStyle: "short",
+      hourCycle: "h23",
+      timeZone: "UTC",
+    }),
 );
 const lists = keep((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
+const numbers = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
 const percents = keep(
   (locale) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }),
 );
+const languages = keep((locale) => new Intl.DisplayNames(locale, { type: "language" }));
 const units = keep(
   (_, locale: string, unit: string, unitDisplay: "long" | "short") =>
     new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay, maximumFractionDigits: 0 }),

@@ -1,12 +1,20 @@
 import type { Catalog } from "./catalog.ts";
+import { de } from "./de/catalog.ts";
 import { en } from "./en/catalog.ts";
+import { ja } from "./ja/catalog.ts";
+import { ko } from "./ko/catalog.ts";
+import { zhTW } from "./zh-TW/catalog.ts";
 
 /** The languages that there is a catalog for. */
-export const LOCALES = ["en"] as const;
+export const LOCALES = ["en", "ko", "de", "zh-TW", "ja"] as const;
 export type Locale = (typeof LOCALES)[number];
 
 const catalogs: Readonly<Record<Locale, Catalog>> = {
   en,
+  ko,
+  de,
+  "zh-TW": zhTW,
+  ja,
 };
 
 /** Readers of Traditional Chinese elsewhere; who reads Simplified gets English. */

@@ -1,6 +1,7 @@
 import type { ClientTrial } from "../diagnosis/client-trial.ts";
 import type { Diagnosis, DiagnosisResult, Given } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
+import { isClientId } from "../diagnosis/asked-clients.ts";
 import { judgeTrial } from "../diagnosis/judge-trial.ts";
 import type { ThreadFact } from "../diagnosis/thread-fact.ts";
 import type { JudgedTrial } from "./known.ts";
@@ -40,9 +41,18 @@ export function judgeTrials(trials: readonly ClientTrial[], evidence: Evidence):
   });
 }
 
-/** It goes on as soon as named clients have been tried, and they can be. */
-export function awaitsTrials({ position }: Walk, { evidence }: Checked, { trials }: Conversation): boolean {
-  return position.node === "client_handshake" && trials === null && evidence.profile !== null;
+/** It goes on as soon as named clients have been tried: the server can be reached, and the client is one that we know. */
+export function awaitsTrials(
+  { position, steps }: Walk,
+  { evidence }: Checked,
+  { trials }: Conversation,
+): boolean {
+  return (
+    position.node === "client_handshake" &&
+    trials === null &&
+    evidence.profile !== null &&
+    isClientId(choiceAt("client", steps) ?? "")
+  );
 }
 
 /** What was said of the place, to be given to another check of the same. */

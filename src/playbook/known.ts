@@ -1,4 +1,4 @@
-import type { Cause } from "../diagnosis/error-messages.ts";
+import type { Cause } from "../diagnosis/error-messages/error-message.ts";
 import type { Given } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
@@ -51,11 +51,7 @@ const READERS = {
     const fault = faultFrom("ingress_fault", facts);
     const { unreachable } = facts.evidence;
     const served = servedCertificateList(facts.evidence).length > 0;
-    if (
-      !served &&
-      unreachable === null &&
-      (fault === null || SAID_WITHOUT_CERTIFICATE.includes(fault.choice))
-    )
+    if (!served && unreachable === null && (fault === null || SAID_WITHOUT_CERTIFICATE.has(fault.choice)))
       return { choice: "no_certificate", source: "probe" };
     return fault ?? { choice: "nothing", source: "probe" };
   },
@@ -70,8 +66,11 @@ const READERS = {
     return saidBy(facts, "certificate_malformed") ? { choice: "no", source: "pasted" } : null;
   },
   key_matches: (facts) => {
-    const upload = uploadsOf(facts).findLast(({ keyMatches }) => keyMatches !== null);
-    if (upload !== undefined) return { choice: upload.keyMatches === true ? "yes" : "no", source: "upload" };
+    for (const fact of facts.thread.toReversed()) {
+      if (fact.source === "pasted_key") return { choice: fact.matches ? "yes" : "no", source: "pasted" };
+      if (fact.source === "upload" && fact.keyMatches !== null)
+        return { choice: fact.keyMatches ? "yes" : "no", source: "upload" };
+    }
     return saidBy(facts, "key_mismatch") ? { choice: "no", source: "pasted" } : null;
   },
   message: (facts) => {
@@ -144,6 +143,7 @@ function faultFrom<Id extends "fault" | "ingress_fault">(node: Id, facts: Facts)
     .map(({ kind }) => ({ kind, source: "probe" }) as const);
   const uploaded = uploadsOf(facts)
     .flatMap(({ faults }) => faults)
+    .filter((kind) => !OF_WHO_LOOKS.has(kind))
     .map((kind) => ({ kind, source: "upload" }) as const);
   for (const { kind, source } of [...joined, ...captured, ...probed, ...uploaded]) {
     const choice = choiceFor(node, kind);
@@ -171,8 +171,11 @@ const OF_CERTIFICATE: ReadonlySet<FindingKind> = new Set<FindingKind>([
   "weak_key",
 ]);
 
+/** What is no fault of a file: its root is one that we need not know, and its chain may lie elsewhere. */
+const OF_WHO_LOOKS: ReadonlySet<FindingKind> = new Set(["certificate_unknown", "chain_incomplete"]);
+
 /** What a server says that has no certificate to show, whatever it is offered. */
-const SAID_WITHOUT_CERTIFICATE: readonly string[] = ["protocol_mismatch", "cipher_suite_mismatch"];
+const SAID_WITHOUT_CERTIFICATE: ReadonlySet<string> = new Set(["protocol_mismatch", "cipher_suite_mismatch"]);
 
 function rejectedBy(facts: Facts): Answered<"expired_rejected_by"> {
   const capture = capturesOf(facts).findLast((each) => each.rejectedBy !== null);

@@ -103,7 +103,8 @@ function followEvidence(from: readonly Step[], know: Know): Step[] {
   const steps = [...from];
   for (let node = endOf(steps); isQuestion(node); node = endOf(steps)) {
     const known = know(node, steps);
-    if (known === null) break;
+    // Facts are kept for weeks: another version may have known choices that this one does not.
+    if (known === null || !choicesOf(node).includes(known.choice)) break;
     steps.push({ node, ...known, answer: null });
   }
   return steps;

@@ -84,14 +84,15 @@ function formatGroup(
   const { title, evidence: seen, resolution } = describeTraceFinding(finding, context, catalog);
   const { mark, style } = SEVERITY[finding.severity];
   const name = context.serverName === null ? "" : ` (${context.serverName})`;
+  const { report } = catalog;
   return [
     "",
-    `  ${paint(style, `${mark} ${printable(`${context.server}${name}: ${title}`)}`)} ${paint("dim", `[${finding.kind}]`)}`,
+    `  ${paint(style, `${mark} ${printable(report.about({ name: `${context.server}${name}`, text: title }))}`)} ${paint("dim", `[${finding.kind}]`)}`,
     `    ${printable(catalog.capture.occurrences({ count, context, at }))}`,
-    `    ${catalog.report.evidence}:`,
+    `    ${report.heading(report.evidence)}`,
     ...seen.flatMap((line) => formatLine(line)),
     ...(client === null ? [] : formatLine(catalog.clients.looksLike(CLIENT_PROFILES[client].name))),
-    `    ${catalog.report.resolution}:`,
+    `    ${report.heading(report.resolution)}`,
     ...resolution.flatMap((line) => formatLine(line)),
   ];
 }
@@ -104,7 +105,8 @@ export function formatFailure(trace: HandshakeTrace, finding: TraceFinding, cata
   const name = serverName === null ? "" : ` (${serverName})`;
   const time = new Date(Math.floor(trace.endedAt));
   const clock = Number.isNaN(time.getTime()) ? String(trace.endedAt) : time.toISOString();
-  return printable(`${clock} ${client} → ${server}${name}: ${title} [${finding.kind}]`, MAX_LINE);
+  const told = catalog.report.about({ name: `${client} → ${server}${name}`, text: title });
+  return printable(`${clock} ${told} [${finding.kind}]`, MAX_LINE);
 }
 
 const MAX_LINE = 1_000;

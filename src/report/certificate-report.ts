@@ -83,7 +83,7 @@ export function formatInspection(
   return [
     paint("bold", paint(ok ? "green" : "red", headline)),
     ...facts.map((fact) => `  ${fact}`),
-    ...(certificates.length === 0 ? [] : [`  ${catalog.report.certificatesFound}:`]),
+    ...(certificates.length === 0 ? [] : [`  ${catalog.report.heading(catalog.report.certificatesFound)}`]),
     ...certificates.map((certificate, position) => `    ${position + 1}. ${certificate}`),
     ...inspection.findings.flatMap((finding) => ["", ...formatFinding(finding, context, catalog, paint)]),
   ].join("\n");

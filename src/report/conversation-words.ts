@@ -1,10 +1,10 @@
+import { isClientId } from "../diagnosis/asked-clients.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import type { Finding } from "../diagnosis/finding.ts";
 import type { Catalog, OutcomeContext, OutcomeWords, QuestionWords } from "../locales/catalog.ts";
 import { choiceAt, placeOf, rejectingSideOf, responsibleFor } from "../playbook/place.ts";
 import type { Choice, OutcomeId, QuestionId } from "../playbook/playbook.ts";
 import type { Step } from "../playbook/walk.ts";
-import type { ClientId } from "../tls/clients/clients.ts";
 import { CLIENT_PROFILES } from "../tls/clients/clients.ts";
 
 /** What a question asks on the way that led to it. */
@@ -57,8 +57,4 @@ export function describeOutcome(
 /** Null for one that has no name. */
 function nameClient(id: string): string | null {
   return isClientId(id) ? CLIENT_PROFILES[id].name : null;
-}
-
-function isClientId(id: string): id is ClientId {
-  return Object.hasOwn(CLIENT_PROFILES, id);
 }

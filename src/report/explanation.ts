@@ -14,13 +14,13 @@ export function reportExplanation({ causes, hosts }: Explanation): ExplanationRe
 /** More would be guessing. */
 const MAX_CAUSES = 4;
 
-/** A line for each likely cause, the likeliest first; then how to find out. @param command as typed here: `tlscheck`, `/tlscheck`. */
+/** A line for each likely cause, the likeliest first; then who refused, as far as the text tells of the first one. */
 export function describeExplanation(
-  { causes, hosts }: Explanation,
-  command: string,
+  { causes }: Explanation,
   catalog: Catalog,
-): { readonly title: string; readonly lines: string[]; readonly next: string | null } {
-  const { explanation } = catalog;
+): { readonly title: string; readonly lines: string[]; readonly refusal: string | null } {
+  const { explanation, explaining } = catalog;
+  const [first] = causes;
   return {
     title: causes.length === 0 ? explanation.nothing : explanation.likely,
     lines: causes
@@ -30,6 +30,14 @@ export function describeExplanation(
           explanation.cause({ cause: catalog.causes[kind], confidence, matched: printable(matched, 80) }),
         ),
       ),
-    next: hosts.length === 0 ? null : explanation.check(`${command} ${hosts.slice(0, 3).join(" ")}`),
+    refusal:
+      first === undefined || (first.rejectedBy === null && first.alert === null)
+        ? null
+        : explaining.refusal({ by: first.rejectedBy, alert: first.alert }),
   };
+}
+
+/** How to find out which cause it is, where the text names hosts. */
+export function describeNext({ hosts }: Explanation, { explanation }: Catalog): string | null {
+  return hosts.length === 0 ? null : explanation.check(`tlscheck ${hosts.slice(0, 3).join(" ")}`);
 }

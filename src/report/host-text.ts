@@ -34,7 +34,7 @@ export function formatHostReport(
   return [
     paint("bold", paint(verdict === "ok" ? "green" : "red", headline)),
     ...facts.map((fact) => `  ${fact}`),
-    ...(certificates.length === 0 ? [] : [`  ${report.certificateList}:`]),
+    ...(certificates.length === 0 ? [] : [`  ${report.heading(report.certificateList)}`]),
     ...certificates.map((certificate, position) => `    ${position + 1}. ${certificate}`),
     ...formatClients(clientTable(evidence, catalog), paint),
     ...findings.flatMap((finding) => ["", ...formatFinding(finding, evidence, catalog, paint)]),
@@ -72,11 +72,12 @@ export function formatFinding(
 ): string[] {
   const { title, evidence: seen, resolution } = describeFinding(finding, context, catalog);
   const { mark, style } = SEVERITY[finding.severity];
+  const { report } = catalog;
   return [
     `  ${paint(style, `${mark} ${printable(title)}`)} ${paint("dim", `[${finding.kind}]`)}`,
-    `    ${catalog.report.evidence}:`,
+    `    ${report.heading(report.evidence)}`,
     ...seen.flatMap((line) => formatLine(line)),
-    `    ${catalog.report.resolution}:`,
+    `    ${report.heading(report.resolution)}`,
     ...resolution.flatMap((line) => formatLine(line)),
   ];
 }

@@ -3,6 +3,7 @@ import type { AppOptions, Authorize, Logger, Receiver } from "@slack/bolt";
 import { App } from "@slack/bolt";
 import { registerAnswer } from "./actions/answer.ts";
 import { registerCapture } from "./actions/capture.ts";
+import { registerCheckTarget } from "./actions/check-target.ts";
 import { registerMore } from "./actions/more.ts";
 import { registerEnterPassword } from "./actions/enter-password.ts";
 import { registerCommand } from "./commands/tlscheck.ts";
@@ -14,6 +15,7 @@ import type { SlackPorts } from "./ports.ts";
 import { registerShortcut } from "./shortcuts/diagnose-message.ts";
 import { createLocaleOf } from "./user-locale.ts";
 import { registerCheckSubmission } from "./views/check-submission.ts";
+import { registerSettingsSubmission } from "./views/settings-submission.ts";
 
 export interface SlackAppOptions {
   readonly receiver: Receiver;
@@ -46,14 +48,20 @@ export function createSlackApp({
     atWork.add(working);
     await working.finally(() => atWork.delete(working));
   });
-  const localeOf = createLocaleOf(now, (error) => ports.onError(error, { doing: "users.info" }));
+  const localeOf = createLocaleOf(
+    now,
+    (team, channel) => ports.channelLocale(team, channel),
+    (error, doing) => ports.onError(error, { doing }),
+  );
   registerCommand(app, ports, localeOf);
   registerAnswer(app, ports, localeOf);
   registerMore(app, ports, localeOf);
   registerEnterPassword(app, ports, localeOf);
   registerCapture(app, ports, localeOf);
+  registerCheckTarget(app, ports, localeOf);
   registerShortcut(app, ports, localeOf);
   registerCheckSubmission(app, ports, localeOf);
+  registerSettingsSubmission(app, ports, localeOf);
   registerMention(app, ports, localeOf);
   registerFileShared(app, ports, localeOf);
   registerHome(app, ports, localeOf);

@@ -3,7 +3,13 @@ export function typedText(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
+/** PEM; and its beginning in base64, as a Kubernetes secret has it: PRIVATE KEY, RSA, EC, ENCRYPTED and OPENSSH PRIVATE KEY. */
+const PRIVATE_KEYS = [
+  /BEGIN[A-Z\s]{0,40}PRIVATE\s{1,4}KEY/iu,
+  /LS0tLS1CRUdJTiB(?:QUklWQVRFIEtF|SU0EgUFJJVkFUR|FQyBQUklWQVRF|FTkNSWVBURUQg|PUEVOU1NI)/u,
+];
+
 /** A private key that was pasted: it is neither answered from nor repeated. */
 export function holdsPrivateKey(text: string): boolean {
-  return /BEGIN[A-Z ]*PRIVATE KEY/iu.test(text);
+  return PRIVATE_KEYS.some((pattern) => pattern.test(text));
 }

@@ -1,6 +1,7 @@
 import type { Diagnosis, Given, Origin } from "../diagnosis/diagnosis.ts";
+import type { Explanation } from "../diagnosis/explain.ts";
+import type { PastedFact, ThreadFact } from "../diagnosis/thread-fact.ts";
 import type { Target } from "../diagnosis/target.ts";
-import type { ThreadFact } from "../diagnosis/thread-fact.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { CaptureRecord } from "../report/capture-record.ts";
 import type { Answer } from "../playbook/walk.ts";
@@ -16,16 +17,49 @@ export interface SlackPorts {
   readonly checkAgain: (request: AgainRequest) => Promise<CheckAnswer | "gone" | "foreign">;
   /** What takes longer than a click: posted into the thread. */
   readonly requestMore: (request: MoreRequest) => Promise<"stored" | "gone" | "foreign">;
+  /** Adds what somebody brought into a thread to its diagnoses. @param cause names what brought it
+   *  @param channel of the thread */
+  readonly bringIn: (
+    diagnosisIds: readonly string[],
+    fact: ThreadFact,
+    cause: string,
+    channel: string,
+  ) => Promise<void>;
   readonly requestReading: (request: ReadingRequest) => Promise<void>;
   /** Null when it is too old. */
   readonly loadCapture: (id: string) => Promise<CaptureRecord | null>;
   readonly requestCapture: (request: CaptureRequest) => Promise<void>;
+  /** Posts for all to read, once. */
+  readonly say: (request: SayRequest) => Promise<void>;
+  /** The language that was chosen for a channel; null for each person's own. */
+  readonly channelLocale: (team: string, channel: string) => Promise<string | null>;
+  /** Answers what it was before. */
+  readonly setChannelLocale: (team: string, channel: string, locale: string | null) => Promise<string | null>;
   readonly loadRecent: (team: string, user: string) => Promise<Diagnosis[]>;
   /** `owner`: a team or an enterprise. */
   readonly forgetInstallation: (owner: string) => Promise<void>;
   readonly catalogFor: (locale: string) => Catalog;
   /** A problem of ours, for the log. */
   readonly onError: (error: unknown, context: Readonly<Record<string, string>>) => void;
+}
+
+/** What is said for all to read, and is no diagnosis. Ids are Slack's. */
+export interface SayRequest {
+  readonly say:
+    | { readonly kind: "explanation"; readonly explanation: Explanation }
+    | { readonly kind: "language"; readonly tag: string | null };
+  readonly channel: string;
+  readonly threadTs: string | null;
+  readonly user: string;
+  readonly team: string;
+  readonly enterprise: string | null;
+  readonly locale: string;
+  readonly ownLocale?: string;
+  /** Names what asked for it; the same for a repeated delivery. */
+  readonly cause: string;
+  /** Names what is said: two who ask for the same get it once. */
+  readonly subject: string;
+  readonly responseUrl: string | null;
 }
 
 /** Files to be read. Ids are Slack's. */
@@ -36,6 +70,7 @@ export interface ReadingRequest {
   readonly team: string;
   readonly enterprise: string | null;
   readonly locale: string;
+  readonly ownLocale?: string;
   /** Names the event or the form; the same for a repeated delivery. */
   readonly cause: string;
   /** Null: into the thread in which the file stands, if that is one of ours. */
@@ -56,6 +91,7 @@ export interface CaptureRequest {
   readonly team: string;
   readonly enterprise: string | null;
   readonly locale: string;
+  readonly ownLocale?: string;
   /** Names the click; the same for a repeated delivery. */
   readonly cause: string;
 }
@@ -65,6 +101,8 @@ export interface CheckRequest {
   readonly given?: Given;
   /** Of a capture that led to it. */
   readonly brought?: readonly ThreadFact[];
+  /** What the message that named the targets may mean. */
+  readonly pasted?: PastedFact;
   readonly origin: Origin;
   /** Names the command, event or submission that asked; the same for a repeated delivery. */
   readonly cause: string;
@@ -88,6 +126,7 @@ export interface AgainRequest {
   readonly threadTs: string;
   readonly user: string;
   readonly locale: string;
+  readonly ownLocale: string;
   /** Names the click, the same for a repeated delivery. */
   readonly cause: string;
   readonly responseUrl: string | null;

@@ -6,22 +6,32 @@ const RETRY_MS = 60 * 1000;
 const MAX_USERS = 10_000;
 /** Somebody waits for an answer: better English at once than their language too late. */
 const TIMEOUT_MS = 1_000;
+/** Our own store answers in a millisecond, or it is away: who asked must hear of that within 3 s. */
+const STORE_TIMEOUT_MS = 400;
 export const DEFAULT_LOCALE = "en-US";
 
-export type LocaleOf = (client: WebClient, team: string, user: string) => Promise<string>;
+/** In which language we speak.
+ *  @param channel in which everybody reads it: the language that was chosen for that channel, if one was. Absent for what one
+ *    person alone reads, which is in that person's own language. */
+export type LocaleOf = (client: WebClient, team: string, user: string, channel?: string) => Promise<string>;
 
-/** A person's language as Slack knows it (`users.info` with `include_locale`), remembered for an hour. */
-export function createLocaleOf(now: () => number, onError: (error: unknown) => void): LocaleOf {
+/** Decides: a channel's own language, else the person's as Slack knows it (`users.info` with `include_locale`), remembered
+ *  for an hour, else English. */
+export function createLocaleOf(
+  now: () => number,
+  channelLocale: (team: string, channel: string) => Promise<string | null>,
+  onError: (error: unknown, doing: string) => void,
+): LocaleOf {
   const known = new Map<string, { locale: string; until: number }>();
 
-  return async (client, team, user) => {
+  const personLocale = async (client: WebClient, team: string, user: string) => {
     const key = `${team}:${user}`;
     const remembered = known.get(key);
     if (remembered !== undefined && remembered.until > now()) return remembered.locale;
     const asked = client.users.info({ user, include_locale: true }).then(
       (answer) => answer.user?.locale ?? DEFAULT_LOCALE,
       (error: unknown) => {
-        onError(error);
+        onError(error, "users.info");
         return null;
       },
     );
@@ -35,6 +45,32 @@ export function createLocaleOf(now: () => number, onError: (error: unknown) => v
     if (known.size > MAX_USERS && oldest !== undefined) known.delete(oldest);
     return locale ?? DEFAULT_LOCALE;
   };
+
+  const chosenLocale = (team: string, channel: string) => {
+    const asked = channelLocale(team, channel).catch((error: unknown) => {
+      onError(error, "channelLocale");
+      return null;
+    });
+    return Promise.race([asked, expire(STORE_TIMEOUT_MS)]);
+  };
+
+  return async (client, team, user, channel) => {
+    const [chosen, own] = await Promise.all([
+      channel === undefined ? null : chosenLocale(team, channel),
+      personLocale(client, team, user),
+    ]);
+    return chosen ?? own;
+  };
+}
+
+/** Both languages of an answer that is posted in a channel, and told to one person alone where the bot may not post. */
+export async function localesOf(
+  localeOf: LocaleOf,
+  client: WebClient,
+  { team, user, channel }: { readonly team: string; readonly user: string; readonly channel: string },
+): Promise<{ readonly locale: string; readonly ownLocale: string }> {
+  const ownLocale = await localeOf(client, team, user);
+  return { ownLocale, locale: await localeOf(client, team, user, channel) };
 }
 
 function expire(ms: number): Promise<null> {

@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { isClientId } from "../diagnosis/asked-clients.ts";
 import type { Diagnosis, DiagnosisResult, Origin } from "../diagnosis/diagnosis.ts";
 import type { ClientTrial } from "../diagnosis/client-trial.ts";
 import type { ThreadFact } from "../diagnosis/thread-fact.ts";
@@ -16,6 +17,7 @@ const RECENT = 10;
 const MAX_ANSWERS = 1_000;
 /** The newest count. */
 const MAX_FACTS = 50;
+const NO_TRIALS = "[]";
 
 export interface RunningLimits {
   readonly perUser: number;
@@ -44,7 +46,7 @@ export interface DiagnosisStore {
   appendAnswer(id: string, answer: Answer): Promise<boolean>;
   /** False when the diagnosis is gone. */
   appendFact(id: string, fact: ThreadFact): Promise<boolean>;
-  /** Keeps the first. */
+  /** Keeps the first, unless there were none: those failed. */
   saveTrials(id: string, trials: readonly ClientTrial[]): Promise<void>;
   /** What has been added to it, and the check that it repeats. */
   loadConversation(diagnosis: Diagnosis): Promise<Conversation>;
@@ -95,7 +97,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
     async discard(diagnoses) {
       await Promise.all(
         diagnoses.map(async ({ id, origin }) => {
-          await redis.del(keys.diagnosis(id), keys.responseUrl(id));
+          await redis.del(keys.diagnosis(id), keys.responseUrl(id), keys.facts(id));
           await endRunning(redis, id, origin);
           await redis.lrem(keys.recentOfUser(origin.team, origin.user), 0, id);
         }),
@@ -125,7 +127,8 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
     },
 
     async appendFact(id, fact) {
-      if ((await redis.exists(keys.diagnosis(id))) === 0) return false;
+      // What is posted about a file has a key like that, too, and is no diagnosis.
+      if ((await redis.hexists(keys.diagnosis(id), "record")) === 0) return false;
       const key = keys.facts(id);
       await redis
         .multi()
@@ -138,7 +141,9 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
 
     async saveTrials(id, trials) {
       const key = keys.diagnosis(id);
-      if ((await redis.exists(key)) === 1) await redis.hsetnx(key, "trials", JSON.stringify(trials));
+      const [record, known] = await redis.hmget(key, "record", "trials");
+      if (record != null && (known == null || known === NO_TRIALS))
+        await redis.hset(key, "trials", JSON.stringify(trials));
     },
 
     async loadConversation({ id, previous, brought = [] }) {
@@ -151,7 +156,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
       return {
         answers: answers.map((answer) => JSON.parse(answer) as Answer),
         thread: [...brought, ...facts.map((fact) => JSON.parse(fact) as ThreadFact)],
-        trials: trials === null ? null : (JSON.parse(trials) as ClientTrial[]),
+        trials: trials === null ? null : readTrials(trials),
         previous: before,
       };
     },
@@ -162,6 +167,11 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
       return diagnoses.filter((diagnosis) => diagnosis !== null);
     },
   };
+}
+
+/** Without those of clients that another version knew. */
+function readTrials(json: string): ClientTrial[] {
+  return (JSON.parse(json) as ClientTrial[]).filter(({ client }) => isClientId(client));
 }
 
 async function endRunning(redis: Redis, id: string, { team, user, channel }: Origin): Promise<void> {

@@ -107,7 +107,7 @@ export type PathFault = { readonly severity: "error" | "warning" } & (
       readonly kind: "profile_violation";
       readonly position: number;
       readonly rule: ProfileRule;
-      readonly cites: string;
+      readonly cites: Citation;
     }
   /** The input asks for more work than we give it; there may be a valid path that was not found. */
   | {
@@ -116,6 +116,12 @@ export type PathFault = { readonly severity: "error" | "warning" } & (
       readonly limit: number;
     }
 );
+
+/** Where a rule stands: `RFC 5280`, `4.1.2.2`. */
+export interface Citation {
+  readonly standard: "RFC 5280" | "BR";
+  readonly section: string;
+}
 
 export interface Malformation {
   readonly code: DecodeErrorCode;

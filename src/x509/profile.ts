@@ -4,7 +4,7 @@ import { isRespelled, isSubtreeWellFormed, isWellFormed } from "./name-syntax.ts
 import type { PathCertificate } from "./path-certificate.ts";
 import { listEntries } from "./path-context.ts";
 import type { PathContext, PathRole, PathRule } from "./path-context.ts";
-import type { PathFault } from "./path-fault.ts";
+import type { Citation, PathFault } from "./path-fault.ts";
 
 /** What RFC 5280 section 4 and the CA/Browser Forum's Baseline Requirements (BR) section 7.1 demand of a
  *  certificate by itself. */
@@ -21,7 +21,7 @@ export const checkProfile: PathRule = function* checkProfile(context) {
 
 interface Rule {
   readonly rule: string;
-  readonly cites: string;
+  readonly cites: Citation;
   readonly severity: PathFault["severity"];
   readonly roles: readonly PathRole[];
   readonly broken: (certificate: PathCertificate, context: PathContext) => boolean;
@@ -35,24 +35,33 @@ const ISSUERS: readonly PathRole[] = ["intermediate", "anchor"];
 const END_ENTITY: readonly PathRole[] = ["end_entity"];
 const ANCHOR: readonly PathRole[] = ["anchor"];
 
+function rfc5280(section: string): Citation {
+  return { standard: "RFC 5280", section };
+}
+
+/** The CA/Browser Forum's Baseline Requirements. */
+function br(section: string): Citation {
+  return { standard: "BR", section };
+}
+
 const RULES = [
   {
     rule: "version_not_3",
-    cites: "BR section 7.1.1",
+    cites: br("7.1.1"),
     severity: "warning",
     roles: IN_PATH,
     broken: ({ version }) => version !== 3,
   },
   {
     rule: "serial_number_zero",
-    cites: "RFC 5280 section 4.1.2.2",
+    cites: rfc5280("4.1.2.2"),
     severity: "warning",
     roles: IN_PATH,
     broken: ({ serialNumber }) => serialNumber.every((octet) => octet === 0),
   },
   {
     rule: "serial_number_negative",
-    cites: "RFC 5280 section 4.1.2.2",
+    cites: rfc5280("4.1.2.2"),
     // Go refuses to parse it since 1.23.
     severity: "error",
     roles: IN_PATH,
@@ -60,14 +69,14 @@ const RULES = [
   },
   {
     rule: "serial_number_too_long",
-    cites: "RFC 5280 section 4.1.2.2",
+    cites: rfc5280("4.1.2.2"),
     severity: "warning",
     roles: IN_PATH,
     broken: ({ serialNumber }) => serialNumber.length > 20,
   },
   {
     rule: "validity_in_wrong_form",
-    cites: "RFC 5280 section 4.1.2.5",
+    cites: rfc5280("4.1.2.5"),
     severity: "warning",
     roles: IN_PATH,
     broken: ({ notBefore, notAfter }) =>
@@ -75,21 +84,21 @@ const RULES = [
   },
   {
     rule: "issuer_empty",
-    cites: "RFC 5280 section 4.1.2.4",
+    cites: rfc5280("4.1.2.4"),
     severity: "warning",
     roles: IN_PATH,
     broken: ({ issuer }) => issuer.rdns.length === 0,
   },
   {
     rule: "ca_subject_empty",
-    cites: "RFC 5280 section 4.1.2.6",
+    cites: rfc5280("4.1.2.6"),
     severity: "warning",
     roles: ISSUERS,
     broken: ({ subject }) => subject.rdns.length === 0,
   },
   {
     rule: "extension_duplicate",
-    cites: "RFC 5280 section 4.2",
+    cites: rfc5280("4.2"),
     // OpenSSL, Go and BoringSSL call the certificate invalid.
     severity: "error",
     roles: ALL,
@@ -97,7 +106,7 @@ const RULES = [
   },
   {
     rule: "authority_key_identifier_critical",
-    cites: "RFC 5280 section 4.2.1.1",
+    cites: rfc5280("4.2.1.1"),
     // OpenSSL and Go refuse it.
     severity: "error",
     roles: ALL,
@@ -105,14 +114,14 @@ const RULES = [
   },
   {
     rule: "authority_key_identifier_missing",
-    cites: "RFC 5280 section 4.2.1.1",
+    cites: rfc5280("4.2.1.1"),
     severity: "warning",
     roles: IN_PATH,
     broken: ({ values, selfIssued }) => !selfIssued && !values.authorityKeyIdentifier?.keyIdentifier,
   },
   {
     rule: "root_authority_key_identifier",
-    cites: "BR section 7.1.2.1.3",
+    cites: br("7.1.2.1.3"),
     severity: "warning",
     roles: ANCHOR,
     broken: ({ values: { authorityKeyIdentifier }, selfIssued }) => {
@@ -123,7 +132,7 @@ const RULES = [
   },
   {
     rule: "subject_key_identifier_critical",
-    cites: "RFC 5280 section 4.2.1.2",
+    cites: rfc5280("4.2.1.2"),
     // OpenSSL and Go refuse it.
     severity: "error",
     roles: ALL,
@@ -131,21 +140,21 @@ const RULES = [
   },
   {
     rule: "subject_key_identifier_missing",
-    cites: "RFC 5280 section 4.2.1.2",
+    cites: rfc5280("4.2.1.2"),
     severity: "warning",
     roles: ISSUERS,
     broken: ({ values }) => values.subjectKeyIdentifier === null,
   },
   {
     rule: "ca_key_usage_missing",
-    cites: "RFC 5280 section 4.2.1.3",
+    cites: rfc5280("4.2.1.3"),
     severity: "warning",
     roles: ISSUERS,
     broken: ({ values }) => values.keyUsage === null,
   },
   {
     rule: "key_cert_sign_without_ca",
-    cites: "RFC 5280 section 4.2.1.9",
+    cites: rfc5280("4.2.1.9"),
     severity: "warning",
     roles: END_ENTITY,
     broken: ({ values: { keyUsage, basicConstraints } }) =>
@@ -153,7 +162,7 @@ const RULES = [
   },
   {
     rule: "ca_without_key_cert_sign",
-    cites: "BR section 7.1.2.7.8",
+    cites: br("7.1.2.7.8"),
     severity: "warning",
     roles: END_ENTITY,
     broken: ({ values: { keyUsage, basicConstraints } }) =>
@@ -161,7 +170,7 @@ const RULES = [
   },
   {
     rule: "path_length_without_ca",
-    cites: "RFC 5280 section 4.2.1.9",
+    cites: rfc5280("4.2.1.9"),
     severity: "warning",
     roles: END_ENTITY,
     broken: ({ values: { basicConstraints } }) =>
@@ -169,7 +178,7 @@ const RULES = [
   },
   {
     rule: "basic_constraints_not_critical",
-    cites: "RFC 5280 section 4.2.1.9",
+    cites: rfc5280("4.2.1.9"),
     severity: "warning",
     roles: ISSUERS,
     broken: ({ values, ...certificate }) =>
@@ -177,7 +186,7 @@ const RULES = [
   },
   {
     rule: "subject_alt_name_missing",
-    cites: "BR section 7.1.2.7.12",
+    cites: br("7.1.2.7.12"),
     // No browser looks at the common name any more.
     severity: "error",
     roles: END_ENTITY,
@@ -185,21 +194,21 @@ const RULES = [
   },
   {
     rule: "subject_alt_name_malformed",
-    cites: "RFC 5280 section 4.2.1.6",
+    cites: rfc5280("4.2.1.6"),
     severity: "warning",
     roles: IN_PATH,
     broken: ({ values }) => values.subjectAltName?.every(isWellFormed) === false,
   },
   {
     rule: "subject_alt_name_critical",
-    cites: "BR section 7.1.2.7.12",
+    cites: br("7.1.2.7.12"),
     severity: "warning",
     roles: END_ENTITY,
     broken: (certificate) => certificate.subject.rdns.length > 0 && isCritical(certificate, "subjectAltName"),
   },
   {
     rule: "subject_alt_name_not_critical",
-    cites: "RFC 5280 section 4.2.1.6",
+    cites: rfc5280("4.2.1.6"),
     severity: "warning",
     roles: IN_PATH,
     broken: (certificate) =>
@@ -209,7 +218,7 @@ const RULES = [
   },
   {
     rule: "common_name_respelled",
-    cites: "BR section 7.1.4.3",
+    cites: br("7.1.4.3"),
     severity: "warning",
     roles: END_ENTITY,
     broken: ({ subject, values }, { purpose }) =>
@@ -223,14 +232,14 @@ const RULES = [
   },
   {
     rule: "name_constraints_in_end_entity",
-    cites: "RFC 5280 section 4.2.1.10",
+    cites: rfc5280("4.2.1.10"),
     severity: "warning",
     roles: END_ENTITY,
     broken: ({ values }) => values.nameConstraints !== null && values.basicConstraints?.cA !== true,
   },
   {
     rule: "name_constraints_malformed",
-    cites: "RFC 5280 section 4.2.1.10",
+    cites: rfc5280("4.2.1.10"),
     // OpenSSL and Go refuse what they cannot apply.
     severity: "error",
     roles: ISSUERS,
@@ -238,7 +247,7 @@ const RULES = [
   },
   {
     rule: "name_constraints_leading_dot",
-    cites: "RFC 5280 section 4.2.1.10",
+    cites: rfc5280("4.2.1.10"),
     severity: "warning",
     roles: ISSUERS,
     broken: (certificate) =>
@@ -246,7 +255,7 @@ const RULES = [
   },
   {
     rule: "policy_constraints_not_critical",
-    cites: "RFC 5280 section 4.2.1.11",
+    cites: rfc5280("4.2.1.11"),
     severity: "warning",
     roles: ISSUERS,
     broken: ({ values, ...certificate }) =>
@@ -254,7 +263,7 @@ const RULES = [
   },
   {
     rule: "inhibit_any_policy_not_critical",
-    cites: "RFC 5280 section 4.2.1.14",
+    cites: rfc5280("4.2.1.14"),
     severity: "warning",
     roles: ISSUERS,
     broken: ({ values, ...certificate }) =>
@@ -262,14 +271,14 @@ const RULES = [
   },
   {
     rule: "extended_key_usage_critical",
-    cites: "BR section 7.1.2.7.6",
+    cites: br("7.1.2.7.6"),
     severity: "warning",
     roles: END_ENTITY,
     broken: (certificate, { purpose }) => purpose === "server" && isCritical(certificate, "extKeyUsage"),
   },
   {
     rule: "extended_key_usage_any",
-    cites: "BR section 7.1.2.7.10",
+    cites: br("7.1.2.7.10"),
     severity: "warning",
     roles: END_ENTITY,
     broken: ({ values }, { purpose }) =>
@@ -277,7 +286,7 @@ const RULES = [
   },
   {
     rule: "root_extended_key_usage",
-    cites: "BR section 7.1.2.1.2",
+    cites: br("7.1.2.1.2"),
     severity: "warning",
     roles: ANCHOR,
     broken: ({ values, selfIssued }) => selfIssued && values.extKeyUsage !== null,

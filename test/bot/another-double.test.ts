@@ -113,13 +113,13 @@ async function expectConversation(
   deliver: (kind: "slash_commands" | "interactive", payload: Payload) => Promise<void>,
 ) {
   await deliver("slash_commands", command(`${host}:1`));
-  await (await verdictOf(host)).toContain("Where did the failure show?");
+  await (await verdictOf(host)).toContain("Which product does the failing connection belong to?");
   const { messages = [] } = await observer.conversations.history({ channel });
   const ts = messages.find(({ text }) => text?.startsWith(`❌ ${host}`))?.ts ?? "";
   const thread = await observer.conversations.replies({ channel, ts });
   const [blockId = ""] = /question:product:\w+/.exec(JSON.stringify(thread.messages)) ?? [];
   await deliver("interactive", click(thread.messages?.[1]?.ts ?? "", blockId, "hybrid"));
-  await (await verdictOf(host)).toContain("apigeectl apply");
+  await (await verdictOf(host)).toContain("kubectl -n apigee get svc");
 }
 
 function environment(port: number, slackApiUrl: string) {

@@ -56,15 +56,12 @@ test("/tlscheck alone opens a form; a mistake is shown at its field, and then th
   expect(parent.text).toContain("The certificate is not for wrong-name.demo.test");
 });
 
-test("the message shortcut offers the hosts that the message names", async () => {
+test("the message shortcut opens the form where a message holds no error, with the hosts that it names", async () => {
   const { playground } = stage;
-  const message = playground.say(
-    "grace",
-    "general",
-    "curl: (35) SSL_ERROR_SYSCALL in connection to tls10.demo.test:443",
-  );
+  const message = playground.say("grace", "general", "is tls10.demo.test:443 in order?");
   await playground.messageShortcut("ada", "diagnose_message", message);
-  await playground.waitFor(() => playground.modals("ada").length === 1);
+  const form = await playground.waitFor(() => playground.modals("ada")[0]);
+  expect(JSON.stringify(form.blocks)).toContain("I recognise no TLS error in this message");
   await playground.submitView("ada", {});
   expect((await stage.verdict("general", "tls10.demo.test")).text).toContain("TLS 1.0 at most");
 });
@@ -115,11 +112,15 @@ test("the answer survives a restart of every process between question and click,
     playground.click("ada", verdict, "answer:edge_public_cloud"),
   ]);
   const click = playground.deliveries.at(-1);
-  await playground.waitFor(() => JSON.stringify(verdict.blocks).includes("Where did the failure show? →"));
+  await playground.waitFor(() =>
+    JSON.stringify(verdict.blocks).includes("Which product does the failing connection belong to? →"),
+  );
   if (click !== undefined) await playground.redeliver(click);
   await playground.command("ada", "general", "/tlscheck garbage.demo.test");
   await stage.verdict("general", "garbage.demo.test");
-  expect(JSON.stringify(verdict.blocks).match(/Where did the failure show\?/g)).toHaveLength(1);
+  expect(
+    JSON.stringify(verdict.blocks).match(/Which product does the failing connection belong to\?/g),
+  ).toHaveLength(1);
   expect(playground.thread("general", parent.ts)).toHaveLength(2);
 });
 

@@ -94,7 +94,7 @@ describe("a file in a thread of ours is read", () => {
     const { text, blocks } = await report("glued.pem");
     expect(text).toMatch(/^❌ glued\.pem: Two PEM blocks are glued together on one line/);
     const shown = JSON.stringify(blocks);
-    expect(shown).toContain(`In line ${LEAF.split("\n").length - 1}, column 26: `);
+    expect(shown).toContain(`Line ${LEAF.split("\n").length - 1}, column 26: `);
     expect(shown).toContain(JSON.stringify(LEAF).slice(1, 100));
     const attached = await stage.playground.waitFor(
       () =>
@@ -130,7 +130,7 @@ describe("a file in a thread of ours is read", () => {
   test("too large a file is told so, without being read", async () => {
     drop("ada", "general", "huge.pem", Buffer.alloc(MAX_BUNDLE_BYTES + 1, 65), thread.ts);
     expect(JSON.stringify((await report("huge.pem")).blocks)).toContain(
-      `the limit is ${MAX_BUNDLE_BYTES} bytes`,
+      `The limit is ${MAX_BUNDLE_BYTES.toLocaleString("en-GB")} bytes`,
     );
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { readArguments } from "../../src/command-line/arguments.ts";
+import { findLocale, readArguments } from "../../src/command-line/arguments.ts";
 import type { HostCall } from "../../src/command-line/calls.ts";
 import type { UsageProblem } from "../../src/diagnosis/usage-error.ts";
 import { UsageError } from "../../src/diagnosis/usage-error.ts";
@@ -46,6 +46,14 @@ describe("calls", () => {
 
   it.each([["--help"], ["-h"], ["help"], ["a.example", "--help"]])("helps for %j", (...given) => {
     expect(readArguments(given)).toEqual({ command: "help", locale: "en" });
+  });
+
+  it("leaves the names of clients to whoever knows them", () => {
+    expect(hostCall("a.example", "--client", "java8,go", "--client", "all").clients).toEqual([
+      "java8,go",
+      "all",
+    ]);
+    expect(hostCall("a.example").clients).toEqual([]);
   });
 
   it("has defaults", () => {
@@ -143,4 +151,16 @@ describe("options", () => {
     expect(problemOf("--json")).toEqual({ code: "target_missing" });
     expect(problemOf("a b")).toMatchObject({ code: "target_malformed" });
   });
+});
+
+describe("the language of a complaint", () => {
+  it.each([
+    [["--locale", "ko", "--frobnicate"], "ko"],
+    [["--frobnicate", "a.example", "--locale=zh-TW"], "zh-TW"],
+    [["--locale", "ko", "--locale", "de"], "de"],
+    [["a.example", "--timeout", "0"], "en"],
+    [["--locale", "xx"], "en"],
+    [["--locale"], "en"],
+    [["explain", "--", "--locale", "ko"], "en"],
+  ])("%j is told in %s", (given, locale) => expect(findLocale(given)).toBe(locale));
 });

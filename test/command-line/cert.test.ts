@@ -105,7 +105,7 @@ describe("text", () => {
     const { code, out } = await cert(["-", ...trust], leafPem.trimEnd() + leafPem);
     expect(code).toBe(1);
     expect(out).toContain("✘ -  Two PEM blocks are glued together on one line");
-    expect(out).toContain(`In line ${leafPem.split("\n").length - 1}, column 26: `);
+    expect(out).toContain(`Line ${leafPem.split("\n").length - 1}, column 26: `);
     expect(out).toContain("          -----BEGIN CERTIFICATE-----\n");
     expect(out).not.toContain("\u001B");
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { diagnose, rules } from "../../src/diagnosis/diagnose.ts";
 import { judgeVerdict } from "../../src/diagnosis/diagnosis.ts";
+import type { ClientTrial } from "../../src/diagnosis/client-trial.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
 import type { ServerProfile, VersionName } from "../../src/diagnosis/server-profile.ts";
 import type { Certificate } from "../../src/x509/certificate.ts";
@@ -19,6 +20,8 @@ import {
   failed,
   handshake,
   profile,
+  refusedTrial,
+  trial,
 } from "../support/evidence.ts";
 
 interface Fixture {
@@ -49,6 +52,9 @@ const reset = failed({ outcome: "connection_reset" });
 /** An ordinary handshake that ended so, and what the server would have accepted. */
 const accepting = (given: Partial<ServerProfile>, ...handshakes: Evidence["handshakes"]) =>
   evidence({ handshakes: handshakes.length === 0 ? [refused] : handshakes, profile: profile(given) });
+/** A server that nobody knows everything of, and what named clients got. */
+const trying = (trials: readonly ClientTrial[], named = trials.map(({ client }) => client)) =>
+  evidence({ clientTrials: { named, trials } });
 const versions = (...accepted: VersionName[]): ServerProfile["versions"] => {
   const stateOf = (version: VersionName) => (accepted.includes(version) ? "accepted" : "refused");
   return {
@@ -771,6 +777,34 @@ const FIXTURES: Readonly<Record<string, readonly Fixture[]>> = {
       { without: "other_certificate", wrong: "same_certificate" },
     ),
   ],
+  namedClients: [
+    good("nobody was tried", evidence({ profile: profile() })),
+    good("who was named connects", trying([trial()])),
+    good(
+      "nobody cares for the one that fails",
+      trying([refusedTrial(), trial({ client: "chrome" })], ["chrome"]),
+    ),
+    good("not asked", trying([trial({ result: null })])),
+    good("what an ordinary client meets too", {
+      ...trying([refusedTrial({ result: { outcome: "connection_reset" } })]),
+      handshakes: [reset],
+    }),
+    good("what is an error of the server whoever asks", {
+      ...trying([refusedTrial({ client: "chrome", result: { outcome: "connection_reset" } })]),
+      profile: profile({ intolerances: ["grease"] }),
+    }),
+    bad("who was named fails", trying([refusedTrial(), trial({ client: "chrome" })]), {
+      kind: "cipher_suite_mismatch",
+      severity: "error",
+      client: "java8",
+    }),
+    bad(
+      "each that was named",
+      trying([refusedTrial(), refusedTrial({ client: "java7" })]),
+      { client: "java8" },
+      { client: "java7" },
+    ),
+  ],
 };
 
 describe.each(Object.entries(FIXTURES))("%s", (name, fixtures) => {
@@ -870,6 +904,12 @@ describe("a diagnosis", () => {
     expect(diagnose(presenting(broken, client, handshake()))).toMatchObject([
       { kind: "not_determined", class: "misbehaved" },
     ]);
+  });
+
+  it("explains what an ordinary client meets, whatever a named one meets", () => {
+    const named = { named: ["java8"], trials: [refusedTrial()] } as const;
+    const seen = { ...seeing(alerted("internal_error", 80)), clientTrials: named };
+    expect(diagnose(seen)).toMatchObject([{ kind: "not_determined" }, { kind: "cipher_suite_mismatch" }]);
   });
 
   it("does not call a warning a problem", () => {

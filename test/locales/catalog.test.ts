@@ -4,11 +4,21 @@ import type { Finding } from "../../src/diagnosis/finding.ts";
 import type { Line } from "../../src/locales/catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../../src/locales/format.ts";
 import { LOCALES, catalogFor } from "../../src/locales/locale.ts";
+import { CLIENT_PROFILES } from "../../src/tls/clients/clients.ts";
 import { playbook } from "../../src/playbook/playbook.ts";
 import { choicesOf, isQuestion } from "../../src/playbook/walk.ts";
 import { describeChoice } from "../../src/report/conversation-words.ts";
 import { describeFinding, summarize } from "../../src/report/words.ts";
-import { AT, DAY, FINDINGS, STAPLE_FAULTS, certificate, evidence, handshake } from "../support/evidence.ts";
+import {
+  AT,
+  CLIENT_FINDING_KINDS,
+  DAY,
+  FINDINGS,
+  STAPLE_FAULTS,
+  certificate,
+  evidence,
+  handshake,
+} from "../support/evidence.ts";
 
 const said = (lines: readonly Line[]) =>
   lines.map((line) => (typeof line === "string" ? line : line.command));
@@ -30,6 +40,39 @@ describe.each(LOCALES)("%s", (locale) => {
       { ...staple, reason, mustStaple: false },
     ]),
   ];
+
+  const ofClients = CLIENT_FINDING_KINDS.flatMap((kind) =>
+    (["java6", "java7", "apigee", "chrome"] as const).map((client) =>
+      Object.assign({}, FINDINGS[kind], { client }),
+    ),
+  );
+
+  it.each([
+    ...ofClients,
+    {
+      ...FINDINGS.group_mismatch,
+      offered: ["DH ≤ 1024"],
+      accepted: ["DH 2048"],
+      dhPrime: true,
+      client: "java7",
+    },
+    { ...FINDINGS.protocol_mismatch, offered: ["TLS 1.2"], accepted: ["TLS 1.3"], client: "apigee" },
+    { ...FINDINGS.protocol_mismatch, offered: ["TLS 1.0"], accepted: ["TLS 1.2"], client: "java7" },
+    { ...FINDINGS.protocol_mismatch, accepted: [], client: "java7" },
+    { ...FINDINGS.not_determined, alert: null, class: "malformed", code: "ServerHello", client: "java8" },
+  ] satisfies Finding[])("has words for $kind of $client", (finding) => {
+    const { title, evidence: seen, resolution } = describeFinding(finding, evidence(), catalog);
+    expect(title).toContain(CLIENT_PROFILES[finding.client].name);
+    for (const sentence of [title, ...said(seen), ...said(resolution)]) {
+      expect(sentence.trim()).not.toBe("");
+      expect(sentence).not.toMatch(HOLE);
+    }
+    expect(resolution.length).toBeGreaterThan(0);
+    const reason = catalog.clients.reasons[finding.kind] as (finding: Finding) => string;
+    expect(reason(finding)).not.toMatch(HOLE);
+    expect(reason(finding)).not.toMatch(/[.。]$/);
+    expect(reason(finding).length).toBeLessThanOrEqual(80);
+  });
 
   it.each(variants)("has words for $kind $reason.kind", (finding) => {
     const { title, evidence: seen, resolution } = describeFinding(finding, evidence(), catalog);
@@ -54,8 +97,9 @@ describe.each(LOCALES)("%s", (locale) => {
       for (const choice of choicesOf(node)) {
         const label = describeChoice(node, choice, catalog);
         expect(label.trim()).not.toBe("");
-        if (label !== catalog.causes[choice as keyof typeof catalog.causes])
-          expect(label.length, label).toBeLessThanOrEqual(75);
+        // Names of causes are titles elsewhere, and cut here.
+        const isOwn = label !== catalog.causes[choice as keyof typeof catalog.causes];
+        expect(isOwn ? label.length : 0).toBeLessThanOrEqual(75);
       }
     }
   });
@@ -108,6 +152,38 @@ describe("words in English", () => {
     const command = "openssl s_client -connect [2001:db8::1]:25 -starttls smtp -servername mx.example";
     expect(wordsOf(FINDINGS.chain_incomplete)).toContain(`${command} -showcerts`);
     expect(wordsOf(FINDINGS.starttls_required)).toContain(command);
+    expect(wordsOf(FINDINGS.ocsp_must_staple_missing)).toContain(`${command} -status`);
+    expect(wordsOf(FINDINGS.sni_required)).toContain(
+      "openssl s_client -connect [2001:db8::1]:25 -starttls smtp",
+    );
+  });
+
+  it("ask without a server name where the check did", () => {
+    const byName = { ...context, target: { host: "mx.example", port: 443, serverName: null } };
+    const { resolution } = describeFinding(FINDINGS.chain_incomplete, byName, en);
+    expect(JSON.stringify(resolution)).toContain("-connect mx.example:443 -noservername -showcerts");
+    const hostile = { ...context, target: { host: "mx.example", port: 443, serverName: "a;reboot" } };
+    expect(JSON.stringify(describeFinding(FINDINGS.chain_incomplete, hostile, en))).toContain(
+      "-servername 'a;reboot' ",
+    );
+  });
+
+  it("mend a flaw of the chain by what mends it", () => {
+    const order = { ...FINDINGS.chain_incorrect, flaws: [{ kind: "wrong_order" }] } as const;
+    expect(wordsOf(order)).toContain("Install the right list");
+    const fault = { kind: "not_a_ca", severity: "error", position: 1, reason: "ca_false" } as const;
+    const flaw = { kind: "path", fault, subject: "CN=x" } as const;
+    const issued = wordsOf({ ...FINDINGS.chain_incorrect, flaws: [flaw] });
+    expect(issued).toContain("issued anew");
+    expect(issued).not.toContain("Install the right list");
+    // The limit is the caller's own, and no authority's.
+    const long = { kind: "path_too_long", severity: "error", position: null, limit: 3 } as const;
+    const own = wordsOf({
+      ...FINDINGS.chain_incorrect,
+      flaws: [{ kind: "path", fault: long, subject: null }],
+    });
+    expect(own).toContain("longer than this check accepts");
+    expect(own).not.toContain("authority");
   });
 
   it("do not ask for what was given", () => {
@@ -141,6 +217,11 @@ describe("formats", () => {
     expect(formatTime("en-GB", AT)).toBe("20 Nov 2026, 20:00 UTC");
     expect(formatTime("en-GB", 8.64e15 + 1)).toBe("8640000000000001");
   });
+
+  it.each(["en-GB", "ko-KR", "zh-Hant-TW", "en-US"])(
+    "say the hour in %s as certificates do, up to 23",
+    (tag) => expect(formatTime(tag, AT)).toMatch(/[^:\d]20:00 UTC$/),
+  );
 
   it("say short times in milliseconds and long ones in seconds", () => {
     expect(formatDuration("en-GB", 213.6)).toBe("214 ms");

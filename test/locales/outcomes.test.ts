@@ -132,6 +132,7 @@ describe.each(LOCALES)("outcomes in %s", (locale) => {
     expect(at("chain_incomplete", "not_apigee")).toContain("openssl verify -CAfile");
     expect(at("certificate_unknown", "southbound_private_cloud")).toContain("keystores/TRUSTSTORE/certs");
     expect(at("certificate_unknown", "southbound_private_cloud", "server")).toContain("keystores/KEYSTORE");
+    expect(at("certificate_unknown", "northbound_public_cloud")).toContain("keystores/KEYSTORE/certs");
     expect(at("certificate_unknown", "northbound_private_cloud", "server")).toContain("TrustStore");
     expect(at("certificate_expired", "northbound_private_cloud")).toContain('"resourceType":"KeyStore"');
     expect(at("certificate_expired", "southbound_private_cloud")).not.toContain("keystores/");

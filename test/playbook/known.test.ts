@@ -48,14 +48,10 @@ describe.each([
   ["Edge, southbound", SOUTH],
   ["not Apigee", { product: "not_apigee" }],
 ])("what the check finds wrong, %s", (_, given) => {
-  it.each(Object.values(FINDINGS).map((finding) => ({ ...finding, severity: "error" as const })))(
-    "$kind needs no question",
-    (finding) => {
-      expect(endOf({ given, findings: [finding] })).toBe(
-        GOES_ON.has(finding.kind) ? "message" : finding.kind,
-      );
-    },
-  );
+  it.each(Object.values(FINDINGS))("$kind needs no question", (each) => {
+    const finding = { ...each, severity: "error" as const };
+    expect(endOf({ given, findings: [finding] })).toBe(GOES_ON.has(finding.kind) ? "message" : finding.kind);
+  });
 });
 
 describe("hybrid", () => {
@@ -96,6 +92,10 @@ describe("hybrid", () => {
     [[upload({ faults: ["certificate_malformed"] })], "certificate_malformed"],
     [[pasted("certificate_malformed")], "certificate_malformed"],
     [[upload({})], "key_matches"],
+    // Of an authority that is not ours to know.
+    [[upload({ faults: ["certificate_unknown"] })], "key_matches"],
+    [[upload({}), { source: "pasted_key", matches: false }], "key_mismatch"],
+    [[upload({ keyMatches: false }), { source: "pasted_key", matches: true }], "not_determined"],
     [[upload({ keyMatches: false })], "key_mismatch"],
     [[upload({ keyMatches: true })], "not_determined"],
     [[upload({}), pasted("key_mismatch")], "key_mismatch"],
@@ -195,6 +195,60 @@ describe("a server that nothing is wrong with", () => {
       "client: java8 (capture)",
     );
   });
+});
+
+describe("what was brought in last", () => {
+  const silent = evidence({ handshakes: [failed({ outcome: "connection_reset" })] });
+  const present = { node: "ingress_secret", choice: "present", user: "U1", at: 0 };
+  const inHybrid = (thread: ThreadFact[]) => {
+    const given = { product: "hybrid" };
+    const facts: Facts = { evidence: silent, findings: [], trials: null, thread, given };
+    return walk([present], knowFrom(facts)).position.node;
+  };
+
+  it("counts among files", () => {
+    expect(inHybrid([upload({ readable: false }), upload({})])).toBe("key_matches");
+    expect(inHybrid([upload({ keyMatches: false }), upload({ keyMatches: true })])).toBe("not_determined");
+  });
+
+  it("counts among messages, and half sure is sure", () => {
+    const thread = [pasted("certificate_expired"), pasted("host_name_mismatch", 0.5)];
+    expect(endOf({ given: NORTH, thread })).toBe("host_name_mismatch");
+  });
+
+  it("counts among captures", () => {
+    const rejected = (side: "client" | "server") =>
+      capture({ cause: "certificate_unknown", rejectedBy: side });
+    expect(ways({ given: NORTH, thread: [rejected("client"), rejected("server")] })).toContain(
+      "unknown_rejected_by: server (capture)",
+    );
+    const thread = [
+      pasted("cipher_suite_mismatch"),
+      capture({ client: "java7", serverName: true }),
+      capture({ client: "java17", serverName: true }),
+    ];
+    expect(ways({ given: NORTH, thread })).toContain("client: java17 (capture)");
+    const findings = [{ ...FINDINGS.sni_required, severity: "warning" as const }];
+    expect(endOf({ given: NORTH, findings, thread: [...thread, capture({ serverName: false })] })).toBe(
+      "sni_required",
+    );
+  });
+});
+
+it("does not say who rejects a certificate for what is only a warning", () => {
+  const findings = [{ ...FINDINGS.certificate_expired, severity: "warning" as const }];
+  expect(endOf({ given: NORTH, findings, thread: [pasted("certificate_expired")] })).toBe(
+    "expired_rejected_by",
+  );
+});
+
+it("does not look for the secret of an ingress that cannot be reached", () => {
+  const unreachable = { reason: "connection_refused", address: "192.0.2.1" } as const;
+  const seen = evidence({ handshakes: [], unreachable });
+  expect(endOf({ given: { product: "hybrid" }, evidence: seen })).toBe("message");
+  expect(
+    endOf({ given: { product: "hybrid" }, evidence: seen, findings: [FINDINGS.connection_refused] }),
+  ).toBe("connection_refused");
 });
 
 it("believes a capture before the check, and a file last", () => {

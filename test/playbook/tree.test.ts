@@ -33,31 +33,34 @@ describe("the tree", () => {
 
   it("has no loop, and no question without choices", () => {
     expect(depthOf(START)).toBeLessThanOrEqual(8);
-    for (const node of NODES) if (isQuestion(node)) expect(choicesOf(node).length).toBeGreaterThan(1);
+    const single = NODES.filter((node) => isQuestion(node) && choicesOf(node).length < 2);
+    expect(single).toEqual([]);
   });
 
   it("ends in every cause of the documents, at the places that they name", () => {
     const edge = reachableFrom("direction_private_cloud");
     const hybrid = reachableFrom("ingress_fault");
-    for (const cause of [
-      "protocol_mismatch",
-      "cipher_suite_mismatch",
-      "host_name_mismatch",
-      "chain_incomplete",
-      "chain_incorrect",
-      "certificate_expired",
-      "certificate_unknown",
-      "sni_required",
-      "not_determined",
-    ] as const)
-      expect([...edge], cause).toContain(cause);
-    for (const cause of [
-      "ingress_secret_missing",
-      "certificate_malformed",
-      "key_mismatch",
-      "not_determined",
-    ] as const)
-      expect([...hybrid], cause).toContain(cause);
+    expect([...edge]).toEqual(
+      expect.arrayContaining([
+        "protocol_mismatch",
+        "cipher_suite_mismatch",
+        "host_name_mismatch",
+        "chain_incomplete",
+        "chain_incorrect",
+        "certificate_expired",
+        "certificate_unknown",
+        "sni_required",
+        "not_determined",
+      ]),
+    );
+    expect([...hybrid]).toEqual(
+      expect.arrayContaining([
+        "ingress_secret_missing",
+        "certificate_malformed",
+        "key_mismatch",
+        "not_determined",
+      ]),
+    );
     expect([...edge]).not.toContain("ingress_secret_missing");
   });
 

@@ -23,6 +23,14 @@ const expired: Know = (node) => {
 };
 
 describe("a walk", () => {
+  it("asks where evidence says what no choice of the question is, as facts of another version may", () => {
+    const newer = JSON.parse('{ "choice": "java_99", "source": "capture" }') as ReturnType<Know>;
+    expect(walk([], (node) => (node === "product" ? newer : null)).position).toMatchObject({
+      kind: "question",
+      node: "product",
+    });
+  });
+
   it("begins at the first question", () => {
     expect(walk([])).toEqual({
       steps: [],

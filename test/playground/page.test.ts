@@ -63,7 +63,7 @@ test(
       .click();
     await thread().getByText("Install a new certificate together with its chain").waitFor();
     await thread().getByRole("button", { name: "Apigee Edge, private cloud" }).click();
-    await thread().getByText("Which connection fails?").waitFor();
+    await thread().getByText("Which of Edge's two connections fails?").waitFor();
 
     await Promise.all([bot.kill("SIGTERM"), worker.kill("SIGTERM")]);
     await page.getByRole("status").getByText("tlscheck is not connected").waitFor();
@@ -71,8 +71,10 @@ test(
     await stage.connect();
     await page.reload();
     await thread().getByRole("button", { name: "Southbound: Message Processor → backend" }).click();
-    await thread().getByText("tcpdump -i any -s 0 host 127.0.0.1 -w tls-443.pcap").waitFor();
-    await thread().getByText("Where did the failure show? → Apigee Edge, private cloud").waitFor();
+    await thread().getByText("Have the certificate of the backend renewed").waitFor();
+    await thread()
+      .getByText("Which product does the failing connection belong to? → Apigee Edge, private cloud")
+      .waitFor();
   },
 );
 
@@ -171,7 +173,7 @@ test("two PEM blocks glued together, dropped into a thread, come back apart", as
   await thread().getByRole("button", { name: "Send" }).click();
   const answer = thread().locator(".message", { hasText: "glued together on one line" });
   await answer.waitFor();
-  await answer.getByText(`In line ${clean.split(/\r?\n/).length}, column 26:`).waitFor();
+  await answer.getByText(`Line ${clean.split(/\r?\n/).length}, column 26:`).waitFor();
   const shown = await answer.locator("pre", { hasText: "BEGIN CERTIFICATE" }).allInnerTexts();
   // What follows is the list as it should be, without the same certificate twice.
   const repaired = shown.slice(0, 2).map((block) => block.trim());

@@ -1,6 +1,6 @@
 import { WebClient } from "@slack/web-api";
-import { afterEach, expect, it } from "vitest";
-import { createLocaleOf } from "../../src/slack/user-locale.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { createLocaleOf, localesOf } from "../../src/slack/user-locale.ts";
 import type { HttpServer } from "../../src/http-server.ts";
 import { startHttpServer } from "../../src/http-server.ts";
 
@@ -37,6 +37,7 @@ it("is asked once an hour for each person", async () => {
   let now = 0;
   const localeOf = createLocaleOf(
     () => now,
+    () => Promise.resolve(null),
     () => undefined,
   );
   expect(await localeOf(client, "T1", "U1")).toBe("ko-KR");
@@ -56,6 +57,7 @@ it("is English when Slack refuses, which is told and not asked again for a minut
   const errors: unknown[] = [];
   const localeOf = createLocaleOf(
     () => now,
+    () => Promise.resolve(null),
     (error) => errors.push(error),
   );
   expect(await localeOf(client, "T1", "U1")).toBe("en-US");
@@ -70,9 +72,53 @@ it("is English when Slack says nothing for a second", async () => {
   const { client } = await startWebApi(() => null);
   const localeOf = createLocaleOf(
     () => 0,
+    () => Promise.resolve(null),
     () => undefined,
   );
   const began = performance.now();
   expect(await localeOf(client, "T1", "U1")).toBe("en-US");
   expect(performance.now() - began).toBeLessThan(2_500);
+});
+
+describe("in a channel", () => {
+  const chosen = (locale: string | null) => () => Promise.resolve(locale);
+  const at = { team: "T1", user: "U1", channel: "C1" };
+
+  it.each([
+    ["the channel's language comes first", "ja", { locale: "ja", ownLocale: "ko-KR" }],
+    ["the person's comes second", null, { locale: "ko-KR", ownLocale: "ko-KR" }],
+  ])("%s", async (_, channelLocale, expected) => {
+    const { client } = await startWebApi(() => ({ ok: true, user: { locale: "ko-KR" } }));
+    const localeOf = createLocaleOf(
+      () => 0,
+      chosen(channelLocale),
+      () => undefined,
+    );
+    expect(await localesOf(localeOf, client, at)).toEqual(expected);
+    expect(await localeOf(client, "T1", "U1")).toBe("ko-KR");
+  });
+
+  it("the person's stands in for a store that does not answer, which is told", async () => {
+    const { client } = await startWebApi(() => ({ ok: true, user: { locale: "ko-KR" } }));
+    const problems: string[] = [];
+    const localeOf = createLocaleOf(
+      () => 0,
+      () => Promise.reject(new Error("away")),
+      (_, doing) => problems.push(doing),
+    );
+    expect(await localeOf(client, "T1", "U1", "C1")).toBe("ko-KR");
+    expect(problems).toEqual(["channelLocale"]);
+  });
+
+  it("the person's stands in for a store that says nothing", async () => {
+    const { client } = await startWebApi(() => ({ ok: true, user: { locale: "ko-KR" } }));
+    const localeOf = createLocaleOf(
+      () => 0,
+      () => new Promise(() => undefined),
+      () => undefined,
+    );
+    const began = performance.now();
+    expect(await localeOf(client, "T1", "U1", "C1")).toBe("ko-KR");
+    expect(performance.now() - began).toBeLessThan(1_200);
+  });
 });

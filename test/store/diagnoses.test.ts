@@ -86,7 +86,9 @@ test("a check that never ends stops counting after its lease", async () => {
 test("what is discarded is gone, and so is its place among the running ones", async () => {
   const store = createDiagnosisStore(redis, limits, now);
   await store.open([diagnosis("a"), diagnosis("b")], null);
+  await store.appendFact("a", { source: "pasted", causes: [{ kind: "not_tls", confidence: 0.9 }] });
   await store.discard([diagnosis("a"), diagnosis("b")]);
+  expect(await redis.keys("*diagnosis*")).toEqual([]);
   expect(await store.load("a")).toBeNull();
   expect(await store.loadRecent("T1", "U1")).toEqual([]);
   expect(await store.open([diagnosis("c"), diagnosis("d")], null)).toEqual({ opened: true });
@@ -124,13 +126,20 @@ test("a conversation has what was brought into its thread, the first trials, and
   for (let i = 0; i < 55; i++)
     expect(await store.appendFact("b", { ...fact, readable: i === 54 })).toBe(true);
   await store.saveTrials("b", []);
+  expect((await store.loadConversation(again)).trials).toEqual([]);
   await store.saveTrials("b", [trial]);
+  await store.saveTrials("b", [trial, trial]);
+  await store.saveTrials("b", []);
   const conversation = await store.loadConversation(again);
   expect(conversation.thread).toHaveLength(50);
   expect(conversation.thread.at(-1)).toEqual(fact);
-  expect(conversation.trials).toEqual([]);
+  // Those that failed may be made up for.
+  expect(conversation.trials).toEqual([trial]);
   expect(conversation.previous).toEqual(diagnosis("a"));
   expect(await store.appendFact("gone", fact)).toBe(false);
+  // What is known of a message is no diagnosis.
+  await createPostStore(redis, now).claim("file-1", "parent");
+  expect(await store.appendFact("file-1", fact)).toBe(false);
   await store.saveTrials("gone", [trial]);
   expect(await redis.keys("*gone*")).toEqual([]);
 });
@@ -145,4 +154,12 @@ test("a message is claimed once, and the first ts counts", async () => {
   expect(await posts.record("a", "parent", "2.2")).toBe("1.1");
   await posts.release("a", "parent");
   expect(await posts.claim("a", "parent")).toEqual({ state: "posted", ts: "1.1" });
+});
+
+test("trials of clients that another version knew are left out", async () => {
+  const store = createDiagnosisStore(redis, limits, now);
+  await store.open([diagnosis("a")], null);
+  const known = { client: "java8" };
+  await redis.hset("{tlscheck}:diagnosis:a", "trials", JSON.stringify([{ client: "java_99" }, known]));
+  expect((await store.loadConversation(diagnosis("a"))).trials).toEqual([known]);
 });

@@ -16,24 +16,23 @@ export function drawPlaybook(): string {
     place: null,
   };
   const nodes = Object.keys(playbook) as NodeId[];
-  const lines = nodes.flatMap((node) => {
-    if (!isQuestion(node)) return [`  ${node}([${quote(catalog.causes[node])}])`];
+  const draw = (node: NodeId): string => {
+    if (!isQuestion(node)) return `  ${node}([${quote(catalog.causes[node])}])`;
     const { text } = catalog.playbook.questions[node](context);
     const choices = choicesOf(node);
     const ends = [...new Set(choices.map((choice) => follow(node, choice)))];
-    return [
-      `  ${node}{${quote(text)}}`,
-      ...ends.map((next) => {
-        const leading = choices.filter((choice) => follow(node, choice) === next);
-        const names = leading.map((choice) => describeChoice(node, choice, catalog));
-        // Where the choice is the cause itself, its name stands in the outcome.
-        if (names.length === 1 && isCause(next) && names[0] === catalog.causes[next])
-          return `  ${node} --> ${next}`;
-        const label = names.length > MAX_NAMED ? `${names.length} of them` : names.join(" / ");
-        return `  ${node} -->|${quote(label)}| ${next}`;
-      }),
-    ];
-  });
+    const arrows = ends.map((next) => {
+      const leading = choices.filter((choice) => follow(node, choice) === next);
+      const names = leading.map((choice) => describeChoice(node, choice, catalog));
+      // Where the choice is the cause itself, its name stands in the outcome.
+      if (names.length === 1 && isCause(next) && names[0] === catalog.causes[next])
+        return `  ${node} --> ${next}`;
+      const label = names.length > MAX_NAMED ? `${names.length} of them` : names.join(" / ");
+      return `  ${node} -->|${quote(label)}| ${next}`;
+    });
+    return [`  ${node}{${quote(text)}}`, ...arrows].join("\n");
+  };
+  const lines = nodes.map(draw);
   return `# The decision tree
 
 Drawn from \`src/playbook/playbook.ts\` by \`npx vitest run test/playbook -u\`. Diamonds are questions; what probe, captures, files and pasted

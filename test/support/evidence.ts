@@ -1,8 +1,9 @@
 import { summarizeCertificate } from "../../src/diagnosis/certificate-summary.ts";
+import type { ClientTrial } from "../../src/diagnosis/client-trial.ts";
 import type { Diagnosis } from "../../src/diagnosis/diagnosis.ts";
 import { diagnose } from "../../src/diagnosis/diagnose.ts";
 import type { Evidence, Handshake, HandshakeResult } from "../../src/diagnosis/evidence.ts";
-import type { Finding, FindingKind } from "../../src/diagnosis/finding.ts";
+import type { ClientFindingKind, Finding, FindingKind } from "../../src/diagnosis/finding.ts";
 import type { ServerProfile } from "../../src/diagnosis/server-profile.ts";
 import type { Certificate } from "../../src/x509/certificate.ts";
 import type { ListExamination } from "../../src/x509/list-examination.ts";
@@ -88,6 +89,27 @@ export function examination(
 /** A fault about the end entity. */
 export function examined(fault: PathFault): ListExamination["faults"][number] {
   return { fault, position: 0, subject: "CN=api.example.com,O=Example" };
+}
+
+/** A client that connects, unless something else is given. */
+export function trial(given: Partial<ClientTrial> = {}): ClientTrial {
+  return {
+    client: "java8",
+    serverName: true,
+    result: { outcome: "completed" },
+    version: "TLS 1.2",
+    cipherSuite: { id: "0xc02f", name: "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256" },
+    group: "secp256r1",
+    certificate: null,
+    refusal: null,
+    ...given,
+  };
+}
+
+/** One that the server refuses. */
+export function refusedTrial(given: Partial<ClientTrial> = {}): ClientTrial {
+  const result = { outcome: "alert", level: "fatal", description: "handshake_failure", code: 40 } as const;
+  return trial({ result, version: null, cipherSuite: null, group: null, ...given });
 }
 
 /** Nothing wrong, unless something else is given. */
@@ -429,3 +451,18 @@ export const FINDINGS: { readonly [K in FindingKind]: Extract<Finding, { kind: K
     refusesAll: false,
   },
 };
+
+/** Findings that may be about a named client; a kind that is missing does not compile. */
+export const CLIENT_FINDING_KINDS = Object.keys({
+  protocol_mismatch: true,
+  cipher_suite_mismatch: true,
+  group_mismatch: true,
+  signature_algorithm_mismatch: true,
+  alpn_mismatch: true,
+  sni_required: true,
+  host_name_mismatch: true,
+  weak_key: true,
+  connection_reset: true,
+  timeout: true,
+  not_determined: true,
+} satisfies { readonly [K in ClientFindingKind]: true }) as readonly ClientFindingKind[];

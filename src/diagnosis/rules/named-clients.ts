@@ -5,7 +5,7 @@ import type { Rule } from "../rule.ts";
 
 /** What stands in the way of a client that was asked for by name. What an ordinary client meets too is said of that one. */
 export const namedClients: Rule = {
-  cites: "the client's own Client Hello: `source` of its profile",
+  cites: "RFC 8446 sections 4.1.1 and 4.1.3: a server selects of what this client offers",
   applies: ({ clientTrials }) => (clientTrials?.named.length ?? 0) > 0,
   check: (evidence) => {
     const { named, trials } = evidence.clientTrials ?? { named: [], trials: [] };
@@ -15,11 +15,15 @@ export const namedClients: Rule = {
       const judgement = judgeTrial(trial, evidence);
       if (judgement.state !== "fails") return [];
       const { finding } = judgement;
-      return fails && SHARED.has(finding.kind) ? [] : [finding];
+      const isSaid = SAID_BY_PROFILE.has(finding.kind) || (fails && SHARED.has(finding.kind));
+      return isSaid ? [] : [finding];
     });
   },
 };
 
+/** Of every server that has it, an error whoever asks. */
+const SAID_BY_PROFILE: ReadonlySet<string> = new Set(["large_client_hello_intolerant", "version_intolerant"]);
+/** Where the ordinary client fails too, it is for the same reason. */
 const SHARED: ReadonlySet<string> = new Set([
   "not_tls",
   "starttls_required",

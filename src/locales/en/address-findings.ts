@@ -1,10 +1,9 @@
-import type { AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts";
+import type { AddressDifference, AddressOutcome, AddressSummary } from "../../diagnosis/finding.ts";
 import type { Catalog } from "../catalog.ts";
 import { showEach } from "../commands.ts";
 import { formatTime } from "../format.ts";
-
-const LOCALE = "en-GB";
-const MAX_ADDRESSES = 10;
+import { selectAddresses, tellApart } from "../selection.ts";
+import { LOCALE } from "./wording.ts";
 
 const OUTCOMES: Readonly<Record<AddressOutcome, string>> = {
   completed: "answers",
@@ -21,7 +20,7 @@ const OUTCOMES: Readonly<Record<AddressOutcome, string>> = {
   network: "cannot be reached",
 };
 
-const DIFFERENCES: Readonly<Record<NonNullable<AddressSummary["difference"]>, string>> = {
+const DIFFERENCES: Readonly<Record<AddressDifference, string>> = {
   outcome: "Not every address of the name gives a handshake",
   validity: "Not every address of the name has a certificate that is valid today",
   name: "Not every address of the name has a certificate for it",
@@ -31,18 +30,10 @@ const DIFFERENCES: Readonly<Record<NonNullable<AddressSummary["difference"]>, st
 
 export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
   addresses_differ: ({ addresses }, { target }) => {
-    const found = new Set(addresses.map(({ difference }) => difference));
-    // The worst first, as in the table.
-    const worst = (["outcome", "validity", "name", "issuer", "certificate"] as const).find((each) =>
-      found.has(each),
-    );
-    const listed = addresses.slice(0, MAX_ADDRESSES);
+    const { worst, listed, more } = selectAddresses(addresses);
     return {
-      title: DIFFERENCES[worst ?? "certificate"],
-      evidence: [
-        ...listed.map(describeAddress),
-        ...(addresses.length > MAX_ADDRESSES ? [`… and ${addresses.length - MAX_ADDRESSES} more`] : []),
-      ],
+      title: DIFFERENCES[worst],
+      evidence: [...listed.map(describeAddress), ...(more > 0 ? [`… and ${more} more`] : [])],
       resolution: [
         worst === "certificate"
           ? "Nothing, if each place has a certificate of its own on purpose. Else install the same one everywhere."
@@ -57,10 +48,12 @@ export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
   },
 };
 
-function describeAddress({ address, outcome, alert, certificate, difference }: AddressSummary): string {
+function describeAddress(summary: AddressSummary): string {
+  const { address, outcome, alert, certificate } = summary;
+  const apart = tellApart(summary);
   const seen =
     certificate === null
       ? `${OUTCOMES[outcome]}${alert === null ? "" : ` (${alert})`}`
       : `${certificate.subject}, issued by ${certificate.issuer}, valid until ${formatTime(LOCALE, certificate.notAfter)}`;
-  return `${address}: ${seen}${difference === "certificate" || difference === "issuer" ? ` (${certificate?.sha256.slice(0, 16) ?? ""})` : ""}.`;
+  return `${address}: ${seen}${apart === null ? "" : ` (${apart})`}.`;
 }

@@ -1,4 +1,6 @@
-import type { BundleFault, DerObject } from "../../x509/bundle/bundle.ts";
+import type { BundleFault, DerObject, LimitName } from "../../x509/bundle/bundle.ts";
+import { boundaryWord, codePoint } from "../selection.ts";
+import { DECODE_ERRORS, count, grouped } from "./wording.ts";
 
 const OBJECTS: Readonly<Record<DerObject, string>> = {
   certificate: "a certificate",
@@ -12,23 +14,30 @@ const OBJECTS: Readonly<Record<DerObject, string>> = {
   unknown: "something else",
 };
 
+const LIMITS: Readonly<Record<LimitName, (limit: number) => string>> = {
+  bytes: (limit) => count(limit, "byte"),
+  objects: (limit) => count(limit, "object"),
+  nesting: (limit) => `${count(limit, "level")} of nesting`,
+  iterations: (limit) => count(limit, "iteration"),
+};
+
 /** `Line 12, column 5: `, `data.tls.crt: `; empty where nothing more is known. */
 export function describePlace(fault: BundleFault): string {
   const { within, line } = fault.place;
+  if (line === null) return within === null ? "" : `${within}: `;
   const column = "column" in fault ? `, column ${fault.column}` : "";
-  const parts = [...(within === null ? [] : [within]), ...(line === null ? [] : [`line ${line}${column}`])];
-  return parts.length === 0 ? "" : `In ${parts.join(", ")}: `;
+  return within === null ? `Line ${line}${column}: ` : `${within}, line ${line}${column}: `;
 }
 
 /** What is wrong as a title, and what stands there and what should. */
 export function describeBundleFault(fault: BundleFault): { title: string; expected: string } {
   switch (fault.code) {
     case "empty":
-      return { title: "There is no certificate in it: it is empty", expected: "nothing stands there." };
+      return { title: "There is no certificate in it: it is empty", expected: "Nothing stands there." };
     case "not_recognized":
       return {
         title: "This is no certificate in any form that I know",
-        expected: `it begins with the bytes ${fault.firstBytes}. A PEM file begins with -----BEGIN CERTIFICATE-----, DER with 30 82.`,
+        expected: `It begins with the bytes ${fault.firstBytes}. A PEM file begins with -----BEGIN CERTIFICATE-----, DER with 30 82.`,
       };
     case "encoding":
       return {
@@ -39,17 +48,17 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       return {
         title: "An invisible byte order mark stands before the BEGIN line",
         expected:
-          "the first bytes are EF BB BF; the first must be the dashes of -----BEGIN CERTIFICATE-----.",
+          "The first bytes are EF BB BF; the first must be the dashes of -----BEGIN CERTIFICATE-----.",
       };
     case "literal_newline":
       return {
         title: "The line breaks became the two characters \\n",
-        expected: "the backslash and the n stand where a line must end.",
+        expected: "The backslash and the n stand where a line must end.",
       };
     case "boundary":
       return {
-        title: `${fault.expected.includes("BEGIN") ? "A BEGIN" : "An END"} line is not written as it must be`,
-        expected: `there stands ${fault.found} and it must be exactly ${fault.expected}, with nothing before or behind it.`,
+        title: `${{ BEGIN: "A BEGIN", END: "An END" }[boundaryWord(fault.expected)]} line is not written as it must be`,
+        expected: `There stands ${fault.found} and it must be exactly ${fault.expected}, with nothing before or behind it.`,
       };
     case "boundary_missing":
       return {
@@ -59,95 +68,95 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
     case "label_mismatch":
       return {
         title: "The BEGIN and END lines of a block name different things",
-        expected: `the block begins as ${fault.begin} and ends as ${fault.end}.`,
+        expected: `The block begins as ${fault.begin} and ends as ${fault.end}.`,
       };
     case "blocks_glued":
       return {
         title: "Two PEM blocks are glued together on one line",
-        expected: "a BEGIN line begins where an END line ends; a line break belongs between them.",
+        expected: "A BEGIN line begins where an END line ends; a line break belongs between them.",
       };
     case "lines_joined":
       return {
         title: "The BEGIN or END line and the base64 stand on one line",
-        expected: "both boundaries need lines of their own.",
+        expected: "Both boundaries need lines of their own.",
       };
     case "character":
       return describeCharacter(fault);
     case "base64_length":
       return {
         title: "The base64 is damaged: a character is missing, or one too many",
-        expected: `${fault.count} characters cannot be whole bytes.`,
+        expected: `${count(fault.count, "character")} cannot be whole bytes.`,
       };
     case "padding":
       return {
         title: "The base64 is not padded as it must be",
-        expected: `it ends with ${fault.found === "" ? "no padding" : fault.found} and must end with ${fault.expected === "" ? "none" : fault.expected}.`,
+        expected: `It ends with ${fault.found === "" ? "no padding" : fault.found} and must end with ${fault.expected === "" ? "none" : fault.expected}.`,
       };
     case "base64_twice":
       return {
         title: "The value is base64 inside base64",
         expected:
-          "decoding it once gives base64 again. In a Kubernetes secret the value of data is encoded exactly once.",
+          "Decoding it once gives base64 again. In a Kubernetes secret the value of data is encoded exactly once.",
       };
     case "wrong_object":
       return {
         title: `This is ${OBJECTS[fault.found]}, not what it is called`,
-        expected: `the block is called ${fault.label} and holds ${OBJECTS[fault.found]}.`,
+        expected: `The block is called ${fault.label} and holds ${OBJECTS[fault.found]}.`,
       };
     case "no_certificate":
       return {
         title: `There is no certificate in it, only ${OBJECTS[fault.found]}`,
-        expected: `${OBJECTS[fault.found]} stands where a certificate should be.`,
+        expected: `Where a certificate should be stands ${OBJECTS[fault.found]}.`,
       };
     case "der_named_pem":
-      return { title: "The file is called .pem and is DER", expected: "its first byte is 30, not a dash." };
+      return { title: "The file is called .pem and is DER", expected: "Its first byte is 30, not a dash." };
     case "der_truncated":
       return {
         title: "The certificate is cut short",
-        expected: `${fault.structure} needs ${fault.missing} more ${fault.missing === 1 ? "byte" : "bytes"} after byte ${fault.byte}.`,
+        expected: `${fault.structure} needs ${count(fault.missing, "more byte")} after byte ${grouped(fault.byte)}.`,
       };
     case "der_trailing":
       return {
         title: "Something follows the certificate inside the same block",
-        expected: `${fault.count} bytes stand behind its end at byte ${fault.byte}.`,
+        expected: `Behind its end at byte ${grouped(fault.byte)} ${fault.count === 1 ? "stands 1 byte" : `stand ${grouped(fault.count)} bytes`} more.`,
       };
     case "der_malformed":
       return {
         title: "The certificate's encoding is damaged",
-        expected: `${fault.structure} at byte ${fault.byte}: ${fault.reason.replaceAll("_", " ")}.`,
+        expected: `${fault.structure} at byte ${grouped(fault.byte)}: ${DECODE_ERRORS[fault.reason]}.`,
       };
     case "password_missing":
-      return { title: "The keystore needs a password", expected: "it cannot be opened without one." };
+      return { title: "The keystore needs a password", expected: "It cannot be opened without one." };
     case "password_wrong":
       return {
         title: "The password does not open it",
-        expected: "it was made with another password, or is damaged.",
+        expected: "It was made with another password, or is damaged.",
       };
     case "encryption_unsupported":
       return {
         title: "It is encrypted in a way that I cannot open",
-        expected: `the algorithm is ${fault.algorithm}.`,
+        expected: `The algorithm is ${fault.algorithm}.`,
       };
     case "digest_mismatch":
       return {
         title: "The keystore's digest does not match the password",
         expected:
-          "the password is another one, or the file was changed. Its certificates can be read all the same.",
+          "The password is another one, or the file was changed. Its certificates can be read all the same.",
       };
     case "entry_unreadable":
       return {
         title: "The keystore holds a secret key, and what follows it cannot be read",
-        expected: "such an entry does not say where it ends.",
+        expected: "Such an entry does not say where it ends.",
       };
     case "certificate_not_included":
       return {
         title: "This tells of a certificate but does not contain it",
-        expected: "the dates and names are readable; chain and key are not there to be checked.",
+        expected: "The dates and names are readable; chain and key are not there to be checked.",
       };
     case "limit_exceeded":
       return {
         title: "There is more in it than I read",
-        expected: `the limit is ${fault.limit} ${fault.what}.`,
+        expected: `The limit is ${LIMITS[fault.what](fault.limit)}.`,
       };
   }
 }
@@ -156,32 +165,32 @@ function describeCharacter({ found, kind }: Extract<BundleFault, { code: "charac
   title: string;
   expected: string;
 } {
-  const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  const code = codePoint(found);
   switch (kind) {
     case "ellipsis":
       return {
         title: "A part of the certificate was left out: an ellipsis stands in the base64",
-        expected: `there stands ${found} where base64 should go on.`,
+        expected: `There stands ${found} where base64 should go on.`,
       };
     case "quote":
       return {
         title: "Quotation marks stand in the base64",
-        expected: `there stands ${found}, which base64 does not have.`,
+        expected: `There stands ${found}, which base64 does not have.`,
       };
     case "invisible":
       return {
         title: "An invisible character stands in the base64",
-        expected: `there stands ${code}, which cannot be seen and which base64 does not have.`,
+        expected: `There stands ${code}, which cannot be seen and which base64 does not have.`,
       };
     case "base64url":
       return {
         title: "It is base64url, where PEM has base64",
-        expected: `there stands ${found}; PEM has + and / in place of - and _.`,
+        expected: `There stands ${found}; PEM has + and / in place of - and _.`,
       };
     case "other":
       return {
         title: "The base64 is broken",
-        expected: `there stands ${found} (${code}), which base64 does not have.`,
+        expected: `There stands ${found} (${code}), which base64 does not have.`,
       };
   }
 }

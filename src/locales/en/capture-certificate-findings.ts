@@ -1,21 +1,12 @@
-import type { Catalog, Line } from "../catalog.ts";
+import type { Line } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
+import type { CaptureCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
-import { OTHER, list } from "./capture-words.ts";
+import { OTHER_SIDE } from "../selection.ts";
+import { list } from "./capture-words.ts";
+import { LOCALE } from "./wording.ts";
 
-const LOCALE = "en-GB";
-
-type CertificateFinding =
-  | "host_name_mismatch"
-  | "certificate_expired"
-  | "certificate_not_yet_valid"
-  | "clock_wrong"
-  | "certificate_revoked"
-  | "certificate_unknown"
-  | "client_certificate_required"
-  | "client_certificate_rejected";
-
-export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], CertificateFinding> = {
+export const captureCertificateFindings: CaptureCertificateFindings = {
   host_name_mismatch: ({ by, alert, referenceIdentifier, presentedIdentifiers }) => ({
     title:
       by === "server"
@@ -37,7 +28,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
         ? `The ${presenter}'s certificate has expired, and this client does not mind`
         : `The ${by} refuses the ${presenter}'s certificate: it has expired`,
     evidence: [
-      `${whose(position)} ${subject} was valid until ${formatTime(LOCALE, notAfter)}; the handshake was at ${formatTime(LOCALE, at)}.`,
+      `${whose(position, subject)} was valid until ${formatTime(LOCALE, notAfter)}; the handshake was at ${formatTime(LOCALE, at)}.`,
       `Issued by ${issuer}.`,
       ...(alert === null ? [] : [`The ${by ?? "peer"} ended it with the alert ${alert}.`]),
     ],
@@ -49,7 +40,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
         ? `The ${presenter}'s certificate is not valid yet, and this client does not mind`
         : `The ${by} refuses the ${presenter}'s certificate: it is not valid yet`,
     evidence: [
-      `${whose(position)} ${subject} is valid from ${formatTime(LOCALE, notBefore)}; the handshake was at ${formatTime(LOCALE, at)}.`,
+      `${whose(position, subject)} is valid from ${formatTime(LOCALE, notBefore)}; the handshake was at ${formatTime(LOCALE, at)}.`,
       ...(alert === null ? [] : [`The ${by ?? "peer"} ended it with the alert ${alert}.`]),
     ],
     resolution: ["Check the clocks; else install the certificate when its time has come."],
@@ -60,15 +51,15 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
     resolution: [`Compare the clock of the ${by} with a time server.`, { command: "timedatectl status" }],
   }),
   certificate_revoked: ({ by, subject }) => ({
-    title: `The ${by} refuses the ${OTHER[by]}'s certificate: it is revoked`,
+    title: `The ${by} refuses the ${OTHER_SIDE[by]}'s certificate: it is revoked`,
     evidence: [
       ...(subject === null ? [] : [`The certificate of ${subject}.`]),
       "The alert is certificate_revoked.",
     ],
-    resolution: [`Install a new certificate on the ${OTHER[by]}.`],
+    resolution: [`Install a new certificate on the ${OTHER_SIDE[by]}.`],
   }),
   certificate_unknown: ({ by, alert, subject, issuer }, context) => ({
-    title: `The ${by} does not trust the ${OTHER[by]}'s certificate`,
+    title: `The ${by} does not trust the ${OTHER_SIDE[by]}'s certificate`,
     evidence: [
       alert === null
         ? `TLS 1.3 encrypts certificate and alert: an alert is seen by its size, where the ${by} had the certificate to judge.`
@@ -78,7 +69,7 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
         : [`The certificate of ${subject}, issued by ${issuer ?? "an unknown issuer"}.`]),
     ],
     resolution: [
-      `The ${by} must have the issuer in its truststore${issuer === null ? "" : ` (${issuer})`}, and the ${OTHER[by]} must send its complete chain.`,
+      `The ${by} must have the issuer in its truststore${issuer === null ? "" : ` (${issuer})`}, and the ${OTHER_SIDE[by]} must send its complete chain.`,
       ...(by === "client"
         ? [{ command: probeCommand(context) } satisfies Line]
         : ["On Apigee, this is the truststore that the virtual host refers to."]),
@@ -115,6 +106,8 @@ export const captureCertificateFindings: Pick<Catalog["capture"]["findings"], Ce
   }),
 };
 
-function whose(position: number): string {
-  return position === 0 ? "The certificate" : `Certificate ${position + 1} of the list,`;
+function whose(position: number, subject: string): string {
+  return position === 0
+    ? `The certificate ${subject}`
+    : `Certificate ${position + 1} of the list (${subject})`;
 }

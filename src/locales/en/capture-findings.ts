@@ -5,10 +5,11 @@ import { formatVersion } from "../../tls/version.ts";
 import type { Catalog } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
+import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
-import { OTHER, count, list } from "./capture-words.ts";
-
-const LOCALE = "en-GB";
+import { list } from "./capture-words.ts";
+import { LOCALE, count, grouped } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
   ...captureCertificateFindings,
@@ -28,7 +29,9 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       during === "connection"
         ? `${context.server} answered no SYN within ${formatDuration(LOCALE, afterMs)}.`
         : `Nothing came from ${context[of]} for ${formatDuration(LOCALE, afterMs)}, though it was its turn.`,
-      ...(retransmissions === 0 ? [] : [`The ${OTHER[of]} sent ${count(retransmissions, "segment")} again.`]),
+      ...(retransmissions === 0
+        ? []
+        : [`The ${OTHER_SIDE[of]} sent ${count(retransmissions, "segment")} again.`]),
     ],
     resolution: [
       during === "connection"
@@ -40,9 +43,9 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     title:
       after === null
         ? `The ${by} ${how === "reset" ? "resets" : "closes"} the connection before the handshake`
-        : `The ${by} ${how === "reset" ? "resets" : "closes"} the connection after ${spoken(after)}, without an alert`,
+        : `The ${by} ${how === "reset" ? "resets" : "closes"} the connection after ${messageName(after)}, without an alert`,
     evidence: [
-      `${context[by]} sent a ${how === "reset" ? "RST" : "FIN"}${after === null ? "" : ` after ${spoken(after)}`}.`,
+      `${context[by]} sent a ${how === "reset" ? "RST" : "FIN"}${after === null ? "" : ` after ${messageName(after)}`}.`,
     ],
     resolution: [
       by === "server"
@@ -51,10 +54,10 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   large_client_hello_intolerant: ({ length, answered, ending, probed }, { server }) => ({
-    title: `A Client Hello of ${length} bytes gets no answer`,
+    title: `A Client Hello of ${grouped(length)} bytes gets no answer`,
     evidence: [
       `${server} or something before it ${{ reset: "reset the connection", closed: "closed the connection", silence: "stayed silent" }[ending]} after a Client Hello that needs two segments.`,
-      ...(answered === null ? [] : [`It answered one of ${answered} bytes.`]),
+      ...(answered === null ? [] : [`It answered one of ${grouped(answered)} bytes.`]),
       ...(probed === true ? ["Asked now, it answers a short Client Hello of ours, and not a long one."] : []),
     ],
     resolution: [
@@ -76,7 +79,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
   }),
   starttls_required: ({ protocol, firstBytes }) => ({
     title: "The server starts TLS only when asked (STARTTLS)",
-    evidence: [`It greets in ${protocol.toUpperCase()}: ${firstBytes}`],
+    evidence: [`It greets in ${PROTOCOL_NAMES[protocol]}: ${firstBytes}`],
     resolution: ["The client must use STARTTLS on this port, or the port on which TLS comes first."],
   }),
   protocol_mismatch: ({ by, alert, offered, selected, accepted }) => ({
@@ -155,34 +158,26 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
     resolution: [
       "Let the client send server_name (SNI).",
-      "On an Apigee Edge Message Processor:",
-      {
-        command:
-          "conf_system_jsse.enableSNIExtension=true   # in /opt/apigee/customer/application/message-processor.properties",
-      },
+      "On an Apigee Edge Message Processor, in /opt/apigee/customer/application/message-processor.properties:",
+      MESSAGE_PROCESSOR_SNI,
     ],
   }),
   not_determined: ({ by, alert, after }) => ({
     title:
       alert === null
         ? `The ${by} ended the handshake with an encrypted alert`
-        : `The ${by} ended the handshake: ${alert.description.replaceAll("_", " ")}`,
+        : `The ${by} ended the handshake: ${alert.description}`,
     evidence: [
       alert === null
         ? "What the alert says is encrypted."
         : `Fatal alert ${alert.description} (${alert.code}).`,
-      ...(after === null ? [] : [`The last message before it was ${spoken(after)}.`]),
+      ...(after === null ? [] : [`The last message before it was ${messageName(after)}.`]),
     ],
     resolution: [`The log of the ${by} says why.`],
   }),
 };
 
 const NAMES = { http: "plain HTTP", ssh: "SSH", unknown: "something else than TLS" };
-
-/** `client_hello` as people say it: Client Hello. */
-function spoken(type: string): string {
-  return type.replaceAll("_", " ");
-}
 
 const versions = (ids: readonly number[]) => list(ids.map(formatVersion));
 const suites = (ids: readonly number[]) => list(ids.map((id) => describeCipherSuite(id).name));

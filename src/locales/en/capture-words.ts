@@ -1,16 +1,6 @@
-import { formatList } from "../format.ts";
-
-const LOCALE = "en-GB";
-const SHOWN = 12;
-
-export const OTHER = { client: "server", server: "client" } as const;
+import { MAX_OFFERED } from "../selection.ts";
+import { listSome } from "./wording.ts";
 
 export function list(items: readonly string[]): string {
-  if (items.length === 0) return "nothing";
-  const more = items.length - SHOWN;
-  return formatList(LOCALE, more > 0 ? [...items.slice(0, SHOWN), `${more} more`] : items);
-}
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+  return items.length === 0 ? "nothing" : listSome(items, MAX_OFFERED);
 }

@@ -1,33 +1,32 @@
 import type { Catalog } from "../catalog.ts";
 import { formatTime } from "../format.ts";
 import { captureFindings } from "./capture-findings.ts";
-import { count, list } from "./capture-words.ts";
-
-const LOCALE = "en-GB";
+import { list } from "./capture-words.ts";
+import { LOCALE, count, grouped } from "./wording.ts";
 
 export const capture: Catalog["capture"] = {
   findings: captureFindings,
   summary: ({ packets, completed, failed, incomplete, notTls }) =>
     [
       `${count(packets, "packet")}, ${count(completed + failed + incomplete, "TLS handshake")}`,
-      `${completed} completed`,
-      `${failed} failed`,
-      ...(incomplete === 0 ? [] : [`${incomplete} not in the capture as a whole`]),
+      `${grouped(completed)} completed`,
+      `${grouped(failed)} failed`,
+      ...(incomplete === 0 ? [] : [`${grouped(incomplete)} not in the capture as a whole`]),
       ...(notTls === 0 ? [] : [count(notTls, "other connection")]),
     ].join(", "),
   occurrences: ({ count: times, context: { client, server }, at }) =>
     times === 1
       ? `${client} to ${server}, ${formatTime(LOCALE, at)}`
-      : `${times} handshakes, the first from ${client} to ${server}, ${formatTime(LOCALE, at)}`,
+      : `${grouped(times)} handshakes, the first from ${client} to ${server}, ${formatTime(LOCALE, at)}`,
   picture: ({ context: { client, server, serverName }, title }) =>
     `Messages of the handshake between ${client} and ${serverName === null ? server : `${serverName} (${server})`}${title === null ? "" : `: ${title}`}`,
   moreCauses: (more) => `${count(more, "further cause")} not shown; --json has them all.`,
   abandoned: (connections) =>
-    `${count(connections, "connection")} were open at the same time beyond what is kept in memory, and count as incomplete.`,
+    `${count(connections, "connection")} ${connections === 1 ? "was" : "were"} open at the same time beyond what is kept in memory, and ${connections === 1 ? "counts" : "count"} as incomplete.`,
   unknownLinkType: (packets) =>
     `${count(packets, "packet")} of a link type that we do not read: capture with tcpdump -i any.`,
   damaged: ({ structure, offset }) =>
-    `The file breaks off or is damaged at byte ${offset} (${structure}). What comes before it was read.`,
+    `The file breaks off or is damaged at byte ${grouped(offset)} (${structure}). What comes before it was read.`,
   notACapture: "This is no capture: neither pcap nor pcapng.",
   outcomes: {
     completed: "The handshake was completed",

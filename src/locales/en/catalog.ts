@@ -1,18 +1,17 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../format.ts";
+import { MAX_SUITES } from "../selection.ts";
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
 import { clients } from "./clients.ts";
 import { commandLine } from "./command-line.ts";
+import { explaining } from "./explaining.ts";
 import { findings } from "./findings.ts";
 import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "en-GB";
-/** Named in a line; a server of twenty years has dozens. */
-const MAX_SUITES = 4;
+import { settings } from "./settings.ts";
+import { LOCALE, listSome } from "./wording.ts";
 
 export const en: Catalog = {
   findings,
@@ -21,6 +20,8 @@ export const en: Catalog = {
   joint,
   causes,
   explanation,
+  explaining,
+  settings,
   playbook,
   chat,
   commandLine,
@@ -47,6 +48,8 @@ export const en: Catalog = {
   report: {
     evidence: "What we saw",
     resolution: "What to do",
+    heading: (text) => `${text}:`,
+    about: ({ name, text }) => `${name}: ${text}`,
     certificateList: "Certificates, as the server sent them",
     server: "The server",
     addresses: (addresses) => `Addresses: ${formatList(LOCALE, addresses)}`,
@@ -91,7 +94,6 @@ export const en: Catalog = {
     moreCertificates: (count) => `… and ${count} more`,
     duration: ({ durationMs, connections }) =>
       `${formatDuration(LOCALE, durationMs)}, ${connections} ${connections === 1 ? "connection" : "connections"}`,
-    verdicts: { ok: "ok", problem: "problem", unreachable: "unreachable" },
     failed:
       "The check did not come to an end, and that is our fault, not the server's. Whoever runs this bot finds the reason in its log. Please ask again.",
   },

@@ -1,7 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatPercent } from "../format.ts";
-
-const LOCALE = "en-GB";
+import { LOCALE } from "./wording.ts";
 
 export const causes: Catalog["causes"] = {
   name_not_resolved: "The name does not resolve",

@@ -1,29 +1,17 @@
 import type { Certificate } from "../../x509/certificate.ts";
-import type { Catalog, FindingWords, Line } from "../catalog.ts";
-import { sClientCommand, shellQuote } from "../commands.ts";
-import { formatTarget } from "../../diagnosis/target.ts";
+import type { FindingWords, Line } from "../catalog.ts";
 import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
+import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
+import type { CertificateFindings } from "../finding-groups.ts";
+import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
+import { dhBits } from "../selection.ts";
+import { remediesOf } from "../chain-remedy.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
-import { describeFlaw } from "./chain-flaws.ts";
+import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
+import { LOCALE } from "./wording.ts";
 
-const LOCALE = "en-GB";
-
-type CertificateFinding =
-  | "host_name_mismatch"
-  | "certificate_expired"
-  | "certificate_not_yet_valid"
-  | "certificate_unknown"
-  | "chain_incomplete"
-  | "chain_incorrect"
-  | "certificate_revoked"
-  | "ocsp_must_staple_missing"
-  | "weak_signature"
-  | "weak_key"
-  | "certificate_malformed"
-  | "key_mismatch";
-
-export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> = {
+export const certificateFindings: CertificateFindings = {
   host_name_mismatch: ({ referenceIdentifier, presentedIdentifiers, alert }) => ({
     title:
       alert === null
@@ -82,15 +70,15 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       "For a private one: put the root (or this certificate, when it is self-signed on purpose) into the truststore of the side that rejects it.",
     ],
   }),
-  chain_incomplete: ({ subject, issuer, caIssuers, completed }, { target, fileName }) => ({
+  chain_incomplete: ({ subject, issuer, caIssuers, completed }, context) => ({
     title:
-      fileName === undefined
+      context.fileName === undefined
         ? "The server does not send its intermediate certificate"
         : "The intermediate certificate is missing",
     evidence: [
-      `${fileName === undefined ? "The last certificate that it sent" : "The last certificate"} is ${subject}. Its issuer ${issuer} is neither there nor a trust anchor.`,
+      `${context.fileName === undefined ? "The last certificate that it sent" : "The last certificate"} is ${subject}. Its issuer ${issuer} is neither there nor a trust anchor.`,
       ...caIssuers.map((url) => `The certificate says that its issuer is at ${url}.`),
-      "Browsers often hide this, because they have seen the intermediate elsewhere; curl, Java and Edge do not.",
+      "Browsers often hide this, because they have seen the intermediate elsewhere; curl, Java and Apigee Edge do not.",
     ],
     resolution: [
       "Install the complete chain: the server's certificate first, then every intermediate. The root need not be sent.",
@@ -102,12 +90,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
             "This is the complete chain, fetched from where the certificate points to:",
             { command: completed },
           ] satisfies Line[])),
-      {
-        command:
-          fileName === undefined
-            ? sClientCommand(formatTarget(target), target, "-showcerts")
-            : `openssl verify -CAfile root.pem -untrusted intermediate.pem ${shellQuote(fileName)}`,
-      },
+      showChain(context),
     ],
   }),
   chain_incorrect: ({ flaws, completed }, { fileName }) => {
@@ -117,9 +100,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
       title: flaws.length > 1 ? `${title} (and ${flaws.length - 1} more)` : title,
       evidence: flaws.map((flaw) => describeFlaw(flaw).evidence),
       resolution: [
-        fileName === undefined
-          ? "Install the right list on the server: its own certificate first, then each certificate's issuer in turn, and nothing else."
-          : "Put the certificates together anew: the end entity first, then each certificate's issuer in turn, and nothing else.",
+        ...remediesOf(flaws).map((remedy) => describeRemedy(remedy, fileName !== undefined)),
         ...(completed === null
           ? []
           : (["This is the list as it should be:", { command: completed }] satisfies Line[])),
@@ -142,9 +123,12 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     const words = reason.kind === "not_sent" ? null : describeStapleDefect(reason);
     const [responder] = ocspResponders;
     return {
-      title: mustStaple
-        ? `The certificate demands a stapled OCSP response, and ${words === null ? "the server sends none" : `the one that comes ${words.clause}`}`
-        : `The server staples an OCSP response that ${words?.clause ?? "is missing"}`,
+      title:
+        words === null
+          ? "The certificate demands a stapled OCSP response, and the server sends none"
+          : mustStaple
+            ? `The certificate demands a stapled OCSP response, and the one that comes ${words.clause}`
+            : `The server staples an OCSP response that ${words.clause}`,
       evidence: [
         mustStaple
           ? `${subject} has the TLS feature extension with status_request (must-staple): clients that know it, such as Firefox, refuse the connection without a good response.`
@@ -156,9 +140,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
           ? `The certificate names no OCSP responder, so a server has nobody to ask. ${mustStaple ? "Have it issued again without must-staple." : "Turn stapling off."}`
           : (words?.resolution ??
             `Turn stapling on (nginx: ssl_stapling and resolver; Apache: SSLUseStapling and SSLStaplingCache), with the complete chain installed, and let the server reach ${responder}. nginx asks its responder only after the first connection: check twice.`),
-        {
-          command: `openssl s_client -connect ${target.host}:${target.port} -servername ${target.host} -status`,
-        },
+        sClient(target, "-status"),
       ],
     };
   },
@@ -179,7 +161,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
         ...(repaired === null
           ? [...new Set(faults.map(describeRepair))]
           : (["This is the same, repaired:", { command: repaired }] satisfies Line[])),
-        { command: "openssl x509 -in certificate.pem -noout -subject -enddate" },
+        SHOW_CERTIFICATE,
       ],
     };
   },
@@ -192,7 +174,7 @@ export const certificateFindings: Pick<Catalog["findings"], CertificateFinding> 
     resolution: [
       "Find the key that the certificate was requested with, or request a new certificate with this key.",
       "To compare without showing the key to anybody, print the hash of its public half:",
-      { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+      KEY_HASH,
     ],
   }),
 };
@@ -209,15 +191,13 @@ function describeWeakExchange(parameters: string): FindingWords {
   return {
     title: `The server's key exchange is too weak: ${parameters}`,
     evidence: [
-      `For cipher suites with DHE the server takes a prime of ${parameters.replace(/^DH /, "")} bits; it should have 2048 at least. OpenSSL 3.2 and later refuse it (dh key too small), Java below 1024 bits.`,
+      `For cipher suites with DHE the server takes a prime of ${dhBits(parameters)} bits; it should have 2048 at least. OpenSSL 3.2 and later refuse it (dh key too small), Java below 1024 bits.`,
     ],
     resolution: [
       "Turn DHE off and use ECDHE (on an Apigee Edge Router, with !DHE in its cipher list), or make new parameters. In nginx:",
-      {
-        command: "openssl dhparam -out /etc/nginx/dhparam.pem 2048\n\nssl_dhparam /etc/nginx/dhparam.pem;",
-      },
+      NGINX_DH_PARAMETERS,
       "In Java it is a system property:",
-      { command: "-Djdk.tls.ephemeralDHKeySize=2048" },
+      JAVA_DH_KEY_SIZE,
     ],
   };
 }

@@ -1,7 +1,6 @@
 import { formatTarget } from "../../diagnosis/target.ts";
 import {
   CLIENT_CERTIFICATE,
-  HYBRID,
   configureTarget,
   exportCertificate,
   listCertificates,
@@ -10,7 +9,8 @@ import {
 } from "../apigee-commands.ts";
 import type { Line, OutcomeContext } from "../catalog.ts";
 import { JAVA, NGINX, showList } from "../commands.ts";
-import { capitals, lowerFirst, theClient } from "./outcome-words.ts";
+import { HYBRID } from "../hybrid-commands.ts";
+import { SERVERS, capitals, lowerFirst, theClient } from "./outcome-words.ts";
 
 const NEW_KEYSTORE =
   "Put certificate, chain (chain.pem, an empty line between two certificates) and key into a new keystore NEW, under the same ALIAS as now, and point the reference REF to it:";
@@ -99,16 +99,26 @@ export function trustAtClient(context: OutcomeContext): Line[] {
       ];
     case "northbound_private_cloud":
     case "northbound_public_cloud":
+      return [
+        "Compare what the Router sends with what the keystore of the virtual host holds; if they differ, the wrong keystore is used:",
+        showList(target),
+        listCertificates(place, "KEYSTORE"),
+        ...teachClient(context),
+        capitals(place),
+      ];
     case "hybrid":
     case "not_apigee":
-      return [
-        "Look who issued what the server sends. An authority of your own must be in the client's truststore; a public one is there already, unless the truststore is old:",
-        showList(target),
-        `Add the root (never only the server's own certificate) to the truststore of ${theClient(context)}. In Java:`,
-        JAVA.trust,
-        "If the client pins a certificate, give it the new one.",
-      ];
+      return [`Look who issued what ${SERVERS[place]} sends:`, showList(target), ...teachClient(context)];
   }
+}
+
+/** One that people run themselves. */
+function teachClient(context: OutcomeContext): Line[] {
+  return [
+    `Add the root of the last issuer (not only the certificate itself) to the truststore of ${theClient(context)}, unless it is a public authority that is there already. In Java:`,
+    JAVA.trust,
+    "If the client pins a certificate, give it the new one.",
+  ];
 }
 
 /** The side that is asked learns to trust the other: two-way TLS. */
@@ -129,7 +139,8 @@ export function trustAtServer(context: OutcomeContext): Line[] {
     case "southbound_private_cloud":
     case "southbound_public_cloud":
       return [
-        "Export what the Message Processor sends, from the keystore in the SSLInfo of the TargetEndpoint or target server:",
+        "See what the keystore in the SSLInfo of the TargetEndpoint or target server holds, and export it:",
+        listCertificates(place, "KEYSTORE"),
         exportCertificate(place),
         `Give its root and intermediates to whoever runs the backend ${formatTarget(target)}, for its truststore. In nginx:`,
         NGINX.clientAuthorities,

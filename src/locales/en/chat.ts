@@ -1,5 +1,7 @@
 import type { ExpectedValue, UsageProblem } from "../../diagnosis/usage-error.ts";
 import type { Catalog } from "../catalog.ts";
+import { CUT_CAPTURE, KEY_HASH, READ_CAPTURE, READ_LARGE_CAPTURE, exampleCalls } from "../commands.ts";
+import { megabytes } from "../selection.ts";
 
 export const chat: Catalog["chat"] = {
   notInChannel: (channel) =>
@@ -15,7 +17,7 @@ export const chat: Catalog["chat"] = {
     `${where} holds a private key, and whoever can see it can read the key. I kept nothing of it but the hash of its public half.`,
     "Delete it in Slack. Treat the key as stolen: make a new one, have a new certificate issued for it, and have the old certificate revoked.",
     "I never need a private key. To compare one with a certificate, print the hash of its public half and write it to me here, @tlscheck HASH:",
-    { command: "openssl pkey -in private.key -pubout -outform DER | openssl dgst -sha256" },
+    KEY_HASH,
   ],
   keyMatches: "This key belongs to a certificate of this thread.",
   keyMismatch:
@@ -24,15 +26,11 @@ export const chat: Catalog["chat"] = {
     "I know no certificate in this thread to compare the key with. Check the host or drop the certificate here first, then paste the hash again.",
   diagnosisGone: "This diagnosis is too old: I keep them for 30 days. Please check the host again.",
   clickedWrong: "This button belongs to another conversation, so I changed nothing.",
-  broken: "Something broke on my side. Whoever runs this bot finds it in the log. Please try again.",
   help: (command) => [
     "I find out why a TLS handshake fails. Give me one or more targets:",
-    {
-      command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
-    },
+    exampleCalls(command),
     "Drop a certificate, a chain, a keystore, a Kubernetes secret or a capture of tcpdump into one of my threads or into a direct message, and I read it. Never send me a private key.",
-    `${command} explain ERROR MESSAGE names the likely causes of a message.`,
-    `${command} alone opens a form. “Diagnose this TLS error” in a message's menu checks the hosts that the message names. ${command} help shows this.`,
+    `${command} alone opens a form. ${command} help shows this.`,
   ],
   complaint,
   usage: (problem, command) => `${complaint(problem)} For example: ${command} api.example.com:8443`,
@@ -43,10 +41,14 @@ export const chat: Catalog["chat"] = {
     targets: "Hosts",
     targetsHint:
       "api.example.com, api.example.com:8443, [2001:db8::1]:443 or a URL; several separated by spaces",
+    product: "Product",
+    direction: "Connection, for Apigee Edge",
+    client: "Client that fails",
+    ifKnown: "If you know it",
     channel: "Answer in",
     files: "Certificates, keystores, secrets, captures",
     filesHint:
-      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, a Kubernetes secret; pcap, pcapng. Two stores are compared. No private keys, please",
+      "PEM, DER, PKCS#7, PKCS#12, JKS, JCEKS, a Kubernetes secret; pcap, pcapng. Two files dropped together are compared: who would accept whom. No private keys, please",
     password: "Password of the keystore",
     passwordHint: "Used once to read the file, kept encrypted for two minutes at most",
     passwordTitle: "Open the keystore",
@@ -56,13 +58,13 @@ export const chat: Catalog["chat"] = {
     reading: ({ name, read, total }) => `Reading ${name}: ${megabytes(read)} of ${megabytes(total)} MB`,
     tooLarge: ({ name, limit }) => [
       `${name} is larger than ${megabytes(limit)} MB, unpacked, and that is the limit here. Keep what belongs to the failure and drop that:`,
-      { command: "tcpdump -r LARGE.pcap -w small.pcap host ADDRESS and port 443" },
+      CUT_CAPTURE,
       "Or read it where it is:",
-      { command: "tlscheck capture LARGE.pcap" },
+      READ_LARGE_CAPTURE,
     ],
     tooSlow: ({ name, minutes }) => [
       `${name} could not be read within ${minutes} minutes, so I stopped. Read it where it is:`,
-      { command: "tlscheck capture FILE" },
+      READ_CAPTURE,
     ],
     failed:
       "Something broke on my side while I read the capture. Whoever runs this bot finds it in the log. Please try again.",
@@ -103,11 +105,6 @@ export const chat: Catalog["chat"] = {
     nothingYet: "None so far.",
   },
 };
-
-/** Rounded up: what is there is not nothing. */
-function megabytes(bytes: number): number {
-  return Math.ceil(bytes / 1e6);
-}
 
 function complaint(problem: UsageProblem): string {
   switch (problem.code) {

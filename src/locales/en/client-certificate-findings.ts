@@ -1,12 +1,8 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
-import type { Catalog } from "../catalog.ts";
-import { sClient } from "../commands.ts";
+import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
+import type { ClientCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "en-GB";
-
-type ClientCertificateFinding = "client_certificate_required" | "client_certificate_rejected" | "clock_wrong";
+import { LOCALE, listSome } from "./wording.ts";
 
 /** What each alert means when it is about a client's certificate. RFC 8446 section 6.2. */
 const MEANINGS: ReadonlyMap<string | null, string> = new Map([
@@ -28,7 +24,7 @@ const MEANINGS: ReadonlyMap<string | null, string> = new Map([
 ]);
 
 /** Two-way TLS. */
-export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertificateFinding> = {
+export const clientCertificateFindings: ClientCertificateFindings = {
   client_certificate_required: ({ authorities, alert, required, accepted }) => ({
     title: required
       ? `The server requires a client certificate (two-way TLS)${accepted ? ", and takes the one that was given" : ""}`
@@ -47,7 +43,7 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
           ],
   }),
   client_certificate_rejected: ({ alert, authorities, certificate }, { target }) => ({
-    title: `The server rejects the client's certificate${alert === null ? "" : `: ${alert.replaceAll("_", " ")}`}`,
+    title: `The server rejects the client's certificate${alert === null ? "" : `: ${alert}`}`,
     evidence: [
       ...(certificate === null ? [] : [describeCertificate(certificate)]),
       alert === null
@@ -69,9 +65,9 @@ export const clientCertificateFindings: Pick<Catalog["findings"], ClientCertific
     ],
     resolution: [
       "Compare the clocks of the server and of this machine, and let both follow a time server:",
-      { command: "date -u\nchronyc tracking" },
+      SHOW_CLOCK,
       "If both are right, look at the rest of the client's chain: an intermediate in it, or in the server's truststore, may have expired.",
-      { command: "openssl storeutl -noout -text -certs chain.pem | grep -E 'Subject:|Not After'" },
+      SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),
     ],
   }),

@@ -1,5 +1,5 @@
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
-import { ENABLE_SNI, sClient, sslInfo } from "../commands.ts";
+import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
@@ -9,7 +9,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} and the server have no TLS version in common`,
     evidence: compare(client, { offered, accepted, alert }),
-    resolution: [...advise(client, offered, accepted), sClient(target)],
+    resolution: [...advise(client, offered, accepted), sClient(target, ...versionOption(offered))],
   }),
   cipher_suite_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} and the server have no cipher suite in common`,
@@ -39,13 +39,18 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     resolution:
       dhPrime === true
         ? [
-            "On the server: put the suites with ECDHE before those with DHE, and let its order decide. A shorter prime is no way out: it can be broken. In nginx:",
+            "On the server: put the suites with ECDHE and, for clients without it, one with RSA before those with DHE, and let its order decide. A shorter prime is no way out: it can be broken. In nginx:",
             {
               command:
-                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA;",
+                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA;",
             },
-            "On the client: update it, or take DHE away from it, so that the server selects something else. In Java, in lib/security/java.security:",
-            { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
+            "On the client: update it, or take DHE away from it, so that the server selects something else.",
+            ...(/^java[7-9]/.test(client.id)
+              ? ([
+                  "In Java that is a line in lib/security/java.security:",
+                  { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
+                ] satisfies Line[])
+              : []),
           ]
         : [
             `On the server: accept a group that this client offers: ${listSome(offered)}. In nginx:`,
@@ -125,26 +130,6 @@ export const clientFindings: Catalog["clients"]["findings"] = {
         ? "On the server: take a prime of 2048 bits or more, or suites with ECDHE. In nginx, ssl_dhparam names the file that this makes:"
         : "On the server: install a certificate with a key of 2048 bits or more.",
       subject === null ? { command: "openssl dhparam -out dhparam.pem 2048" } : sClient(target),
-    ],
-  }),
-  large_client_hello_intolerant: (_, { client }) => ({
-    title: `The server fails on the Client Hello of ${client.name}, which takes more than one packet`,
-    evidence: [
-      "A small Client Hello gets a handshake. The same one with a post-quantum key share takes two packets and gets none.",
-    ],
-    resolution: [
-      "The server, or a firewall or load balancer before it, takes the first packet for the whole Client Hello. Update that device.",
-    ],
-  }),
-  version_intolerant: ({ intolerances }, { client }) => ({
-    title: `The server fails on what it does not know in the Client Hello of ${client.name}`,
-    evidence: [
-      intolerances.includes("tls_1_3")
-        ? "A Client Hello for TLS 1.2 gets a handshake. One that also offers TLS 1.3, as this client's does, gets none."
-        : "A Client Hello gets a handshake. One with reserved values, as this client sends them (GREASE, RFC 8701), gets none.",
-    ],
-    resolution: [
-      "Update the server, or the load balancer or inspection device before it. What it does not know it must pass over (RFC 8446 section 4.2).",
     ],
   }),
   connection_reset: ({ address, port, during }, { client }) => ({

@@ -4,8 +4,6 @@ import { clientFindings } from "./client-findings.ts";
 import { listSome } from "./wording.ts";
 
 const LOCALE = "en-GB";
-/** Named in a few words. */
-const FEW = 3;
 
 export const clients: Catalog["clients"] = {
   title: "Named clients",
@@ -14,7 +12,7 @@ export const clients: Catalog["clients"] = {
   notAsked: "not asked",
   looksLike: (name) => `This is the Client Hello of ${name}.`,
   reasons: {
-    protocol_mismatch: ({ accepted }) => `no TLS version in common${inTheServer(accepted)}`,
+    protocol_mismatch: ({ accepted }) => `no TLS version in common${inTheServer(accepted, 3)}`,
     cipher_suite_mismatch: () => "no cipher suite in common",
     group_mismatch: ({ offered, accepted, dhPrime }) =>
       dhPrime === true
@@ -49,8 +47,8 @@ export const clients: Catalog["clients"] = {
   findings: clientFindings,
 };
 
-function inTheServer(accepted: readonly string[]): string {
-  return accepted.length === 0 ? "" : ` (the server has ${listSome(accepted, FEW)})`;
+function inTheServer(accepted: readonly string[], limit = 1): string {
+  return accepted.length === 0 ? "" : ` (the server has ${listSome(accepted, limit)})`;
 }
 
 function inBrackets(names: readonly string[]): string {

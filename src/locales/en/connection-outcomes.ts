@@ -1,8 +1,9 @@
 import { formatTarget } from "../../diagnosis/target.ts";
-import { HYBRID, VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
+import { VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { resolveName, sClient, showEach, showListener, tryPort } from "../commands.ts";
-import { capitals, SERVERS, callAgain, seeHandshake, theClient } from "./outcome-words.ts";
+import { HYBRID } from "../hybrid-commands.ts";
+import { SERVERS, callAgain, capitals, seeHandshake, theClient } from "./outcome-words.ts";
 
 type ConnectionOutcome =
   | "name_not_resolved"

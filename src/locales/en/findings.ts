@@ -1,16 +1,14 @@
 import type { Catalog } from "../catalog.ts";
-import { ENABLE_SNI, sClient } from "../commands.ts";
+import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { PROTOCOL_NAMES } from "../selection.ts";
+import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
 import { clientCertificateFindings } from "./client-certificate-findings.ts";
 import { negotiationFindings } from "./negotiation-findings.ts";
 import { startTlsFindings } from "./starttls-findings.ts";
-
-const LOCALE = "en-GB";
-
-/** How an English reader knows the protocols that greet in the clear. */
-const GREETERS = { smtp: "SMTP", ftp: "FTP", imap: "IMAP", pop3: "POP3", mysql: "MySQL" };
+import { LOCALE } from "./wording.ts";
 
 const WRONG_NAME = {
   refused: "A name that it does not know it refuses.",
@@ -115,7 +113,7 @@ export const findings: Catalog["findings"] = {
         : ["Check the port number: another service answers here."],
   }),
   starttls_required: ({ port, protocol, firstBytes }, { target }) => ({
-    title: `Port ${port} greets in ${GREETERS[protocol]} and starts TLS only when asked (STARTTLS)`,
+    title: `Port ${port} greets in ${PROTOCOL_NAMES[protocol]} and starts TLS only when asked (STARTTLS)`,
     evidence: [`The greeting: ${firstBytes}`],
     resolution: [
       "The client must use STARTTLS on this port, or the port on which TLS comes first.",
@@ -137,15 +135,15 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "Nothing to do for clients of today: they all send the server name. A client that does not must be told to.",
       "Apigee Edge Message Processor: put this into /opt/apigee/customer/application/message-processor.properties, keep the file owned by apigee, restart, and repeat on every Message Processor:",
-      ENABLE_SNI,
-      { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
+      MESSAGE_PROCESSOR_SNI,
+      sClient({ ...target, serverName: null }),
     ],
   }),
   not_determined: ({ alert, class: broken, code, refusesAll }) => ({
     title:
       alert === null
         ? "The handshake failed, and the evidence does not say why"
-        : `The server refused the handshake: ${alert.description.replaceAll("_", " ")}`,
+        : `The server refused the handshake: ${alert.description}`,
     evidence: [
       alert === null
         ? `${BROKEN[broken ?? "incompatible"]} (${code}).`

@@ -1,6 +1,6 @@
-import { HYBRID } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { COMPARE_KEY, TO_PEM } from "../commands.ts";
+import { HYBRID } from "../hybrid-commands.ts";
 import { applyOverrides, installAtServer } from "./certificate-steps.ts";
 import { callAgain, seeCertificate } from "./outcome-words.ts";
 

@@ -1,21 +1,21 @@
-import type { Catalog, Line } from "../catalog.ts";
-import { sClient, sslInfo } from "../commands.ts";
+import type { Line } from "../catalog.ts";
+import { sClient } from "../commands.ts";
+import type { NegotiationFindings } from "../finding-groups.ts";
+import {
+  JAVA_GROUPS,
+  NGINX_CIPHER_SUITES,
+  NGINX_GROUPS,
+  NGINX_PROTOCOLS,
+  OPENSSL_GROUPS,
+  ROUTER_CIPHER_SUITES,
+  ROUTER_PROTOCOLS,
+  edgeProtocol,
+} from "../config-snippets.ts";
+import { allForgeable } from "../selection.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
-type NegotiationFinding =
-  | "protocol_mismatch"
-  | "cipher_suite_mismatch"
-  | "group_mismatch"
-  | "signature_algorithm_mismatch"
-  | "alpn_mismatch"
-  | "large_client_hello_intolerant"
-  | "version_intolerant";
-
-const ROUTER_RESTART =
-  "chown apigee:apigee /opt/apigee/customer/application/router.properties\n/opt/apigee/apigee-service/bin/apigee-service edge-router restart";
-
 /** What client and server must agree on before there is a certificate. */
-export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> = {
+export const negotiationFindings: NegotiationFindings = {
   protocol_mismatch: ({ accepted, alert }, { target }) => {
     const newest = accepted.at(-1);
     return {
@@ -31,15 +31,13 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       ],
       resolution: [
         "Enable TLS 1.2 or 1.3 on the server. That is the fix; everything else postpones it. In nginx:",
-        { command: "ssl_protocols TLSv1.2 TLSv1.3;" },
+        NGINX_PROTOCOLS,
         "On an Apigee Edge Router, in /opt/apigee/customer/application/router.properties:",
-        {
-          command: `conf_load_balancing_load.balancing.driver.server.ssl.protocols=TLSv1.2\n\n${ROUTER_RESTART}`,
-        },
+        ROUTER_PROTOCOLS,
         ...(newest?.startsWith("TLS") === true
           ? ([
               `If the server is a backend of Apigee Edge and cannot be upgraded now, let the Message Processor speak ${newest} to it, in the TargetEndpoint or on the target server:`,
-              sslInfo(newest),
+              edgeProtocol(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),
@@ -56,14 +54,9 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
     ],
     resolution: [
       "Let the server accept at least one suite that clients of today offer, for example TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, or its ECDSA twin where the certificate has an EC key. In nginx:",
-      {
-        command:
-          "ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384;",
-      },
+      NGINX_CIPHER_SUITES,
       "On an Apigee Edge Router the accepted suites are in /opt/nginx/conf.d/0-default.conf. They are set with ssl_ciphers on the virtual host, or for all in /opt/apigee/customer/application/router.properties:",
-      {
-        command: `conf_load_balancing_load.balancing.driver.server.ssl.ciphers=ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384\n\n${ROUTER_RESTART}`,
-      },
+      ROUTER_CIPHER_SUITES,
       "An old Java client needs the unlimited-strength JCE policy to offer strong suites.",
       accepted.length === 0
         ? { command: `nmap --script ssl-enum-ciphers -p ${target.port} ${target.host}` }
@@ -78,11 +71,11 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
     ],
     resolution: [
       "Let the server accept x25519 or secp256r1 (P-256), which every client has. In nginx:",
-      { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+      NGINX_GROUPS,
       "In openssl.cnf, for other servers with OpenSSL:",
-      { command: "Groups = X25519:P-256:P-384" },
+      OPENSSL_GROUPS,
       "In Java it is a system property; on an Apigee Edge Message Processor it goes into message-processor.properties, with conf/system.properties+ before its name:",
-      { command: "jdk.tls.namedGroups=x25519,secp256r1,secp384r1" },
+      JAVA_GROUPS,
       sClient(target, "-groups X25519:P-256"),
     ],
   }),
@@ -93,7 +86,7 @@ export const negotiationFindings: Pick<Catalog["findings"], NegotiationFinding> 
       `The server signs with ${listSome(accepted)}. Clients of today accept ${listSome(offered)}.`,
     ],
     resolution: [
-      accepted.every((algorithm) => /_(?:sha1|md5)$/.test(algorithm))
+      allForgeable(accepted)
         ? "SHA-1 and MD5 in signatures can be forged, so clients refuse them (RFC 9155). Update the server's TLS library, or remove the setting that pins it to SHA-1."
         : "Give the server a certificate with an RSA 2048 or EC P-256 key, which every client can check, beside the one that it has.",
       "Look for settings that narrow the choice: SignatureAlgorithms in openssl.cnf, jdk.tls.disabledAlgorithms and jdk.tls.server.SignatureSchemes in Java, a key in an HSM or smart card that cannot do RSA-PSS.",

@@ -1,55 +1,30 @@
 import { formatTarget } from "../../diagnosis/target.ts";
 import {
   CLIENT_CERTIFICATE,
-  HYBRID,
   MESSAGE_PROCESSOR,
   changeTargetServer,
   configureTarget,
   listCertificates,
 } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
-import {
-  CLOCK,
-  NGINX,
-  captureCommand,
-  presentCertificate,
-  readCapture,
-  redactCapture,
-  sClient,
-  sendRequest,
-} from "../commands.ts";
+import { CLOCK, captureCommand, readCapture, redactCapture, sClient, sendRequest } from "../commands.ts";
 import { applyOverrides, installAtClient, trustAtServer } from "./certificate-steps.ts";
-import { capitals, SERVERS, callAgain, onEach, seeHandshake, theClient } from "./outcome-words.ts";
+import { SERVERS, callAgain, capitals, seeAccepted, theClient } from "./outcome-words.ts";
 
 type OtherOutcome =
-  | "sni_required"
-  | "client_certificate_required"
-  | "client_certificate_rejected"
-  | "clock_wrong"
-  | "not_determined";
+  "client_certificate_required" | "client_certificate_rejected" | "clock_wrong" | "not_determined";
 
 export const otherOutcomes: Pick<Catalog["playbook"]["outcomes"], OtherOutcome> = {
-  sni_required: (context) => ({
-    steps: sendServerName(context),
-    verify:
-      context.place === "southbound_private_cloud"
-        ? [
-            "On every Message Processor, this should say true:",
-            MESSAGE_PROCESSOR.showServerName,
-            callAgain(context.place),
-          ]
-        : seeHandshake(context),
-  }),
   client_certificate_required: (context) => ({
     steps: sendCertificate(context),
-    verify: seeCertificateTaken(context),
+    verify: seeAccepted(context),
   }),
   client_certificate_rejected: (context) => ({
     steps: [
       `Check first that ${theClient(context)} sends the right certificate, with all intermediates, within its days, and for clients (clientAuth).`,
       ...trustAtServer(context),
     ],
-    verify: seeCertificateTaken(context),
+    verify: seeAccepted(context),
   }),
   clock_wrong: (context) => ({
     steps: [
@@ -67,48 +42,6 @@ export const otherOutcomes: Pick<Catalog["playbook"]["outcomes"], OtherOutcome> 
     ],
   }),
 };
-
-function sendServerName(context: OutcomeContext): Line[] {
-  const { place, target } = context;
-  const address =
-    "Check that the TargetEndpoint or target server calls the backend by name: to an IP address no server name is sent.";
-  switch (place) {
-    case "southbound_private_cloud":
-      return [
-        address,
-        `Message Processors of the private cloud send no server name unless told to. ${onEach("Message Processor, one after the other", MESSAGE_PROCESSOR.file)}`,
-        MESSAGE_PROCESSOR.sendServerName,
-        "If another backend breaks by that, it is one that cannot stand a server name: it must be updated.",
-      ];
-    case "southbound_public_cloud":
-      return [
-        address,
-        `Give ${formatTarget(target)} a default certificate for ${target.serverName ?? target.host}: then it answers without a server name, too.`,
-        "To know whether a name arrives, record at the backend while it fails, and drop the file here:",
-        captureCommand(context),
-        "If the Client Hello has no server_name, send the file to Apigee support: the setting is theirs.",
-      ];
-    case "northbound_private_cloud":
-    case "northbound_public_cloud":
-    case "not_apigee":
-      return [
-        `Let ${theClient(context)} send the server name: update it, call the server by name and not by address, and take -Djsse.enableSNIExtension=false out of Java's options.`,
-        "If nginx is the client (a proxy before it), it needs this:",
-        NGINX.upstreamServerName,
-        ...(place === "not_apigee" ? ["Or give the server a default certificate for the name."] : []),
-      ];
-    case "hybrid":
-      return [
-        `Let ${theClient(context)} send the server name: update it, and call the ingress by name.`,
-        "If it cannot, make a route for clients without server name. CREDENTIAL is what the first command shows; save the rest as no-sni.yaml:",
-        HYBRID.secretNames,
-        HYBRID.withoutServerName,
-        "Apply it, name it in the overrides file, and apply that, too:",
-        HYBRID.additionalGateway,
-        HYBRID.apply,
-      ];
-  }
-}
 
 function sendCertificate(context: OutcomeContext): Line[] {
   const { place, target } = context;
@@ -148,14 +81,6 @@ function sendCertificate(context: OutcomeContext): Line[] {
         "If it sends one already, whoever runs the server must add its issuer there.",
       ];
   }
-}
-
-function seeCertificateTaken({ place, target }: OutcomeContext): Line[] {
-  return [
-    "With the client's certificate and key, this should print no alert:",
-    presentCertificate(target),
-    callAgain(place),
-  ];
 }
 
 function clocksOf({ place }: OutcomeContext): string {

@@ -1,7 +1,7 @@
 import type { Place } from "../../playbook/place.ts";
 import type { EdgePlace } from "../apigee-commands.ts";
 import type { Line, OutcomeContext } from "../catalog.ts";
-import { sClient, showCertificate } from "../commands.ts";
+import { presentCertificate, sClient, showCertificate, showList } from "../commands.ts";
 
 /** Who is asked for a handshake. */
 export const SERVERS: Readonly<Record<Place, string>> = {
@@ -69,6 +69,24 @@ export function seeCertificate({ place, target }: OutcomeContext): Line[] {
   ];
 }
 
+/** The list that is served now. */
+export function seeChain({ place, target }: OutcomeContext): Line[] {
+  return [
+    "Each i: (issuer) should be the s: (subject) of the next. Return code 0 is best; 19 and 20 mean that your OpenSSL lacks the root:",
+    showList(target),
+    callAgain(place),
+  ];
+}
+
+/** Two-way TLS: that the other side takes the client's certificate. */
+export function seeAccepted({ place, target }: OutcomeContext): Line[] {
+  return [
+    "With the client's certificate and key, this should print no alert:",
+    presentCertificate(target),
+    callAgain(place),
+  ];
+}
+
 export function callAgain(place: Place): string {
   switch (place) {
     case "southbound_private_cloud":
@@ -81,10 +99,6 @@ export function callAgain(place: Place): string {
     case "not_apigee":
       return "Then try the client that failed.";
   }
-}
-
-export function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export function lowerFirst(text: string): string {

@@ -1,7 +1,8 @@
 import { formatTarget } from "../../diagnosis/target.ts";
-import { HYBRID, MESSAGE_PROCESSOR } from "../apigee-commands.ts";
+import { MESSAGE_PROCESSOR } from "../apigee-commands.ts";
 import type { Catalog, Line, QuestionContext, QuestionWords } from "../catalog.ts";
 import { sendRequest } from "../commands.ts";
+import { HYBRID } from "../hybrid-commands.ts";
 import { formatList, formatTime } from "../format.ts";
 import { outcomes } from "./outcomes.ts";
 

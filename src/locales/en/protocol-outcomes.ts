@@ -2,7 +2,6 @@ import { formatTarget } from "../../diagnosis/target.ts";
 import {
   ROUTER,
   VIRTUAL_HOST,
-  HYBRID,
   changeTargetServer,
   changeVirtualHost,
   configureTarget,
@@ -11,6 +10,7 @@ import {
 } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { JAVA, NGINX } from "../commands.ts";
+import { HYBRID } from "../hybrid-commands.ts";
 import { capitals, lowerFirst, onEach, seeHandshake, theClient } from "./outcome-words.ts";
 
 type ProtocolOutcome = "protocol_mismatch" | "cipher_suite_mismatch";

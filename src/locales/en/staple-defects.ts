@@ -1,8 +1,7 @@
 import type { StapleDefect } from "../../diagnosis/finding.ts";
 import type { ResponderDefect } from "../../x509/ocsp-responder.ts";
 import { formatTime } from "../format.ts";
-
-const LOCALE = "en-GB";
+import { DECODE_ERRORS, LOCALE, grouped } from "./wording.ts";
 
 interface StapleWords {
   /** After “an OCSP response that …”. */
@@ -20,7 +19,7 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
     case "malformed":
       return {
         clause: "cannot be read",
-        evidence: `${defect.structure} at byte ${defect.offset} of the response: ${defect.code.replaceAll("_", " ")}.`,
+        evidence: `${defect.structure} at byte ${grouped(defect.offset)} of the response: ${DECODE_ERRORS[defect.code]}.`,
         resolution: FETCH_ANEW,
       };
     case "unsuccessful":

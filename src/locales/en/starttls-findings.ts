@@ -1,25 +1,13 @@
-import type { StartTlsFault, StartTlsProtocol } from "../../diagnosis/starttls.ts";
+import type { StartTlsFault } from "../../diagnosis/starttls.ts";
 import type { Catalog, Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "en-GB";
-
-const PROTOCOLS: Readonly<Record<StartTlsProtocol, string>> = {
-  smtp: "SMTP",
-  imap: "IMAP",
-  pop3: "POP3",
-  ldap: "LDAP",
-  postgres: "PostgreSQL",
-  mysql: "MySQL",
-  xmpp: "XMPP",
-  ftp: "FTP",
-};
+import { PROTOCOL_NAMES } from "../selection.ts";
+import { LOCALE, count, listSome } from "./wording.ts";
 
 export const startTlsFindings: Pick<Catalog["findings"], "starttls_failed"> = {
   starttls_failed: ({ port, protocol, fault }, { target }) => {
-    const name = PROTOCOLS[protocol];
+    const name = PROTOCOL_NAMES[protocol];
     return {
       title: describeTitle(fault, name, port),
       evidence: [
@@ -64,13 +52,13 @@ function describeFault(fault: StartTlsFault): string {
         ? "It lists no capabilities."
         : `It offers ${listSome(fault.offered)}.`;
     case "other_protocol":
-      return `It speaks ${fault.protocol}: ${fault.firstBytes}`;
+      return `It speaks ${PROTOCOL_NAMES[fault.protocol]}: ${fault.firstBytes}`;
     case "malformed":
       return `It sent: ${fault.received}`;
     case "injected":
-      return `${fault.bytes} bytes came in plain text after it: ${fault.received}`;
+      return `${count(fault.bytes, "byte")} came in plain text after it: ${fault.received}`;
     case "too_much":
-      return `More than ${fault.bytes} bytes came without an end.`;
+      return `More than ${count(fault.bytes, "byte")} came without an end.`;
     case "closed":
       return "It closed the connection.";
     case "reset":

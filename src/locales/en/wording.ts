@@ -1,14 +1,33 @@
-import { formatList } from "../format.ts";
+import type { Malformation } from "../../x509/path-fault.ts";
+import { formatList, formatNumber } from "../format.ts";
+import { takeSome } from "../selection.ts";
 
-const LOCALE = "en-GB";
-const MAX_LISTED = 8;
+export const LOCALE = "en-GB";
+
+/** `1,000,000`. */
+export function grouped(number: number): string {
+  return formatNumber(LOCALE, number);
+}
 
 /** `a, b and 7 more`. */
-export function listSome(items: readonly string[], limit = MAX_LISTED): string {
-  return items.length <= limit
-    ? formatList(LOCALE, items)
-    : `${items.slice(0, limit).join(", ")} and ${items.length - limit} more`;
+export function listSome(items: readonly string[], limit?: number): string {
+  const { listed, more } = takeSome(items, limit);
+  return more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} and ${more} more`;
 }
+
+/** `1,000 packets`. */
+export function count(number: number, noun: string): string {
+  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** What is wrong with bytes, after a colon. */
+export const DECODE_ERRORS: Readonly<Record<Malformation["code"], string>> = {
+  truncated: "it ends too early",
+  trailing_bytes: "bytes are left over behind it",
+  illegal_length: "its length is not allowed",
+  illegal_value: "its value is not allowed",
+  too_large: "it is too large",
+};
 
 /** ` (alert handshake_failure)`; empty where the server said nothing. */
 export function inBrackets(alert: string | null): string {

@@ -7,6 +7,7 @@ import { requestChecks, sentence } from "../check-targets.ts";
 import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
+import { localesOf } from "../user-locale.ts";
 import { CAPTURE_ACTION, readCaptureId, readPicked } from "../views/capture.ts";
 import { COPY_MODAL, NAMES, copyModal, readCopyPlace } from "../views/copy-modal.ts";
 
@@ -28,11 +29,11 @@ export function registerCapture(app: App, ports: SlackPorts, localeOf: LocaleOf)
       const clicked = readClicked(body, action.block_id);
       const index = Number(action.selected_option.value);
       if (clicked === null || !Number.isInteger(index)) return;
-      await attempt(clicked, client, async (record, locale) => {
+      await attempt(clicked, client, async (record, locales) => {
         await ports.requestCapture({
           ...clicked,
           enterprise: record.origin.enterprise,
-          locale,
+          ...locales,
           asked: { kind: "handshake", index },
           cause: `pick:${clicked.team}:${action.action_ts}`,
         });
@@ -47,7 +48,7 @@ export function registerCapture(app: App, ports: SlackPorts, localeOf: LocaleOf)
       const clicked = readClicked(body, action.block_id);
       const picked = readPicked(action.value);
       if (clicked === null || picked === null) return;
-      await attempt(clicked, client, async ({ origin, groups }, locale) => {
+      await attempt(clicked, client, async ({ origin, groups }, locales) => {
         const flow = groups[picked.index]?.flow;
         const target = flow?.targets[picked.reachable];
         if (flow === undefined || target === undefined) return;
@@ -58,11 +59,11 @@ export function registerCapture(app: App, ports: SlackPorts, localeOf: LocaleOf)
           {
             targets: [target],
             brought: fact === null ? [] : [fact],
-            origin: { team, enterprise: origin.enterprise, channel, user, threadTs, locale },
+            origin: { team, enterprise: origin.enterprise, channel, user, threadTs, ...locales },
             cause: `click:${team}:${action.action_ts}`,
             responseUrl: body.response_url,
           },
-          ports.catalogFor(locale),
+          ports.catalogFor(locales.ownLocale),
         );
         if (refusal !== null)
           await respond({ response_type: "ephemeral", replace_original: false, ...refusal });
@@ -92,11 +93,11 @@ export function registerCapture(app: App, ports: SlackPorts, localeOf: LocaleOf)
       const chosen = view.state.values[NAMES.blockId]?.[NAMES.actionId]?.selected_option?.value;
       const names = chosen === "hash" ? "hash" : "keep";
       const clicked = { ...place, team: ownerOf(body).team, user: body.user.id };
-      await attempt(clicked, client, async (record, locale) => {
+      await attempt(clicked, client, async (record, locales) => {
         await ports.requestCapture({
           ...clicked,
           enterprise: record.origin.enterprise,
-          locale,
+          ...locales,
           asked: { kind: "copy", names },
           cause: `view:${clicked.team}:${view.id}`,
         });
@@ -108,10 +109,10 @@ export function registerCapture(app: App, ports: SlackPorts, localeOf: LocaleOf)
   async function attempt(
     { captureId, team, channel, threadTs, user }: Clicked,
     client: WebClient,
-    act: (record: CaptureRecord, locale: string) => Promise<void>,
+    act: (record: CaptureRecord, locales: Awaited<ReturnType<typeof localesOf>>) => Promise<void>,
   ): Promise<void> {
-    const locale = await localeOf(client, team, user);
-    const { chat } = ports.catalogFor(locale);
+    const locales = await localesOf(localeOf, client, { team, user, channel });
+    const { chat } = ports.catalogFor(locales.ownLocale);
     const tell = (content: string) =>
       client.chat.postEphemeral({ channel, user, thread_ts: threadTs, ...sentence(content) });
     try {
@@ -119,7 +120,7 @@ export function registerCapture(app: App, ports: SlackPorts, localeOf: LocaleOf)
       if (record === null) await tell(chat.capture.gone);
       else if (record.origin.team !== team || record.origin.channel !== channel)
         await tell(chat.clickedWrong);
-      else await act(record, locale);
+      else await act(record, locales);
     } catch (error) {
       ports.onError(error, { doing: "capture", captureId });
       await tell(chat.storeUnavailable);

@@ -2,6 +2,7 @@ import type { App, BlockButtonAction, ViewSubmitAction } from "@slack/bolt";
 import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
+import { localesOf } from "../user-locale.ts";
 import {
   ENTER_PASSWORD,
   PASSWORD,
@@ -38,7 +39,7 @@ export function registerEnterPassword(app: App, ports: SlackPorts, localeOf: Loc
         user,
         team,
         enterprise,
-        locale: await localeOf(client, team, user),
+        ...(await localesOf(localeOf, client, { team, user, channel: file.channel })),
         cause: `view:${team}:${view.id}`,
         place: { threadTs: file.threadTs },
         password: view.state.values[PASSWORD.blockId]?.[PASSWORD.actionId]?.value ?? "",

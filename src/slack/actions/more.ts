@@ -3,6 +3,7 @@ import { sentence } from "../check-targets.ts";
 import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
+import { localesOf } from "../user-locale.ts";
 import { ACTION, readBlockId } from "../views/conversation-clicks.ts";
 
 /** The buttons below a verdict that ask for more than an answer: another check, all clients, what support needs. */
@@ -13,7 +14,10 @@ export function registerMore(app: App, ports: SlackPorts, localeOf: LocaleOf): v
       async ({ ack, body, action, client, respond }) => {
         await ack();
         const { team } = ownerOf(body);
-        const catalog = ports.catalogFor(await localeOf(client, team, body.user.id));
+        const channel = body.channel?.id ?? "";
+        const user = body.user.id;
+        const locales = await localesOf(localeOf, client, { team, user, channel });
+        const catalog = ports.catalogFor(locales.ownLocale);
         const complaint = await ask();
         if (complaint !== null)
           await respond({ response_type: "ephemeral", replace_original: false, ...sentence(complaint) });
@@ -25,10 +29,10 @@ export function registerMore(app: App, ports: SlackPorts, localeOf: LocaleOf): v
           const clicked = {
             diagnosisId,
             team,
-            channel: body.channel?.id ?? "",
+            channel,
             threadTs: body.message?.["thread_ts"] ?? body.message?.ts ?? "",
-            user: body.user.id,
-            locale: await localeOf(client, team, body.user.id),
+            user,
+            ...locales,
             cause: `click:${team}:${action.action_ts}`,
           };
           try {

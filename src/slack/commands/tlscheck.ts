@@ -6,16 +6,18 @@ import { complaint, requestChecks, sentence } from "../check-targets.ts";
 import { holdsPrivateKey, typedText } from "../incoming-text.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
+import { localesOf } from "../user-locale.ts";
 import { checkModal } from "../views/check-modal.ts";
 import { explanationView } from "../views/explanation.ts";
 import { helpView } from "../views/help.ts";
 import type { MessageView } from "../views/message.ts";
 import { privateKeyView } from "../views/private-key.ts";
+import { settingsModal } from "../views/settings-modal.ts";
 
 export const COMMAND = "/tlscheck";
 
 /** Words of commands that are no host; they get an answer of their own instead of a name that does not resolve. */
-const RESERVED = new Set(["watch", "unwatch", "list", "settings"]);
+const RESERVED = new Set(["watch", "unwatch", "list"]);
 
 export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
   app.command(COMMAND, async ({ ack, command, respond, client }) => {
@@ -28,8 +30,7 @@ export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf)
       await client.views.open({ trigger_id: trigger, view: checkModal({ targets: "", channel }, catalog) });
       return;
     }
-    const locale = await localeOf(client, team, user);
-    const catalog = ports.catalogFor(locale);
+    const catalog = ports.catalogFor(await localeOf(client, team, user));
     const reply = ({ text, blocks }: MessageView) => respond({ response_type: "ephemeral", text, blocks });
     if (holdsPrivateKey(given)) {
       await reply(privateKeyView(catalog.chat.yourMessage, catalog));
@@ -40,11 +41,21 @@ export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf)
       await reply(helpView(COMMAND, catalog));
       return;
     }
+    if (word === "settings") {
+      try {
+        const chosen = await ports.channelLocale(team, channel);
+        await client.views.open({ trigger_id: trigger, view: settingsModal({ channel, chosen }, catalog) });
+      } catch (error) {
+        ports.onError(error, { doing: "settings" });
+        await reply(sentence(catalog.settings.unavailable));
+      }
+      return;
+    }
     try {
       if (word === "explain") {
         const text = given.slice(word.length).trim();
         if (text === "") throw new UsageError({ code: "text_missing" });
-        await reply(explanationView(explain(text), COMMAND, catalog));
+        await reply(explanationView(explain(text), catalog));
         return;
       }
       if (RESERVED.has(word)) throw new UsageError({ code: "command_unknown", given: word });
@@ -58,7 +69,7 @@ export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf)
             channel,
             user,
             threadTs: null,
-            locale,
+            ...(await localesOf(localeOf, client, { team, user, channel })),
           },
           cause: `command:${team}:${trigger}`,
           responseUrl: command.response_url,

@@ -1,4 +1,6 @@
 import type { App } from "@slack/bolt";
+import type { Explanation } from "../../diagnosis/explain.ts";
+import { explain } from "../../diagnosis/explain.ts";
 import { findTargets } from "../../diagnosis/find-targets.ts";
 import { findPublicKeyHash } from "../../diagnosis/public-keys.ts";
 import { requestChecks, sentence } from "../check-targets.ts";
@@ -7,55 +9,65 @@ import { COMMAND } from "../commands/tlscheck.ts";
 import { holdsPrivateKey, typedText } from "../incoming-text.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
+import { localesOf } from "../user-locale.ts";
+import { explanationView } from "../views/explanation.ts";
 import { helpView } from "../views/help.ts";
+import type { MessageView } from "../views/message.ts";
 import { privateKeyView } from "../views/private-key.ts";
 
-/** `@tlscheck api.example.com`: checked, and answered in the thread of the message. */
+/** `@tlscheck api.example.com`: checked; `@tlscheck ERROR MESSAGE`: explained. Both in the thread of the message, for all to read. */
 export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
   app.event("app_mention", async ({ event, body, client }) => {
     const { user, channel } = event;
     if (user === undefined) return;
     const team = body.team_id;
-    const locale = await localeOf(client, team, user);
-    const catalog = ports.catalogFor(locale);
+    const enterprise =
+      body.authorizations?.[0]?.is_enterprise_install === true ? (body.enterprise_id ?? null) : null;
     const threadTs = event.thread_ts ?? event.ts;
-    const pasted = findPublicKeyHash(event.text);
-    const targets = findTargets(typedText(event.text));
-    const answer = holdsPrivateKey(event.text)
-      ? privateKeyView(catalog.chat.yourMessage, catalog)
-      : pasted !== null
-        ? await compareKey(pasted)
-        : targets.length === 0
-          ? helpView(COMMAND, catalog)
-          : await requestChecks(
-              ports,
-              {
-                targets,
-                origin: {
-                  team,
-                  enterprise:
-                    body.authorizations?.[0]?.is_enterprise_install === true
-                      ? (body.enterprise_id ?? null)
-                      : null,
-                  channel,
-                  user,
-                  threadTs,
-                  locale,
-                },
-                cause: `event:${body.event_id}`,
-                responseUrl: null,
-              },
-              catalog,
-            );
-    if (answer === null) return;
-
+    const cause = `event:${body.event_id}`;
+    const { locale, ownLocale } = await localesOf(localeOf, client, { team, user, channel });
+    const catalog = ports.catalogFor(ownLocale);
     /** With the certificates that this thread is about. */
-    async function compareKey(hash: string) {
-      const { publicKeys } = await listOurMessages(client, channel, threadTs);
+    const compareKey = async (hash: string): Promise<MessageView> => {
+      const { publicKeys, diagnosisIds } = await listOurMessages(client, channel, threadTs);
       if (publicKeys.length === 0) return sentence(catalog.chat.keyWithoutCertificate);
-      return sentence(publicKeys.includes(hash) ? catalog.chat.keyMatches : catalog.chat.keyMismatch);
-    }
+      const matches = publicKeys.includes(hash);
+      try {
+        await ports.bringIn(diagnosisIds, { source: "pasted_key", matches }, cause, channel);
+      } catch (error) {
+        ports.onError(error, { doing: "bringIn", cause });
+      }
+      return sentence(matches ? catalog.chat.keyMatches : catalog.chat.keyMismatch);
+    };
 
+    const sayExplanation = async (explanation: Explanation): Promise<MessageView | null> => {
+      const place = { team, enterprise, channel, threadTs, user, locale, ownLocale };
+      const say = { kind: "explanation", explanation } as const;
+      try {
+        await ports.say({ ...place, say, cause, subject: cause, responseUrl: null });
+        return null;
+      } catch (error) {
+        ports.onError(error, { doing: "say", cause });
+        return explanationView(explanation, catalog);
+      }
+    };
+
+    /** What who asked is told alone; null where the thread says it all. */
+    const answerText = async (text: string): Promise<MessageView | null> => {
+      if (holdsPrivateKey(text)) return privateKeyView(catalog.chat.yourMessage, catalog);
+      const pasted = findPublicKeyHash(event.text);
+      if (pasted !== null) return compareKey(pasted);
+      const explanation = explain(text);
+      if (explanation.causes.length > 0) return sayExplanation(explanation);
+      if (/^\s*(?:<@[A-Z0-9]+>\s*)?explain\b/iu.test(text)) return explanationView(explanation, catalog);
+      const targets = findTargets(text);
+      if (targets.length === 0) return helpView(COMMAND, catalog);
+      const origin = { team, enterprise, channel, user, threadTs, locale, ownLocale };
+      return requestChecks(ports, { targets, origin, cause, responseUrl: null }, catalog);
+    };
+
+    const answer = await answerText(typedText(event.text));
+    if (answer === null) return;
     await client.chat.postEphemeral({
       channel,
       user,

@@ -1,6 +1,7 @@
 import type { App } from "@slack/bolt";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
+import { localesOf } from "../user-locale.ts";
 
 /** A file appeared where the bot is: a worker finds out whether it was meant for us, and reads it. */
 export function registerFileShared(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
@@ -11,14 +12,13 @@ export function registerFileShared(app: App, ports: SlackPorts, localeOf: Locale
     const team = body.team_id;
     const enterprise =
       body.authorizations?.[0]?.is_enterprise_install === true ? (body.enterprise_id ?? null) : null;
-    const locale = await localeOf(client, team, user);
     await ports.requestReading({
       fileIds: [fileId],
       channel,
       user,
       team,
       enterprise,
-      locale,
+      ...(await localesOf(localeOf, client, { team, user, channel })),
       cause: `share:${fileId}:${channel}`,
       place: null,
       password: null,

@@ -12,19 +12,25 @@ export interface SharedFile {
   readonly url: string;
 }
 
+/** Nobody showed it to us, or it is gone. */
+export const OUT_OF_REACH = "out_of_reach";
 /** Slack tells of a file a moment before it tells where it stands. */
 export const NOT_YET = "not_yet";
 /** Pictures of errors are for people. */
 const NOT_READ = /^(?:image|video|audio)\//u;
 
-/** Null for a file that was not meant for us: gone, a picture, or in a thread in which we did not write.
+export function isReadable(mimetype: string): boolean {
+  return !NOT_READ.test(mimetype);
+}
+
+/** Null for a file that was not meant for us: a picture, or in a thread in which we did not write.
  *  @param place where the answer goes, when that is known: then it need not be shared anywhere. */
 export async function findSharedFile(
   client: WebClient,
   fileId: string,
   channel: string,
   place: { readonly threadTs: string | null } | null,
-): Promise<SharedFile | typeof NOT_YET | null> {
+): Promise<SharedFile | typeof NOT_YET | typeof OUT_OF_REACH | null> {
   const file = await client.files.info({ file: fileId }).then(
     (answer) => answer.file ?? null,
     (error: unknown) => {
@@ -32,8 +38,9 @@ export async function findSharedFile(
       throw error;
     },
   );
-  const url = file?.url_private_download;
-  if (file === null || url === undefined || NOT_READ.test(file.mimetype ?? "")) return null;
+  if (file === null) return OUT_OF_REACH;
+  const url = file.url_private_download;
+  if (url === undefined || !isReadable(file.mimetype ?? "")) return null;
   const found = { name: file.name ?? fileId, size: file.size ?? 0, url };
   if (place !== null) return { ...found, threadTs: place.threadTs, diagnosisIds: [] };
   const [share] = file.shares?.public?.[channel] ?? file.shares?.private?.[channel] ?? [];

@@ -24,6 +24,8 @@ export interface ShowPorts {
   readonly loadResponseUrl: (id: string) => Promise<string | null>;
   readonly clientFor: (diagnosis: Diagnosis) => Promise<WebClient>;
   readonly catalogFor: (diagnosis: Diagnosis) => Catalog;
+  /** Of what who asked is told alone. */
+  readonly ownCatalogFor: (diagnosis: Diagnosis) => Catalog;
   readonly ledger: ShowLedger;
 }
 
@@ -62,16 +64,16 @@ function isWaiting(diagnosis: Diagnosis, result: Checked, conversation: Conversa
   return awaitsTrials(walkThrough(diagnosis, result, conversation), result, conversation);
 }
 
-/** All of it only grows. */
+/** All of it only grows; that the trials failed is news, too. */
 function stateOf({ answers, thread, trials }: Conversation): string {
-  return `${answers.length} ${thread.length} ${trials?.length ?? 0}`;
+  return `${answers.length} ${thread.length} ${trials?.length ?? "none"}`;
 }
 
 async function draw(ports: ShowPorts, diagnosis: Diagnosis, conversation: Conversation): Promise<void> {
   const client = await ports.clientFor(diagnosis);
   const catalog = ports.catalogFor(diagnosis);
   const { channel, threadTs } = diagnosis.origin;
-  if (await ports.ledger.isPrivate(diagnosis.id)) return answerPrivately(ports, client, diagnosis, catalog);
+  if (await ports.ledger.isPrivate(diagnosis.id)) return answerPrivately(ports, client, diagnosis);
   try {
     const place = { channel, threadTs };
     const parent = await keepCurrent(
@@ -88,7 +90,7 @@ async function draw(ports: ShowPorts, diagnosis: Diagnosis, conversation: Conver
   } catch (error) {
     if (!isNotAllowedHere(error)) throw error;
     await ports.ledger.markPrivate(diagnosis.id);
-    await answerPrivately(ports, client, diagnosis, catalog);
+    await answerPrivately(ports, client, diagnosis);
   }
 }
 
@@ -114,14 +116,14 @@ async function keepCurrent(
 
 /** The result without the conversation, whose buttons need a message that everybody sees. */
 async function answerPrivately(
-  { ledger, loadResponseUrl }: ShowPorts,
+  { ledger, loadResponseUrl, ownCatalogFor }: ShowPorts,
   client: WebClient,
   diagnosis: Diagnosis,
-  catalog: Catalog,
 ): Promise<void> {
   const key = { diagnosisId: diagnosis.id, part: "verdict" as const };
   if ((await ledger.shown(key)) !== null) return;
   const { result, origin } = diagnosis;
+  const catalog = ownCatalogFor(diagnosis);
   const { text: summary } = parentView(diagnosis, catalog);
   const hint = catalog.chat.notInChannel(`<#${origin.channel}>`);
   await sendPrivately(

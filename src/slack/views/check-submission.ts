@@ -7,7 +7,8 @@ import { sendPrivately } from "../messages/private-answer.ts";
 import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
-import { CHANNEL, CHECK_MODAL, FILES, TARGETS } from "./check-modal.ts";
+import { localesOf } from "../user-locale.ts";
+import { CHANNEL, CHECK_MODAL, FILES, TARGETS, readGiven } from "./check-modal.ts";
 import { PASSWORD } from "./password-modal.ts";
 
 /** The form was sent: a mistake in it is shown at the field, else the checks begin. */
@@ -32,12 +33,11 @@ export function registerCheckSubmission(app: App, ports: SlackPorts, localeOf: L
         return;
       }
       await ack();
-      const locale = await localeOf(client, team, user);
-      const catalog = ports.catalogFor(locale);
       const chosen = body.response_urls?.[0];
       const channel =
         chosen?.channel_id ?? values[CHANNEL.blockId]?.[CHANNEL.actionId]?.selected_conversation ?? user;
       const responseUrl = chosen?.response_url ?? null;
+      const locales = await localesOf(localeOf, client, { team, user, channel });
       const cause = `view:${team}:${view.id}`;
       if (fileIds.length > 0) {
         const password = values[PASSWORD.blockId]?.[PASSWORD.actionId]?.value ?? null;
@@ -48,7 +48,7 @@ export function registerCheckSubmission(app: App, ports: SlackPorts, localeOf: L
           user,
           team,
           enterprise,
-          locale,
+          ...locales,
           cause,
           place,
           password,
@@ -59,11 +59,12 @@ export function registerCheckSubmission(app: App, ports: SlackPorts, localeOf: L
         ports,
         {
           targets,
-          origin: { team, enterprise, channel, user, threadTs: null, locale },
+          given: readGiven((asked) => values[asked]?.[asked]?.selected_option?.value),
+          origin: { team, enterprise, channel, user, threadTs: null, ...locales },
           cause,
           responseUrl,
         },
-        catalog,
+        ports.catalogFor(locales.ownLocale),
       );
       if (refusal !== null) await sendPrivately(client, { user, responseUrl }, refusal);
     },

@@ -6,7 +6,7 @@ import { clientTable } from "../../report/client-table.ts";
 import type { MessageView } from "./message.ts";
 import { header, messageText, richText, section, text } from "./text.ts";
 
-const MARKS: Readonly<Record<ClientRow["state"], string>> = { connects: "✅", fails: "❌", not_asked: "–" };
+const MARKS: Readonly<Record<ClientRow["state"], string>> = { connects: "✓", fails: "✗", not_asked: "–" };
 
 /** Which named clients get a handshake: a table, and a list for where Slack refuses one. */
 export function clientsView(evidence: Evidence, catalog: Catalog): MessageView {

@@ -1,4 +1,4 @@
-import type { ActionsBlock, KnownBlock, StaticSelect } from "@slack/types";
+import type { ActionsBlock, Button, ContextBlock, KnownBlock, StaticSelect } from "@slack/types";
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import type { Evidence } from "../../diagnosis/evidence.ts";
 import type { Finding } from "../../diagnosis/finding.ts";
@@ -6,18 +6,21 @@ import type { Catalog } from "../../locales/catalog.ts";
 import { compareFindings } from "../../playbook/compare-findings.ts";
 import type { Checked, Conversation } from "../../playbook/conversation.ts";
 import { awaitsTrials, walkThrough } from "../../playbook/conversation.ts";
-import type { Choice, OutcomeId, QuestionId } from "../../playbook/playbook.ts";
+import type { Choice, NodeId, OutcomeId, QuestionId } from "../../playbook/playbook.ts";
+import { START } from "../../playbook/playbook.ts";
 import type { Step, Walk } from "../../playbook/walk.ts";
 import { choicesOf } from "../../playbook/walk.ts";
 import { describeChoice, describeOutcome, describeQuestion } from "../../report/conversation-words.ts";
 import { ACTION, blockIdOf } from "./conversation-clicks.ts";
-import { lines, plainText, richText, section, text } from "./text.ts";
+import { cut, escapeText, lines, plainText, richText, section, text } from "./text.ts";
 
 /** More are a menu. */
 const MAX_BUTTONS = 8;
 const BUTTON_TEXT = 75;
+/** Of a text object in a `context` block. */
+const MAX_CONTEXT = 3_000;
 
-/** Answered questions fold to one line each; then the open question with its buttons, or how the path ends. */
+/** What is asked next, or how the path ends, stands first; then, small, what led there, and how to go elsewhere. */
 export function conversationBlocks(
   diagnosis: Diagnosis,
   result: Checked,
@@ -27,20 +30,19 @@ export function conversationBlocks(
   const { evidence, findings } = result;
   const walked = walkThrough(diagnosis, result, conversation);
   const { steps, position } = walked;
-  const folded = steps.map((step) => foldStep(step, steps, evidence, catalog));
   return [
-    ...changedBlocks(conversation.previous, findings, catalog),
-    ...(folded.length === 0 ? [] : [richText(folded)]),
     ...(awaitsTrials(walked, result, conversation)
       ? [richText([section(text(catalog.playbook.conversation.tryingClient, { bold: true }))])]
       : position.kind === "question"
         ? questionBlocks(diagnosis.id, position, steps, evidence, catalog)
         : outcomeBlocks(position.node, steps, evidence, findings, catalog)),
+    ...wayBlocks(walked, evidence, catalog),
     moveBlock(diagnosis.id, walked, evidence, catalog),
   ];
 }
 
-function changedBlocks(
+/** Since the check that this one repeats; none for a first one. */
+export function changedBlocks(
   previous: Diagnosis | null,
   findings: readonly Finding[],
   catalog: Catalog,
@@ -57,13 +59,17 @@ function changedBlocks(
   return [richText([section(text(title, { bold: true })), ...lines(changes)])];
 }
 
-/** The question, what was answered, and by whom or what. */
-function foldStep(step: Step, steps: readonly Step[], evidence: Evidence, catalog: Catalog) {
-  const question = describeQuestion(step.node, steps, evidence, catalog).text;
-  const line = text(`${question} → ${describeChoice(step.node, step.choice, catalog)} · `, { italic: true });
-  return step.source === null
-    ? section(line, { type: "user", user_id: step.answer.user }, text("\n"))
-    : section(line, text(`${catalog.playbook.sources[step.source]}\n`, { italic: true }));
+/** Each answered question in a line: asked → answered · by whom or what. */
+function wayBlocks({ steps, position }: Walk, evidence: Evidence, catalog: Catalog): ContextBlock[] {
+  if (steps.length === 0) return [];
+  const { conversation, sources } = catalog.playbook;
+  const folded = steps.map((step) => {
+    const question = describeQuestion(step.node, steps, evidence, catalog).text;
+    const said = escapeText(`${question} → ${describeChoice(step.node, step.choice, catalog)}`);
+    return `${said} · ${step.source === null ? `<@${step.answer.user}>` : escapeText(sources[step.source])}`;
+  });
+  const way = [...(position.kind === "outcome" ? [`*${conversation.why}*`] : []), ...folded].join("\n");
+  return [{ type: "context", elements: [{ type: "mrkdwn", text: cut(way, MAX_CONTEXT), verbatim: true }] }];
 }
 
 function questionBlocks(
@@ -123,8 +129,10 @@ function outcomeBlocks(
   const outcome = describeOutcome(node, steps, evidence, findings, catalog);
   return [
     richText([
-      section(text(outcome.title, { bold: true })),
-      section(text(`${conversation.steps}: `, { bold: true }), text(outcome.who)),
+      // The header has said it.
+      ...(isOutcomeOf(node, findings) ? [] : [section(text(outcome.title, { bold: true }))]),
+      section(text(`${conversation.who}: `, { bold: true }), text(outcome.who)),
+      section(text(conversation.steps, { bold: true })),
       ...lines(outcome.steps),
       section(text(conversation.verify, { bold: true })),
       ...lines(outcome.verify),
@@ -132,7 +140,22 @@ function outcomeBlocks(
   ];
 }
 
-/** To go elsewhere than on. */
+/** Below a check that broke, and so has nothing to ask. */
+export function againBlock({ id }: Pick<Diagnosis, "id">, { playbook }: Catalog): ActionsBlock {
+  const label = plainText(playbook.conversation.checkAgain, BUTTON_TEXT);
+  return {
+    type: "actions",
+    block_id: blockIdOf("move", START, id),
+    elements: [{ type: "button", action_id: ACTION.checkAgain, text: label, style: "primary" }],
+  };
+}
+
+/** Whether the path ends at what the check has found first. */
+export function isOutcomeOf(node: NodeId, [first]: readonly Finding[]): boolean {
+  return first?.severity === "error" && first.kind === node;
+}
+
+/** To go elsewhere than on. Where the path has ended, what comes next is `primary`. */
 function moveBlock(
   diagnosisId: string,
   { steps, position }: Walk,
@@ -140,13 +163,19 @@ function moveBlock(
   catalog: Catalog,
 ): ActionsBlock {
   const { conversation } = catalog.playbook;
-  const button = (action_id: string, label: string) =>
-    ({ type: "button", action_id, text: plainText(label, BUTTON_TEXT) }) as const;
+  const isLost = position.node === "not_determined";
+  const next = position.kind === "question" ? null : isLost ? ACTION.makeBundle : ACTION.checkAgain;
+  const button = (action_id: string, label: string): Button => ({
+    type: "button",
+    action_id,
+    text: plainText(label, BUTTON_TEXT),
+    ...(action_id === next && { style: "primary" }),
+  });
   const isAnswered = steps.some(({ source }) => source === null);
   const elements: ActionsBlock["elements"] = [
+    ...(isLost ? [button(ACTION.makeBundle, conversation.makeBundle)] : []),
     button(ACTION.checkAgain, conversation.checkAgain),
     ...(evidence.profile === null ? [] : [button(ACTION.showClients, conversation.showClients)]),
-    ...(position.node === "not_determined" ? [button(ACTION.makeBundle, conversation.makeBundle)] : []),
     ...(isAnswered
       ? [button(ACTION.back, conversation.back), button(ACTION.startOver, conversation.startOver)]
       : []),

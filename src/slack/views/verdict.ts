@@ -9,10 +9,11 @@ import { formatTarget } from "../../diagnosis/target.ts";
 import { joinCaptures } from "../../diagnosis/traces/join-captures.ts";
 import type { Catalog, WordContext } from "../../locales/catalog.ts";
 import type { Conversation } from "../../playbook/conversation.ts";
+import { walkThrough } from "../../playbook/conversation.ts";
 import { printable } from "../../report/printable.ts";
 import { summarizeJoint } from "../../report/joint-words.ts";
 import { describeEvidence, describeFinding, summarize } from "../../report/words.ts";
-import { conversationBlocks } from "./conversation.ts";
+import { againBlock, changedBlocks, conversationBlocks, isOutcomeOf } from "./conversation.ts";
 import { jointBlocks } from "./joint.ts";
 import type { MessageView } from "./message.ts";
 import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
@@ -26,46 +27,71 @@ export function verdictView(diagnosis: Diagnosis, conversation: Conversation, ca
   if (result === null || result.state === "failed") {
     return {
       text: messageText(`${formatTarget(target)}: ${catalog.verdict.failed}`),
-      blocks: [richText([section(text(catalog.report.failed))])],
+      blocks: [richText([section(text(catalog.report.failed))]), againBlock(diagnosis, catalog)],
     };
   }
   const { evidence, findings } = result;
+  const { position } = walkThrough(diagnosis, result, conversation);
   const joint = joinCaptures(conversation.thread, evidence.profile);
-  const rest: KnownBlock[] = [
-    { type: "divider" },
-    ...conversationBlocks(diagnosis, result, conversation, catalog),
+  const summary = summarize(evidence, findings, catalog);
+  const check = [
+    header(joint === null ? summary : catalog.joint.alone(summary)),
+    ...changedBlocks(conversation.previous, findings, catalog),
+    // What to do about it stands in the outcome, for this place.
+    ...findingBlocks(evidence, findings, isOutcomeOf(position.node, findings), catalog),
   ];
+  const talk = conversationBlocks(diagnosis, result, conversation, catalog);
+  const details = detailBlocks(evidence, catalog);
+  const divider = { type: "divider" } as const;
   const view = {
     text: messageText(`${formatTarget(target)}: ${summarizeJoint(joint, evidence, findings, catalog)}`),
     chain: findRepairedChain(findings),
     publicKeys: listPublicKeys(servedCertificateList(evidence)),
   };
-  if (joint === null) return { ...view, blocks: [...reportBlocks(evidence, findings, catalog), ...rest] };
+  if (joint === null) {
+    const between = findings.length === 0 ? [] : [divider];
+    return { ...view, blocks: [...check, ...between, ...talk, divider, ...details] };
+  }
   const { blocks, plain } = jointBlocks(joint, catalog);
-  const alone = reportBlocks(evidence, findings, catalog, catalog.joint.alone);
-  return { ...view, blocks: [...blocks, ...alone, ...rest], plainBlocks: [...plain, ...alone, ...rest] };
+  const rest = [divider, ...talk, divider, ...check, ...details];
+  return { ...view, blocks: [...blocks, ...rest], plainBlocks: [...plain, ...rest] };
 }
 
-/** The report without the conversation: what somebody gets privately.
- *  @param headed puts words around its first line */
+/** The report without the conversation: what somebody gets privately. */
 export function reportBlocks(
   evidence: Evidence,
   findings: readonly Finding[],
   catalog: Catalog,
-  headed: (summary: string) => string = (summary) => summary,
 ): KnownBlock[] {
+  return [
+    header(summarize(evidence, findings, catalog)),
+    ...findingBlocks(evidence, findings, false, catalog),
+    ...detailBlocks(evidence, catalog),
+  ];
+}
+
+/** The gravest first. @param told what to do about the first one stands elsewhere */
+function findingBlocks(
+  evidence: Evidence,
+  findings: readonly Finding[],
+  told: boolean,
+  catalog: Catalog,
+): KnownBlock[] {
+  const [first, ...others] = findings.slice(0, MAX_FINDINGS);
+  if (first === undefined) return [];
+  return [
+    findingBlock(first, [], first.severity === "info", evidence, catalog, told),
+    ...others.map((finding) => findingBlock(finding, [], true, evidence, catalog)),
+  ];
+}
+
+/** Behind the fix, which nobody shall have to look for. */
+function detailBlocks(evidence: Evidence, catalog: Catalog): KnownBlock[] {
   const { report } = catalog;
   const { facts, certificates } = describeEvidence(evidence, catalog);
-  const [first, ...others] = findings.slice(0, MAX_FINDINGS);
   return [
-    header(headed(summarize(evidence, findings, catalog))),
-    first === undefined
-      ? richText([section(text(report.evidence, { bold: true })), ...lines(facts)])
-      : findingBlock(first, [], first.severity === "info", evidence, catalog),
-    ...others.map((finding) => findingBlock(finding, [], true, evidence, catalog)),
     ...certificateBlock(report.certificateList, certificates),
-    // Behind the fix, which nobody shall have to look for.
-    ...(first === undefined || facts.length === 0
+    ...(facts.length === 0
       ? []
       : [richText([section(text(report.server, { bold: true })), ...lines(facts)])]),
     {
@@ -85,20 +111,21 @@ export function certificateBlock(title: string, certificates: readonly string[])
 }
 
 /** @param facts what was seen whatever the finding is.
- *  @param titled false for the first one, whose title is the header already. */
+ *  @param titled false for the first one, whose title is the header already.
+ *  @param told what to do stands elsewhere. */
 export function findingBlock(
   finding: Finding,
   facts: readonly string[],
   titled: boolean,
   context: WordContext,
   catalog: Catalog,
+  told = false,
 ): KnownBlock {
   const { title, evidence: seen, resolution } = describeFinding(finding, context, catalog);
   return richText([
     ...(titled ? [section(text(printable(title), { bold: true }))] : []),
     section(text(catalog.report.evidence, { bold: true })),
     ...lines([...seen, ...facts]),
-    section(text(catalog.report.resolution, { bold: true })),
-    ...lines(resolution),
+    ...(told ? [] : [section(text(catalog.report.resolution, { bold: true })), ...lines(resolution)]),
   ]);
 }

@@ -1,4 +1,29 @@
-import type { ClientProfile } from "./client-profile.ts";
+import type { ClientProfile, SignatureName } from "./client-profile.ts";
+
+const ALGORITHMS_6: readonly SignatureName[] = [
+  "rsa_pkcs1_sha512",
+  "ecdsa_secp521r1_sha512",
+  "rsa_pkcs1_sha384",
+  "ecdsa_secp384r1_sha384",
+  "rsa_pkcs1_sha256",
+  "ecdsa_secp256r1_sha256",
+  "rsa_pkcs1_sha224",
+  "ecdsa_sha224",
+  "rsa_pkcs1_sha1",
+  "ecdsa_sha1",
+];
+
+const ALGORITHMS_8: readonly SignatureName[] = [
+  "ecdsa_secp256r1_sha256",
+  "rsa_pss_rsae_sha256",
+  "rsa_pkcs1_sha256",
+  "ecdsa_secp384r1_sha384",
+  "rsa_pss_rsae_sha384",
+  "rsa_pkcs1_sha384",
+  "rsa_pss_rsae_sha512",
+  "rsa_pkcs1_sha512",
+  "rsa_pkcs1_sha1",
+];
 
 const ANDROID_5: ClientProfile = {
   id: "android5",
@@ -96,18 +121,7 @@ const ANDROID_6: ClientProfile = {
     server_name: true,
     extended_master_secret: true,
     session_ticket: true,
-    signature_algorithms: [
-      "rsa_pkcs1_sha512",
-      "ecdsa_secp521r1_sha512",
-      "rsa_pkcs1_sha384",
-      "ecdsa_secp384r1_sha384",
-      "rsa_pkcs1_sha256",
-      "ecdsa_secp256r1_sha256",
-      "rsa_pkcs1_sha224",
-      "ecdsa_sha224",
-      "rsa_pkcs1_sha1",
-      "ecdsa_sha1",
-    ],
+    signature_algorithms: ALGORITHMS_6,
     status_request: true,
     next_protocol_negotiation: true,
     signed_certificate_timestamp: true,
@@ -144,18 +158,7 @@ const ANDROID_7: ClientProfile = {
     server_name: true,
     extended_master_secret: true,
     session_ticket: true,
-    signature_algorithms: [
-      "rsa_pkcs1_sha512",
-      "ecdsa_secp521r1_sha512",
-      "rsa_pkcs1_sha384",
-      "ecdsa_secp384r1_sha384",
-      "rsa_pkcs1_sha256",
-      "ecdsa_secp256r1_sha256",
-      "rsa_pkcs1_sha224",
-      "ecdsa_sha224",
-      "rsa_pkcs1_sha1",
-      "ecdsa_sha1",
-    ],
+    signature_algorithms: ALGORITHMS_6,
     application_layer_protocol_negotiation: ["h2", "http/1.1"],
     ec_point_formats: ["uncompressed"],
     supported_groups: ["secp256r1"],
@@ -193,17 +196,7 @@ const ANDROID_8: ClientProfile = {
     supported_groups: ["x25519", "secp256r1", "secp384r1"],
     ec_point_formats: ["uncompressed"],
     status_request: true,
-    signature_algorithms: [
-      "ecdsa_secp256r1_sha256",
-      "rsa_pss_rsae_sha256",
-      "rsa_pkcs1_sha256",
-      "ecdsa_secp384r1_sha384",
-      "rsa_pss_rsae_sha384",
-      "rsa_pkcs1_sha384",
-      "rsa_pss_rsae_sha512",
-      "rsa_pkcs1_sha512",
-      "rsa_pkcs1_sha1",
-    ],
+    signature_algorithms: ALGORITHMS_8,
   },
 };
 
@@ -251,17 +244,7 @@ const ANDROID_10: ClientProfile = {
     session_ticket: true,
     application_layer_protocol_negotiation: ["http/1.1"],
     status_request: true,
-    signature_algorithms: [
-      "ecdsa_secp256r1_sha256",
-      "rsa_pss_rsae_sha256",
-      "rsa_pkcs1_sha256",
-      "ecdsa_secp384r1_sha384",
-      "rsa_pss_rsae_sha384",
-      "rsa_pkcs1_sha384",
-      "rsa_pss_rsae_sha512",
-      "rsa_pkcs1_sha512",
-      "rsa_pkcs1_sha1",
-    ],
+    signature_algorithms: ALGORITHMS_8,
     key_share: ["x25519"],
     psk_key_exchange_modes: ["psk_dhe_ke"],
     supported_versions: ["TLS 1.3", "TLS 1.2", "TLS 1.1", "TLS 1.0"],

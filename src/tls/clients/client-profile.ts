@@ -6,7 +6,7 @@ import type { VersionName } from "../version.ts";
 export interface ClientProfile {
   /** As on the command line: `java8`, `openssl1.0.2`. */
   readonly id: string;
-  /** The same in every language: `Java 8 (8u161 and later)`. */
+  /** The same in every language: `Java 8 (8u161 to 8u281)`. */
   readonly name: string;
   /** Where the facts come from: an address, or of what they were recorded. */
   readonly source: string;
@@ -18,8 +18,6 @@ export interface ClientProfile {
   readonly sessionId: "empty" | "random";
   /** Signaling values (SCSV) included. */
   readonly cipherSuites: readonly string[];
-  /** None when left out. */
-  readonly compressionMethods?: readonly ("null" | "DEFLATE")[];
   /** In the order in which they are sent; null: the field is left out. */
   readonly extensions: ProfileExtensions | null;
   /** In another order each time; `extensions` is one of them. */
@@ -49,7 +47,7 @@ export interface ExtensionContents {
   /** RFC 6961: no responders, no extensions. */
   readonly status_request_v2: readonly ("ocsp" | "ocsp_multi")[];
   readonly signed_certificate_timestamp: true;
-  /** Last of all, and only where the message has 256 to 511 bytes: makes it 512 bytes long. RFC 7685. */
+  /** Last of all, and only where the message has 256 to 511 bytes: makes it at least 512 bytes long. RFC 7685. */
   readonly padding: true;
   readonly encrypt_then_mac: true;
   readonly extended_master_secret: true;
@@ -58,7 +56,6 @@ export interface ExtensionContents {
   readonly record_size_limit: number;
   readonly delegated_credential: readonly SignatureName[];
   readonly session_ticket: true;
-  /** May have some that it does not agree to. */
   readonly supported_versions: readonly VersionName[];
   readonly psk_key_exchange_modes: readonly ("psk_ke" | "psk_dhe_ke")[];
   readonly post_handshake_auth: true;
@@ -66,7 +63,6 @@ export interface ExtensionContents {
   readonly key_share: readonly GroupName[];
   readonly next_protocol_negotiation: true;
   readonly application_settings: readonly string[];
-  readonly channel_id: true;
   /** What means nothing, RFC 9849 section 6.2. */
   readonly encrypted_client_hello: true;
   readonly renegotiation_info: true;

@@ -3,7 +3,7 @@ import { BROWSERS } from "./browsers.ts";
 import type { ClientProfile } from "./client-profile.ts";
 import { GO } from "./go.ts";
 import { JAVA } from "./java.ts";
-import { NODE } from "./node.ts";
+import { OPENSSL_PROGRAMS } from "./openssl-programs.ts";
 import { OPENSSL } from "./openssl.ts";
 import { OTHER_LIBRARIES } from "./other-libraries.ts";
 import { WINDOWS } from "./windows.ts";
@@ -12,9 +12,9 @@ import { WINDOWS } from "./windows.ts";
 export const CLIENT_PROFILES = {
   ...JAVA,
   ...OPENSSL,
+  ...OPENSSL_PROGRAMS,
   ...OTHER_LIBRARIES,
   ...GO,
-  ...NODE,
   ...WINDOWS,
   ...ANDROID,
   ...BROWSERS,

@@ -28,7 +28,7 @@ export function composeProfileHello(
   return profile.extensions?.padding === true ? pad(hello) : hello;
 }
 
-/** What a server may choose from, for all that the Client Hello says; without values that mean nothing. */
+/** What a server may choose from; without values that mean nothing. */
 export function offeredBy({ versions, cipherSuites, extensions }: ClientProfile): {
   readonly versions: readonly number[];
   readonly cipherSuites: readonly number[];
@@ -36,7 +36,7 @@ export function offeredBy({ versions, cipherSuites, extensions }: ClientProfile)
   readonly keyShares: readonly number[];
 } {
   return {
-    versions: (extensions?.supported_versions ?? versions).map((name) => VERSION_BY_NAME[name]),
+    versions: versions.map((name) => VERSION_BY_NAME[name]),
     cipherSuites: cipherSuites.map(findSuiteId),
     groups: extensions?.supported_groups?.map((name) => NAMED_GROUP[name]) ?? [],
     keyShares: extensions?.key_share?.map((name) => NAMED_GROUP[name]) ?? [],
@@ -44,13 +44,13 @@ export function offeredBy({ versions, cipherSuites, extensions }: ClientProfile)
 }
 
 function composeFirst(profile: ClientProfile, serverName: string | null): ClientHello {
-  const { legacyVersion, sessionId, cipherSuites, compressionMethods = ["null"], grease = [] } = profile;
+  const { legacyVersion, sessionId, cipherSuites, grease = [] } = profile;
   return {
     legacyVersion: VERSION_BY_NAME[legacyVersion],
     random: randomBytes(32),
     sessionId: sessionId === "random" ? randomBytes(32) : new Uint8Array(),
     cipherSuites: [...(grease.includes("cipher_suites") ? [GREASE] : []), ...cipherSuites.map(findSuiteId)],
-    compressionMethods: compressionMethods.map((name) => (name === "null" ? 0 : 1)),
+    compressionMethods: [0],
     extensions: listProfileExtensions(profile, serverName),
   };
 }

@@ -23,7 +23,6 @@ import type {
   GreasedList,
   GroupName,
   PointFormat,
-  ProfileExtensions,
   SignatureName,
 } from "./client-profile.ts";
 
@@ -33,7 +32,7 @@ export function listProfileExtensions(profile: ClientProfile, serverName: string
   if (extensions === null) return null;
   const listed = Object.keys(extensions)
     .filter(isName)
-    .flatMap((name) => composeExtension(name, extensions, { serverName, grease }));
+    .flatMap((name) => composeExtension(name, extensions[name], { serverName, grease }));
   if (!grease.includes("extensions")) return listed;
   return [
     { type: GREASE.firstExtension, data: new Uint8Array() },
@@ -93,7 +92,6 @@ const COMPOSERS: Composers = {
     ]).data,
   next_protocol_negotiation: nothing,
   application_settings: (names) => alpn(names).data,
-  channel_id: nothing,
   encrypted_client_hello: () => greaseEncryptedClientHello().data,
   renegotiation_info: () => renegotiationInfo().data,
   trust_anchors: (ids) =>
@@ -106,10 +104,9 @@ function isName(name: string): name is keyof ExtensionContents {
 
 function composeExtension<K extends keyof ExtensionContents>(
   name: K,
-  extensions: ProfileExtensions,
+  content: ExtensionContents[K] | undefined,
   context: Context,
 ): Extension[] {
-  const content: ExtensionContents[K] | undefined = extensions[name];
   const data = content === undefined ? null : COMPOSERS[name](content, context);
   return data === null ? [] : [{ type: EXTENSION_TYPE[name], data }];
 }

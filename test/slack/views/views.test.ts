@@ -11,7 +11,9 @@ import { playbook } from "../../../src/playbook/playbook.ts";
 import type { Answer } from "../../../src/playbook/walk.ts";
 import { choicesOf, isQuestion } from "../../../src/playbook/walk.ts";
 import { acceptMessageBlocks, acceptView } from "../../../src/playground/blocks/accept.ts";
-import { checkModal } from "../../../src/slack/views/check-modal.ts";
+import { explain } from "../../../src/diagnosis/explain.ts";
+import { checkButtons, readCheckButton } from "../../../src/slack/views/check-buttons.ts";
+import { checkModal, readGiven } from "../../../src/slack/views/check-modal.ts";
 import { conversationBlocks } from "../../../src/slack/views/conversation.ts";
 import { readAnswer } from "../../../src/slack/views/conversation-clicks.ts";
 import { homeView } from "../../../src/slack/views/home-view.ts";
@@ -32,7 +34,9 @@ import {
 } from "../../support/evidence.ts";
 
 const en = catalogFor("en");
-const answer = (node: string, choice: string): Answer => ({ node, choice, user: "U1", at: 0 });
+/** Who answers; strangers' text mentions others. */
+const ANSWERER = "U7";
+const answer = (node: string, choice: string): Answer => ({ node, choice, user: ANSWERER, at: 0 });
 const talk = (answers: readonly Answer[], more: Partial<Conversation> = {}): Conversation => ({
   answers,
   thread: [],
@@ -63,11 +67,11 @@ function everyPosition(state: Diagnosis): Map<string, readonly Answer[]> {
     found.set(name, answers);
     const given = answers;
     const on = position.kind === "question" ? position.choices : [];
-    waiting.push(...on.map((choice) => [...given, answer(position.node, choice)]));
+    waiting.push(...on.map((choice) => given.concat(answer(position.node, choice))));
     for (const { node, source } of steps) {
       if (source === null || !isQuestion(node)) continue;
       waiting.push(
-        ...choicesOf(node).map((choice) => [...given, { ...answer(node, choice), act: "overrule" as const }]),
+        ...choicesOf(node).map((choice) => given.concat({ ...answer(node, choice), act: "overrule" })),
       );
     }
   }
@@ -178,7 +182,7 @@ function expectWithinSlack({ text, blocks, plainBlocks }: MessageView): void {
   acceptMessageBlocks(blocks);
   if (plainBlocks !== undefined) acceptMessageBlocks(plainBlocks);
   for (const mrkdwn of JSON.stringify(blocks).matchAll(/"type":"mrkdwn","text":"([^"]*)"/g))
-    expect(mrkdwn[1]).not.toMatch(/<[!@]/);
+    expect(mrkdwn[1]?.replaceAll(`<@${ANSWERER}>`, "")).not.toMatch(/<[!@]/);
 }
 
 describe.each(LOCALES)("in %s, within Slack's limits and without a mention", (locale) => {
@@ -281,6 +285,43 @@ describe("the verdict", () => {
     ).toMatchSnapshot();
   });
 
+  it("tells once what to do, for this place, where the path ends at what the check found", () => {
+    const expired = STATES["expired"] ?? diagnosis(evidence());
+    const shown = (answers: readonly Answer[]) =>
+      JSON.stringify(verdictView(expired, talk(answers), en).blocks);
+    const { steps } = en.playbook.conversation;
+    expect(shown([])).toContain(`"${en.report.resolution}"`);
+    expect(shown([])).not.toContain(`"${steps}"`);
+    const ended = shown([answer("product", "not_apigee")]);
+    expect(ended).not.toContain(`"${en.report.resolution}"`);
+    expect(ended).toContain(`"${steps}"`);
+    expect(ended).toContain(`*${en.playbook.conversation.why}*`);
+  });
+
+  it("waits for the trials of a client that it knows, and asks a person when they failed or it knows none", () => {
+    const way = [
+      answer("product", "not_apigee"),
+      answer("message", "handshake_failure"),
+      answer("server_name", "sent"),
+    ];
+    const shown = (client: string, trials: Conversation["trials"]) => {
+      const conversation = talk([...way, answer("client", client)], { trials });
+      const reached = diagnosis(evidence({ profile: profile() }));
+      return JSON.stringify(verdictView(reached, conversation, en).blocks);
+    };
+    const { tryingClient } = en.playbook.conversation;
+    expect(shown("java8", null)).toContain(tryingClient);
+    for (const asked of [shown("java8", []), shown("unlisted", null)]) {
+      expect(asked).not.toContain(tryingClient);
+      expect(asked).toContain("question:client_handshake:");
+    }
+  });
+
+  it("of a check that broke offers another one", () => {
+    const { blocks } = verdictView(STATES["failed"] ?? diagnosis(evidence()), talk([]), en);
+    expect(JSON.stringify(blocks)).toContain("check_again");
+  });
+
   it("asks with buttons, folds what was answered, and ends without buttons", () => {
     const buttons = (name: string) => {
       const { blocks } = verdictView(STATES["ok"] ?? diagnosis(evidence()), talk(PATHS[name] ?? []), en);
@@ -353,5 +394,32 @@ describe("a click", () => {
     ["other:product:x", "answer:hybrid", null],
   ])("%j, %j, %j is none of ours", (blockId, actionId, value) => {
     expect(readAnswer(blockId, actionId, value)).toBeNull();
+  });
+});
+
+describe("the form", () => {
+  it("gives choices of the tree, and nothing else", () => {
+    const chosen = new Map([
+      ["product", "hybrid"],
+      ["direction", "__proto__"],
+      ["client", "java8"],
+    ]);
+    expect(readGiven((asked) => chosen.get(asked))).toEqual({ product: "hybrid", client: "java8" });
+    expect(readGiven(() => undefined)).toEqual({});
+  });
+});
+
+describe("a button of an explanation", () => {
+  it("brings along what the text may mean", () => {
+    const explanation = explain("x509: certificate has expired or is not yet valid api.example.com:8443");
+    const [block] = checkButtons(explanation, en);
+    const value = /"value":"([^"]+)"/u.exec(JSON.stringify(block))?.[1];
+    const { target, pasted } = readCheckButton(value, en) ?? {};
+    expect(target).toMatchObject({ host: "api.example.com", port: 8443 });
+    expect(pasted?.causes[0]?.kind).toBe("certificate_expired");
+    expect(readCheckButton("a.example:443 toString=1 sni_required=0.4", en)?.pasted.causes).toEqual([
+      { kind: "sni_required", confidence: 0.4 },
+    ]);
+    expect(readCheckButton("nonsense:port", en)).toBeNull();
   });
 });

@@ -1,0 +1,50 @@
+import type { Malformation } from "../../x509/path-fault.ts";
+import { daysBetween, formatList, formatNumber } from "../format.ts";
+import { takeSome } from "../selection.ts";
+
+export const LOCALE = "de-DE";
+
+/** `1.000.000`. */
+export function grouped(number: number): string {
+  return formatNumber(LOCALE, number);
+}
+
+/** The dative that a plain number of days lacks: `vor 12 Tagen`, `in 1 Tag`. */
+const relative = new Intl.RelativeTimeFormat(LOCALE);
+
+/** `a, b und 7 weitere`. */
+export function listSome(items: readonly string[], limit?: number): string {
+  const { listed, more } = takeSome(items, limit);
+  return more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} und ${more} weitere`;
+}
+
+/** ` (Alert handshake_failure)`; empty where the server said nothing. */
+export function inBrackets(alert: string | null): string {
+  return alert === null ? "" : ` (Alert ${alert})`;
+}
+
+/** A title and how many faults it leaves out. */
+export function withMore(title: string, more: number): string {
+  if (more <= 0) return title;
+  return more === 1 ? `${title} (und 1 weiterer Fehler)` : `${title} (und ${more} weitere Fehler)`;
+}
+
+/** `vor 12 Tagen`. */
+export function ago(at: number, then: number): string {
+  const days = daysBetween(then, at);
+  return days === 0 ? "vor weniger als einem Tag" : relative.format(-days, "day");
+}
+
+/** `in 12 Tagen`. */
+export function inDays(days: number): string {
+  return relative.format(days, "day");
+}
+
+/** After a structure and where it stands. */
+export const DECODE_ERRORS: Readonly<Record<Malformation["code"], string>> = {
+  truncated: "bricht vorzeitig ab",
+  trailing_bytes: "danach folgen überzählige Bytes",
+  illegal_length: "unzulässige Länge",
+  illegal_value: "unzulässiger Wert",
+  too_large: "zu groß",
+};

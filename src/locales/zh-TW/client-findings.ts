@@ -1,0 +1,256 @@
+import type { Catalog, ClientContext, Line } from "../catalog.ts";
+import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
+import { formatDuration } from "../format.ts";
+import { LOCALE, inBrackets, join, listSome } from "./wording.ts";
+
+const ON_MESSAGE_PROCESSORS =
+  "將以下設定加入 /opt/apigee/customer/application/message-processor.properties，檔案擁有者維持為 apigee，重新啟動，並在每一台 Message Processor 上重複這些步驟：";
+
+export const clientFindings: Catalog["clients"]["findings"] = {
+  protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
+    title: `${client.name} 與伺服器沒有共同支援的 TLS 版本`,
+    evidence: compare(client, { offered, accepted, alert }),
+    resolution: [...advise(client, offered, accepted), sClient(target, ...versionOption(offered))],
+  }),
+  cipher_suite_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
+    title: `${client.name} 與伺服器沒有共同支援的加密套件`,
+    evidence: compare(client, { offered, accepted, alert }),
+    resolution: [
+      "用戶端：請更新，使其提供伺服器接受的其中一個加密套件。",
+      ...(isLimitedJava(client) &&
+      (accepted.length === 0 || accepted.some((name) => name.includes("AES_256")))
+        ? ([
+            "8u161 之前的 Java，必須安裝該版本適用、無強度限制的 JCE 原則檔，才會提供 AES-256 的加密套件。從 8u151 起，只要在 lib/security/java.security 中加入一行：",
+            { command: "crypto.policy=unlimited" },
+          ] satisfies Line[])
+        : []),
+      `伺服器：再接受一個這個用戶端會提供的加密套件，強度越高越好：${bestOf(offered)}。`,
+      sClient(target, "-cipher ALL:@SECLEVEL=0"),
+    ],
+  }),
+  group_mismatch: ({ offered, accepted, alert, dhPrime }, { client, target }) => ({
+    title:
+      dhPrime === true
+        ? `${client.name} 不接受伺服器用於 DHE 的質數`
+        : `${client.name} 與伺服器沒有共同支援的金鑰交換群組`,
+    evidence:
+      dhPrime === true
+        ? [`伺服器使用 ${join(accepted)}（位元）。${client.name} 接受 ${join(offered)}。`]
+        : compare(client, { offered, accepted, alert }),
+    resolution:
+      dhPrime === true
+        ? [
+            "伺服器：將 ECDHE 加密套件，以及供不支援 ECDHE 的用戶端使用的一個 RSA 加密套件，排在 DHE 之前，並以伺服器的順序為準。不要改用較短的質數：那可以破解。nginx：",
+            {
+              command:
+                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA;",
+            },
+            "用戶端：請更新，或停用 DHE，讓伺服器改選其他加密套件。",
+            ...(/^java[7-9]/.test(client.id)
+              ? ([
+                  "Java 在 lib/security/java.security 中以這一行設定：",
+                  { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
+                ] satisfies Line[])
+              : []),
+          ]
+        : [
+            `伺服器：接受這個用戶端會提供的群組：${listSome(offered)}。nginx：`,
+            { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+            "用戶端：請更新，或為它啟用伺服器接受的群組。",
+            sClient(target, "-groups X25519:P-256"),
+          ],
+  }),
+  signature_algorithm_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
+    title: `伺服器的簽章方式，${client.name} 都不接受`,
+    evidence: compare(client, { offered, accepted, alert }),
+    resolution: [
+      "伺服器：再安裝一張使用 RSA 2048 或 EC P-256 金鑰的憑證，並檢查是否有固定簽章方式的設定（openssl.cnf 的 SignatureAlgorithms、Java 的 jdk.tls.server.SignatureSchemes）。",
+      "用戶端：請更新，使其能驗證伺服器的簽章方式。",
+      sClient(target),
+    ],
+  }),
+  alpn_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
+    title: `${client.name} 提供的應用程式通訊協定，伺服器都不支援（ALPN）`,
+    evidence: compare(client, { offered, accepted, alert }),
+    resolution: [
+      "伺服器：如果這是網頁伺服器或 API，請啟用 HTTP/1.1 或 HTTP/2。",
+      "用戶端：提供伺服器接受的通訊協定，或不使用 ALPN。",
+      sClient(target, `-alpn ${offered.join(",")}`),
+    ],
+  }),
+  sni_required: ({ serverName }, { client, target }) => ({
+    title: `${client.name} 沒有傳送伺服器名稱（SNI），但伺服器需要`,
+    evidence: [
+      `Client Hello 中有伺服器名稱 ${serverName} 時，伺服器會回應。`,
+      `${client.name} 的 Client Hello 沒有伺服器名稱，因此遭到拒絕。`,
+    ],
+    resolution: [
+      ...(isApigee(client)
+        ? ([ON_MESSAGE_PROCESSORS, ENABLE_SNI] satisfies Line[])
+        : [
+            "用戶端：請更新；如果已具備這項功能，請啟用伺服器名稱：Java 7 以上版本，移除 -Djsse.enableSNIExtension=false。",
+          ]),
+      "伺服器：為沒有伺服器名稱的用戶端設定憑證（nginx 使用 default_server），或使用專屬的位址。",
+      { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
+    ],
+  }),
+  host_name_mismatch: ({ referenceIdentifier, presentedIdentifiers, alert }, { client, target }) => ({
+    title:
+      alert === null ? `${client.name} 收到屬於另一個名稱的憑證` : `伺服器不認得 ${client.name} 要求的名稱`,
+    evidence: [
+      alert === null
+        ? presentedIdentifiers.length === 0
+          ? `憑證沒有任何名稱，不適用於 ${referenceIdentifier}。`
+          : `憑證適用的名稱是 ${listSome(presentedIdentifiers)}，不是 ${referenceIdentifier}。`
+        : `伺服器拒絕 ${referenceIdentifier}：警示 ${alert}。`,
+      ...(alert === null ? ["一般用戶端會傳送伺服器名稱（SNI），收到的是另一張憑證。"] : []),
+    ],
+    resolution: [
+      ...(isApigee(client)
+        ? ([ON_MESSAGE_PROCESSORS, ENABLE_SNI] satisfies Line[])
+        : ["用戶端：請更新，使其傳送伺服器名稱。"]),
+      `伺服器：將 ${referenceIdentifier} 的憑證，設為沒有伺服器名稱的用戶端所收到的憑證。`,
+      { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
+    ],
+  }),
+  weak_key: ({ subject, publicKey }, { client, target }) => ({
+    title: `${client.name} 不接受伺服器過短的金鑰：${publicKey}`,
+    evidence: [
+      subject === null
+        ? `使用 DHE 時，伺服器採用 ${publicKey}（位元）的質數。`
+        : `這把金鑰屬於 ${subject} 憑證清單中的一張憑證。`,
+    ],
+    resolution: [
+      subject === null
+        ? "伺服器：使用 2048 位元以上的質數，或改用 ECDHE 加密套件。nginx 以 ssl_dhparam 指定下列指令產生的檔案："
+        : "伺服器：安裝金鑰為 2048 位元以上的憑證。",
+      subject === null ? { command: "openssl dhparam -out dhparam.pem 2048" } : sClient(target),
+    ],
+  }),
+  connection_reset: ({ address, port, during }, { client }) => ({
+    title:
+      during === "closed"
+        ? `伺服器直接關閉 ${client.name} 的連線，沒有說明原因`
+        : `伺服器重設 ${client.name} 的連線`,
+    evidence: [
+      during === "closed"
+        ? `${address} 連接埠 ${port} 收下 ${client.name} 的 Client Hello 後就關閉連線，沒有送出警示。`
+        : `${address} 連接埠 ${port} 收下 ${client.name} 的 Client Hello，卻以 TCP 重設（RST）回應，而不是送出警示。`,
+      "一般用戶端會得到回應。",
+    ],
+    resolution: [
+      "有設備從 Client Hello 認出這個用戶端並加以拒絕，或無法處理它的 Client Hello：請先查看伺服器的記錄檔，再檢查中間的防火牆與流量檢查設備。",
+    ],
+  }),
+  timeout: ({ address, port, afterMs }, { client }) => ({
+    title: `伺服器沒有回應 ${client.name} 的 Client Hello`,
+    evidence: [
+      `收到 Client Hello 之後，${address} 連接埠 ${port} 有 ${formatDuration(LOCALE, afterMs)}沒有送出任何資料。`,
+      "一般用戶端會得到回應。",
+    ],
+    resolution: [
+      "有設備丟棄了這個 Client Hello，或無法處理它：請先查看伺服器的記錄檔，再檢查中間的防火牆與流量檢查設備。",
+    ],
+  }),
+  not_determined: ({ alert, code }, { client }) => ({
+    title:
+      alert === null
+        ? `${client.name} 無法完成交握，現有的證據看不出原因`
+        : `伺服器拒絕 ${client.name}：${alert.description}`,
+    evidence: [
+      alert === null
+        ? `伺服器送出的內容無法使用（${code}）。`
+        : `嚴重（fatal）警示 ${alert.description}（${alert.code}）；就目前所知，版本、加密套件與群組都相符。`,
+    ],
+    resolution: [
+      "請查看伺服器在這個時間點的記錄檔，裡面有拒絕的原因。",
+      "如果還是找不到原因，請在任一方擷取交握的封包，並將檔案附在您的支援案件中。",
+    ],
+  }),
+};
+
+type Client = ClientContext["client"];
+
+const ENABLE_TLS: Line = { command: "ssl_protocols TLSv1.2 TLSv1.3;" };
+
+function compare(
+  { name }: Client,
+  {
+    offered,
+    accepted,
+    alert,
+  }: {
+    readonly offered: readonly string[];
+    readonly accepted: readonly string[];
+    readonly alert: string | null;
+  },
+): string[] {
+  return [
+    offered.length === 0 ? `${name} 沒有提供任何項目。` : `${name} 提供：${listSome(offered)}。`,
+    accepted.length === 0
+      ? `伺服器拒絕交握${inBrackets(alert)}。`
+      : `伺服器接受：${listSome(accepted)}。${alert === null ? "" : `拒絕時的警示是 ${alert}。`}`,
+  ];
+}
+
+function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {
+  if (!isOlder(offered, accepted)) return updateServer(client, accepted);
+  if (!offered.includes("TLS 1.2")) return updateClient(client, accepted);
+  return [
+    "伺服器：只要還有這類用戶端，除了 TLS 1.3，也要接受 TLS 1.2。nginx：",
+    ENABLE_TLS,
+    "用戶端：請更新到支援 TLS 1.3 的版本。",
+  ];
+}
+
+/** The client's newest version is older than all of the server's, or than any server's that is up to date. */
+function isOlder(offered: readonly string[], accepted: readonly string[]): boolean {
+  const newest = offered.toSorted().at(-1) ?? "";
+  return accepted.length === 0 ? newest < "TLS 1.2" : accepted.every((version) => version > newest);
+}
+
+function updateClient(client: Client, accepted: readonly string[]): Line[] {
+  return [
+    "用戶端：請更新。它使用的版本已不安全（RFC 8996），接受的伺服器也越來越少。",
+    ...(client.id.startsWith("java7") && (accepted.length === 0 || accepted.includes("TLS 1.2"))
+      ? ([
+          "Java 7 支援 TLS 1.2，但必須指定才會提供（7u95 起）：",
+          { command: "-Djdk.tls.client.protocols=TLSv1.2" },
+        ] satisfies Line[])
+      : []),
+    "如果無法更新：請在用戶端旁設置以 TLS 1.2 連到伺服器的代理伺服器，不要為所有人在伺服器上開放舊版本。",
+  ];
+}
+
+function updateServer(client: Client, accepted: readonly string[]): Line[] {
+  const newest = accepted.at(-1);
+  return [
+    "伺服器：請啟用 TLS 1.2 或 1.3。nginx：",
+    ENABLE_TLS,
+    ...(isApigee(client) && newest?.startsWith("TLS") === true
+      ? ([
+          `如果暫時做不到：請在 TargetEndpoint 或目標伺服器中設定，讓 Message Processor 使用 ${newest}：`,
+          sslInfo(newest),
+        ] satisfies Line[])
+      : []),
+  ];
+}
+
+/** With ECDHE and AEAD, else with ECDHE, else what it likes most. */
+function bestOf(offered: readonly string[]): string {
+  return (
+    offered.find((name) => name.startsWith("TLS_ECDHE_") && /GCM|CHACHA20/.test(name)) ??
+    offered.find((name) => name.startsWith("TLS_ECDHE_")) ??
+    offered[0] ??
+    ""
+  );
+}
+
+function isApigee({ id }: Client): boolean {
+  return id.startsWith("apigee");
+}
+
+/** Java whose policy files limit keys to 128 bits by default. */
+function isLimitedJava({ id }: Client): boolean {
+  return /^java(?:6|7|8u\d)/.test(id);
+}

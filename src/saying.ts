@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import type { WebClient } from "@slack/web-api";
+import type { Backend } from "./backend.ts";
+import { pastedFact } from "./diagnosis/thread-fact.ts";
+import type { SayJob } from "./jobs/queues.ts";
+import type { Catalog } from "./locales/catalog.ts";
+import { catalogFor } from "./locales/locale.ts";
+import type { MessageKey } from "./slack/messages/messenger.ts";
+import { isNotAllowedHere, listOurMessages } from "./slack/messages/messenger.ts";
+import { postOnce } from "./slack/messages/post-once.ts";
+import { sendPrivately } from "./slack/messages/private-answer.ts";
+import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
+import { sentenceView } from "./slack/views/capture-notice.ts";
+import { explanationView } from "./slack/views/explanation.ts";
+import type { MessageView } from "./slack/views/message.ts";
+import { languageSetView } from "./slack/views/settings-modal.ts";
+import type { BringIn } from "./thread-facts.ts";
+import { waitAsSlackSays } from "./wait-as-slack-says.ts";
+
+/** The job that posts what is no diagnosis: an explanation, or that the channel has another language. */
+export function createSaying({ access }: Pick<Backend, "access">, ledger: ShowLedger, bringIn: BringIn) {
+  const process = async (job: SayJob): Promise<void> => {
+    const { channel, threadTs, locale } = job;
+    const client = await access.clientFor(job);
+    try {
+      const key = keyOf(job.subject);
+      const { fresh } = await postOnce(
+        client,
+        ledger,
+        { channel, threadTs },
+        draw(job, catalogFor(locale)),
+        key,
+      );
+      if (!fresh && job.subject !== job.cause) await tellAlready(client, job);
+      await bringInto(bringIn, client, job);
+    } catch (error) {
+      if (!isNotAllowedHere(error)) throw error;
+      await sayPrivately(client, ledger, job);
+    }
+  };
+  return (job: SayJob) => process(job).catch(waitAsSlackSays);
+}
+
+/** What was pasted into the thread of a check answers its questions. */
+async function bringInto(
+  bringIn: BringIn,
+  client: WebClient,
+  { say, channel, threadTs, cause }: SayJob,
+): Promise<void> {
+  if (say.kind !== "explanation" || say.explanation.causes.length === 0 || threadTs === null) return;
+  const { diagnosisIds } = await listOurMessages(client, channel, threadTs);
+  await bringIn(diagnosisIds, pastedFact(say.explanation.causes), cause, channel);
+}
+
+function draw({ say, user }: SayJob, catalog: Catalog): MessageView {
+  switch (say.kind) {
+    case "explanation":
+      return explanationView(say.explanation, catalog);
+    case "language":
+      return languageSetView(say.tag, user, catalog);
+  }
+}
+
+/** The bot is not in the channel. */
+async function sayPrivately(client: WebClient, ledger: ShowLedger, job: SayJob): Promise<void> {
+  const { cause, user, responseUrl, locale, ownLocale = locale } = job;
+  const key = keyOf(cause);
+  if ((await ledger.shown(key)) !== null) return;
+  await sendPrivately(client, { user, responseUrl }, draw(job, catalogFor(ownLocale)));
+  await ledger.setShown(key, "private");
+}
+
+/** Somebody else asked before. */
+async function tellAlready(client: WebClient, job: SayJob): Promise<void> {
+  const { channel, threadTs, user, locale, ownLocale = locale } = job;
+  const { text, blocks } = sentenceView(catalogFor(ownLocale).explaining.already);
+  await client.chat.postEphemeral({
+    channel,
+    user,
+    ...(threadTs !== null && { thread_ts: threadTs }),
+    text,
+    blocks,
+  });
+}
+
+function keyOf(name: string): MessageKey {
+  const digest = createHash("sha256").update(name).digest("hex").slice(0, 24);
+  return { diagnosisId: `said-${digest}`, part: "verdict" };
+}

@@ -1,0 +1,19 @@
+import type { Catalog } from "../../../src/locales/catalog.ts";
+import { capture } from "./capture.ts";
+import { chat } from "./chat.ts";
+import { findings } from "./findings.ts";
+import { playbook } from "./playbook.ts";
+import { report } from "./report.ts";
+
+/** Arguments for every sentence that takes some: a sentence without a sample does not compile. */
+export type SamplesOf<T> = T extends (...given: infer A) => unknown
+  ? readonly Readonly<A>[]
+  : { readonly [K in keyof T as true extends TakesData<T[K]> ? K : never]: SamplesOf<T[K]> };
+
+type TakesData<T> = T extends (...given: never) => unknown
+  ? true
+  : T extends string | readonly string[]
+    ? false
+    : { [K in keyof T]: TakesData<T[K]> }[keyof T];
+
+export const samples: SamplesOf<Catalog> = { findings, capture, playbook, chat, ...report };
