@@ -174,6 +174,7 @@ export const playbook: Catalog["playbook"] = {
   sources: {
     form: "bei der Anfrage angegeben",
     probe: "meine Prüfung",
+    capture_and_probe: "der Mitschnitt und meine Prüfung zusammen",
     client_trial: "das Client Hello dieses Clients",
     capture: "der Mitschnitt",
     upload: "die Datei",

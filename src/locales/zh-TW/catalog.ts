@@ -8,7 +8,7 @@ import { clients } from "./clients.ts";
 import { commandLine } from "./command-line.ts";
 import { explaining } from "./explaining.ts";
 import { findings } from "./findings.ts";
-import { joint } from "../en/joint.ts";
+import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { settings } from "./settings.ts";
 import { LOCALE, join, listSome } from "./wording.ts";
