@@ -6,6 +6,7 @@ import { render } from "./samples/rendered.ts";
 /** Slack cuts what is longer, or refuses it. */
 const MAX_BUTTON = 75;
 const MAX_MODAL_TITLE = 24;
+const MAX_PLACEHOLDER = 150;
 
 const HANGUL = /\p{Script=Hangul}/u;
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
@@ -57,7 +58,10 @@ describe.each(LOCALES)("%s", (locale) => {
     const forms = /(?:modal|copyForm|settings)\.(?:title|passwordTitle|submit|close)$/;
     expect(prose.filter(({ where }) => forms.test(where)).length).toBeGreaterThan(4);
     expect(tooLong(forms, MAX_MODAL_TITLE)).toEqual([]);
-    expect(tooLong(/^playbook\.choices|\.copy$|enterPassword$|home\.check$/, MAX_BUTTON)).toEqual([]);
+    const buttons =
+      /^playbook\.choices|^causes|\.(?:copy|back|startOver|checkAgain|showClients|makeBundle)$|enterPassword$|home\.check$/;
+    expect(tooLong(buttons, MAX_BUTTON)).toEqual([]);
+    expect(tooLong(/conversation\.(?:overrule|pick)$/, MAX_PLACEHOLDER)).toEqual([]);
   });
 
   it("has no hole where data should be", () => {

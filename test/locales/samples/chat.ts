@@ -29,6 +29,7 @@ const EXPECTED = Object.values({
   locale: { a: "locale", of: texts("of") },
   starttls: { a: "starttls", of: texts("of") },
   names: { a: "names", of: texts("of") },
+  client: { a: "client", of: texts("of") },
   file: { a: "file" },
   key_file: { a: "key_file" },
   time: { a: "time" },

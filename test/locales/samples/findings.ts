@@ -123,16 +123,16 @@ export const findings: SamplesOf<Findings> = {
   protocol_mismatch: told(
     "protocol_mismatch",
     alerts().flatMap((alert) => [
-      { accepted: [], alert },
-      { accepted: [text("SSL "), text("TLS ")], alert },
-      { accepted: [text("SSL ")], alert },
+      { offered: texts("TLS "), accepted: [], alert },
+      { offered: texts("TLS "), accepted: [text("SSL "), text("TLS ")], alert },
+      { offered: texts("TLS "), accepted: [text("SSL ")], alert },
     ]),
   ),
   cipher_suite_mismatch: told(
     "cipher_suite_mismatch",
     alerts().flatMap((alert) => [
-      { accepted: [], alert },
-      { accepted: texts("suite", 11), alert },
+      { offered: texts("offered", 3), accepted: [], alert },
+      { offered: texts("offered", 3), accepted: texts("suite", 11), alert },
     ]),
   ),
   group_mismatch: told(
@@ -147,8 +147,8 @@ export const findings: SamplesOf<Findings> = {
     ]),
   ),
   alpn_mismatch: told("alpn_mismatch", [
-    { accepted: [], alert: text("alert") },
-    { accepted: texts("accepted"), alert: text("alert") },
+    { offered: texts("offered"), accepted: [], alert: text("alert") },
+    { offered: texts("offered"), accepted: texts("accepted"), alert: text("alert") },
   ]),
   large_client_hello_intolerant: told("large_client_hello_intolerant", [{}]),
   version_intolerant: told("version_intolerant", [

@@ -1,6 +1,8 @@
 import type { Catalog } from "../../../src/locales/catalog.ts";
 import { capture } from "./capture.ts";
+import { explaining, settings } from "./channel.ts";
 import { chat } from "./chat.ts";
+import { clients } from "./clients.ts";
 import { findings } from "./findings.ts";
 import { playbook } from "./playbook.ts";
 import { report } from "./report.ts";
@@ -16,4 +18,13 @@ type TakesData<T> = T extends (...given: never) => unknown
     ? false
     : { [K in keyof T]: TakesData<T[K]> }[keyof T];
 
-export const samples: SamplesOf<Catalog> = { findings, capture, playbook, chat, ...report };
+export const samples: SamplesOf<Catalog> = {
+  findings,
+  clients,
+  capture,
+  playbook,
+  chat,
+  explaining,
+  settings,
+  ...report,
+};
