@@ -324,9 +324,7 @@ export interface Catalog {
       readonly targets: string;
       readonly targetsHint: string;
       /** Menus of the tree's choices. */
-      readonly product: string;
-      readonly direction: string;
-      readonly client: string;
+      readonly place: { readonly product: string; readonly direction: string; readonly client: string };
       /** Their placeholder. */
       readonly ifKnown: string;
       readonly channel: string;

@@ -39,9 +39,7 @@ export const chat: Catalog["chat"] = {
     targets: "Hosts",
     targetsHint:
       "api.example.com, api.example.com:8443, [2001:db8::1]:443 oder eine URL; mehrere durch Leerzeichen getrennt",
-    product: "Produkt",
-    direction: "Verbindung, bei Apigee Edge",
-    client: "Client, der scheitert",
+    place: { product: "Produkt", direction: "Verbindung, bei Apigee Edge", client: "Client, der scheitert" },
     ifKnown: "Falls bekannt",
     channel: "Antwort in",
     files: "Zertifikate, Keystores, Secrets, Mitschnitte",
