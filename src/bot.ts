@@ -9,7 +9,6 @@ import { openBackend } from "./backend.ts";
 import type { Config, Delivery } from "./config.ts";
 import type { Diagnosis, Origin } from "./diagnosis/diagnosis.ts";
 import type { Target } from "./diagnosis/target.ts";
-import type { PastedFact } from "./diagnosis/thread-fact.ts";
 import { formatTarget } from "./diagnosis/target.ts";
 import type { HttpServerPorts } from "./http-server.ts";
 import { startHttpServer } from "./http-server.ts";
@@ -38,13 +37,10 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
   const open = async (
     diagnoses: readonly Diagnosis[],
     responseUrl: string | null,
-    pasted?: PastedFact,
   ): Promise<CheckAnswer> => {
     try {
       const opened = await store.open(diagnoses, responseUrl);
       if (!opened.opened) return opened;
-      if (pasted !== undefined && pasted.causes.length > 0)
-        await Promise.all(diagnoses.map(({ id }) => store.appendFact(id, pasted)));
       await within(QUEUE_TIMEOUT_MS, queues.enqueueChecks(diagnoses.map(({ id }) => id)));
     } catch (error) {
       // A command whose answer did not come may still have been carried out: nothing may be left half done.
@@ -73,7 +69,7 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
 
   const bringIn = createBringIn(store, queues);
   const ports: SlackPorts = {
-    requestChecks: ({ targets, origin, cause, responseUrl, given = {}, brought = [], pasted }) =>
+    requestChecks: ({ targets, origin, cause, responseUrl, given = {}, brought = [] }) =>
       open(
         targets.map((target) => ({
           id: nameDiagnosis(cause, target),
@@ -85,7 +81,6 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
           result: null,
         })),
         responseUrl,
-        pasted,
       ),
     async answer({ diagnosisId, answer, user, actionTs, ...place }) {
       const found = await find(diagnosisId, place);

@@ -34,7 +34,7 @@ export interface Diagnosis {
   readonly createdAt: number;
   /** What was said of it when it was asked for; absent for nothing. */
   readonly given?: Given;
-  /** What was known of it then: a handshake of a capture. Absent for nothing. */
+  /** What was known of it then: a handshake of a capture, or what an error message may mean. Absent for nothing. */
   readonly brought?: readonly ThreadFact[];
   /** The check that this one repeats. */
   readonly previous?: string;

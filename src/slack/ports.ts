@@ -1,6 +1,6 @@
 import type { Diagnosis, Given, Origin } from "../diagnosis/diagnosis.ts";
 import type { Explanation } from "../diagnosis/explain.ts";
-import type { PastedFact, ThreadFact } from "../diagnosis/thread-fact.ts";
+import type { ThreadFact } from "../diagnosis/thread-fact.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { CaptureRecord } from "../report/capture-record.ts";
@@ -99,10 +99,8 @@ export interface CaptureRequest {
 export interface CheckRequest {
   readonly targets: readonly Target[];
   readonly given?: Given;
-  /** Of a capture that led to it. */
+  /** Of what led to it: a handshake of a capture, or what the message that named the targets may mean. */
   readonly brought?: readonly ThreadFact[];
-  /** What the message that named the targets may mean. */
-  readonly pasted?: PastedFact;
   readonly origin: Origin;
   /** Names the command, event or submission that asked; the same for a repeated delivery. */
   readonly cause: string;

@@ -24,7 +24,7 @@ export function registerCheckTarget(app: App, ports: SlackPorts, localeOf: Local
         ports,
         {
           targets: [asked.target],
-          pasted: asked.pasted,
+          brought: asked.brought,
           origin: { team, enterprise, channel, user, threadTs: threadOf(body), ...locales },
           cause: `click:${team}:${action.action_ts}`,
           responseUrl: body.response_url,

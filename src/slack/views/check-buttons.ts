@@ -2,7 +2,7 @@ import type { KnownBlock } from "@slack/types";
 import type { Explanation } from "../../diagnosis/explain.ts";
 import { parseTarget } from "../../diagnosis/target.ts";
 import type { Target } from "../../diagnosis/target.ts";
-import type { PastedFact } from "../../diagnosis/thread-fact.ts";
+import type { ThreadFact } from "../../diagnosis/thread-fact.ts";
 import { pastedFact } from "../../diagnosis/thread-fact.ts";
 import { UsageError } from "../../diagnosis/usage-error.ts";
 import type { Catalog } from "../../locales/catalog.ts";
@@ -37,7 +37,7 @@ export function checkButtons({ hosts, causes }: Explanation, { chat }: Catalog):
 export function readCheckButton(
   value: string | undefined,
   { causes: known }: Pick<Catalog, "causes">,
-): { readonly target: Target; readonly pasted: PastedFact } | null {
+): { readonly target: Target; readonly brought: readonly ThreadFact[] } | null {
   const [host = "", ...said] = value?.split(" ") ?? [];
   const isCause = (kind: string): kind is keyof typeof known => Object.hasOwn(known, kind);
   const causes = said.flatMap((cause) => {
@@ -45,7 +45,7 @@ export function readCheckButton(
     return isCause(kind) ? [{ kind, confidence: Number(confidence) }] : [];
   });
   try {
-    return { target: parseTarget(host), pasted: pastedFact(causes) };
+    return { target: parseTarget(host), brought: causes.length === 0 ? [] : [pastedFact(causes)] };
   } catch (error) {
     if (error instanceof UsageError) return null;
     throw error;

@@ -414,12 +414,13 @@ describe("a button of an explanation", () => {
     const explanation = explain("x509: certificate has expired or is not yet valid api.example.com:8443");
     const [block] = checkButtons(explanation, en);
     const value = /"value":"([^"]+)"/u.exec(JSON.stringify(block))?.[1];
-    const { target, pasted } = readCheckButton(value, en) ?? {};
+    const { target, brought } = readCheckButton(value, en) ?? {};
     expect(target).toMatchObject({ host: "api.example.com", port: 8443 });
-    expect(pasted?.causes[0]?.kind).toBe("certificate_expired");
-    expect(readCheckButton("a.example:443 toString=1 sni_required=0.4", en)?.pasted.causes).toEqual([
-      { kind: "sni_required", confidence: 0.4 },
+    expect(JSON.stringify(brought)).toContain('"source":"pasted","causes":[{"kind":"certificate_expired"');
+    expect(readCheckButton("a.example:443 toString=1 sni_required=0.4", en)?.brought).toEqual([
+      { source: "pasted", causes: [{ kind: "sni_required", confidence: 0.4 }] },
     ]);
+    expect(readCheckButton("a.example:443", en)?.brought).toEqual([]);
     expect(readCheckButton("nonsense:port", en)).toBeNull();
   });
 });
