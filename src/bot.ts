@@ -123,7 +123,10 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
     channelLocale: (team, channel) => backend.settings.loadLocale(team, channel),
     setChannelLocale: (team, channel, locale) => backend.settings.saveLocale(team, channel, locale),
     loadRecent: (team, user) => store.loadRecent(team, user),
-    forgetInstallation: async (owner) => backend.vault?.remove(owner),
+    async forgetInstallation(owner) {
+      await backend.vault?.remove(owner);
+      await backend.settings.forget(owner);
+    },
     catalogFor,
     onError: (error, context) => logger.error({ ...context, err: error }, "problem"),
   };

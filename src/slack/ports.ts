@@ -36,7 +36,7 @@ export interface SlackPorts {
   /** Answers what it was before. */
   readonly setChannelLocale: (team: string, channel: string, locale: string | null) => Promise<string | null>;
   readonly loadRecent: (team: string, user: string) => Promise<Diagnosis[]>;
-  /** `owner`: a team or an enterprise. */
+  /** Its token, and what was chosen for its channels. `owner`: a team or an enterprise. */
   readonly forgetInstallation: (owner: string) => Promise<void>;
   readonly catalogFor: (locale: string) => Catalog;
   /** A problem of ours, for the log. */

@@ -14,7 +14,7 @@ export const keys = {
   /** `owner`: a team, or an enterprise of an organisation-wide installation. */
   installation: (owner: string) => `${PREFIX}:installation:${owner}`,
   capture: (id: string) => `${PREFIX}:capture:${id}`,
-  settings: (team: string, channel: string) => `${PREFIX}:settings:${team}:${channel}`,
+  settings: (team: string) => `${PREFIX}:settings:${team}`,
   password: (id: string) => `${PREFIX}:password:${id}`,
   recentOfUser: (team: string, user: string) => `${PREFIX}:recent:${team}:${user}`,
 };

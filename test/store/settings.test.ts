@@ -26,3 +26,12 @@ it("keeps the language of a channel, for that channel of that team alone, and an
   expect(await settings.saveLocale("T1", "C1", null)).toBe("ja");
   expect(await settings.loadLocale("T1", "C1")).toBeNull();
 });
+
+it("forgets a team that took the app away, and no other", async () => {
+  const settings = createSettingsStore(redis);
+  await settings.saveLocale("T1", "C1", "ko");
+  await settings.saveLocale("T2", "C1", "de");
+  await settings.forget("T1");
+  expect(await settings.loadLocale("T1", "C1")).toBeNull();
+  expect(await settings.loadLocale("T2", "C1")).toBe("de");
+});
