@@ -19,6 +19,14 @@ const MAX_ANSWERS = 1_000;
 const MAX_FACTS = 50;
 const NO_TRIALS = "[]";
 
+/** Keeps the first of a field, or what may be replaced by a later one; of a diagnosis that has expired it keeps nothing, since
+ *  a key that came back would stay for ever. KEYS: the diagnosis. ARGV: field, value, what may be replaced. */
+const keepFirstScript = `
+if redis.call("HEXISTS", KEYS[1], "record") == 0 then return end
+local known = redis.call("HGET", KEYS[1], ARGV[1])
+if not known or known == ARGV[3] then redis.call("HSET", KEYS[1], ARGV[1], ARGV[2]) end
+`;
+
 export interface RunningLimits {
   readonly perUser: number;
   readonly perChannel: number;
@@ -107,7 +115,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
     load,
 
     async saveResult({ id, origin }, result) {
-      await redis.hsetnx(keys.diagnosis(id), "result", JSON.stringify(result));
+      await redis.eval(keepFirstScript, 1, keys.diagnosis(id), "result", JSON.stringify(result), "");
       await endRunning(redis, id, origin);
     },
 
@@ -141,9 +149,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
 
     async saveTrials(id, trials) {
       const key = keys.diagnosis(id);
-      const [record, known] = await redis.hmget(key, "record", "trials");
-      if (record != null && (known == null || known === NO_TRIALS))
-        await redis.hset(key, "trials", JSON.stringify(trials));
+      await redis.eval(keepFirstScript, 1, key, "trials", JSON.stringify(trials), NO_TRIALS);
     },
 
     async loadConversation({ id, previous, brought = [] }) {

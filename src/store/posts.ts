@@ -41,13 +41,16 @@ if known and string.sub(known, 1, 3) ~= "ts:" then redis.call("HDEL", KEYS[1], A
 
 export function createPostStore(redis: Redis, now: () => number): PostStore {
   const field = (part: Part) => `post:${part}`;
+  /** What is posted about a file, or said, has no diagnosis whose end it would share. */
+  const letExpire = async (key: string) => {
+    if ((await redis.ttl(key)) < 0) await redis.expire(key, KEEP_SECONDS);
+  };
   return {
     async claim(id, part) {
       const key = keys.diagnosis(id);
       const since = now();
       const claimed = (await redis.hsetnx(key, field(part), `since:${since}`)) === 1;
-      // What is posted about a file has no diagnosis whose end it would share.
-      if ((await redis.ttl(key)) < 0) await redis.expire(key, KEEP_SECONDS);
+      await letExpire(key);
       if (claimed) return { state: "claimed" };
       const known = (await redis.hget(key, field(part))) ?? "";
       return known.startsWith("ts:")
@@ -61,8 +64,12 @@ export function createPostStore(redis: Redis, now: () => number): PostStore {
     },
     shown: (id, part) => redis.hget(keys.diagnosis(id), `shown:${part}`),
     async setShown(id, part, digest) {
-      if (digest === null) await redis.hdel(keys.diagnosis(id), `shown:${part}`);
-      else await redis.hset(keys.diagnosis(id), `shown:${part}`, digest);
+      const key = keys.diagnosis(id);
+      if (digest === null) await redis.hdel(key, `shown:${part}`);
+      else {
+        await redis.hset(key, `shown:${part}`, digest);
+        await letExpire(key);
+      }
     },
     async markPrivate(id) {
       await redis.hset(keys.diagnosis(id), "private", "1");

@@ -141,6 +141,7 @@ test("a conversation has what was brought into its thread, the first trials, and
   await createPostStore(redis, now).claim("file-1", "parent");
   expect(await store.appendFact("file-1", fact)).toBe(false);
   await store.saveTrials("gone", [trial]);
+  await store.saveResult(diagnosis("gone"), failed);
   expect(await redis.keys("*gone*")).toEqual([]);
 });
 
@@ -154,6 +155,12 @@ test("a message is claimed once, and the first ts counts", async () => {
   expect(await posts.record("a", "parent", "2.2")).toBe("1.1");
   await posts.release("a", "parent");
   expect(await posts.claim("a", "parent")).toEqual({ state: "posted", ts: "1.1" });
+});
+
+test("what was told about something that is no diagnosis is not kept for ever", async () => {
+  const posts = createPostStore(redis, now);
+  await posts.setShown("file-2", "parent", "warned");
+  expect(await redis.ttl("{tlscheck}:diagnosis:file-2")).toBeGreaterThan(29 * 86_400);
 });
 
 test("trials of clients that another version knew are left out", async () => {
