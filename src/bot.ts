@@ -17,6 +17,8 @@ import type { Metrics } from "./metrics.ts";
 import type { SlackAccess } from "./slack-access.ts";
 import { createSlackApp } from "./slack/app.ts";
 import { summarizePlace, walkThrough } from "./playbook/conversation.ts";
+import type { Answer } from "./playbook/walk.ts";
+import { counts } from "./playbook/walk.ts";
 import type { CheckAnswer, SlackPorts } from "./slack/ports.ts";
 import { createBringIn } from "./thread-facts.ts";
 import { within } from "./within.ts";
@@ -85,7 +87,11 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
     async answer({ diagnosisId, answer, user, actionTs, ...place }) {
       const found = await find(diagnosisId, place);
       if (typeof found === "string") return found;
-      await store.appendAnswer(diagnosisId, { ...answer, user, at: now() });
+      const clicked: Answer = { ...answer, user, at: now() };
+      const conversation = await store.loadConversation(found);
+      // A click on an old drawing is not kept, and gets the new one.
+      if (found.result?.state === "checked" && counts(walkThrough(found, found.result, conversation), clicked))
+        await store.appendAnswer(diagnosisId, clicked);
       await within(QUEUE_TIMEOUT_MS, queues.enqueueShow(diagnosisId, actionTs));
       return "stored";
     },

@@ -64,6 +64,11 @@ export function walk(answers: readonly Answer[], know: Know = () => null): Walk 
   };
 }
 
+/** Whether it moves a conversation that stands there. */
+export function counts({ steps }: Pick<Walk, "steps">, answer: Answer): boolean {
+  return take(steps, answer) !== null;
+}
+
 /** The steps with what was clicked; null when it does not count. */
 function take(steps: readonly Step[], answer: Answer): Step[] | null {
   const { node, act } = answer;

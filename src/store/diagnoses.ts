@@ -50,7 +50,7 @@ export interface DiagnosisStore {
   /** Keeps the first result; a second run of the same job changes nothing. Ends the running check. */
   saveResult(diagnosis: Diagnosis, result: DiagnosisResult): Promise<void>;
   loadResponseUrl(id: string): Promise<string | null>;
-  /** False when the diagnosis is gone. */
+  /** False when the diagnosis is gone. @param answer one that counts: `start_over` ends what was said before. */
   appendAnswer(id: string, answer: Answer): Promise<boolean>;
   /** False when the diagnosis is gone. */
   appendFact(id: string, fact: ThreadFact): Promise<boolean>;
@@ -124,9 +124,10 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
     async appendAnswer(id, answer) {
       if ((await redis.exists(keys.diagnosis(id))) === 0) return false;
       const key = keys.answers(id);
+      const change = redis.multi();
+      if (answer.act === "start_over") change.del(key);
       // The walk is a replay from the first answer on, so it is the late ones that a flood of clicks loses.
-      await redis
-        .multi()
+      await change
         .rpush(key, JSON.stringify(answer))
         .ltrim(key, 0, MAX_ANSWERS - 1)
         .expire(key, KEEP_SECONDS)

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { START, playbook } from "../../src/playbook/playbook.ts";
 import type { Answer, Know } from "../../src/playbook/walk.ts";
-import { choicesOf, isQuestion, walk } from "../../src/playbook/walk.ts";
+import { choicesOf, counts, isQuestion, walk } from "../../src/playbook/walk.ts";
 
 const answer = (node: string, choice: string, user = "U1"): Answer => ({ node, choice, user, at: 0 });
 const act = (kind: NonNullable<Answer["act"]>, node: string, choice = ""): Answer => ({
@@ -108,6 +108,13 @@ describe("a walk", () => {
     expect(ways([...answers, back, back])).toEqual(["edge_public_cloud", "direction_public_cloud"]);
   });
 
+  it("counts what moves the conversation, and nothing else", () => {
+    const start = walk([]);
+    expect(counts(start, answer("product", "hybrid"))).toBe(true);
+    expect(counts(start, answer("ingress_fault", "nothing"))).toBe(false);
+    expect(counts(walk([answer("product", "hybrid")]), answer("product", "hybrid"))).toBe(false);
+  });
+
   it("starts over", () => {
     const answers = [answer("product", "not_apigee"), act("overrule", "fault", "nothing")];
     expect(ways([...answers, act("start_over", "message")], expired)).toEqual(["product"]);
@@ -131,6 +138,10 @@ describe("a walk", () => {
         const walked = walk(answers, expired);
         const taken = walked.steps.flatMap((step) => (step.source === null ? [step.answer] : []));
         expect(walk(taken, expired)).toEqual(walked);
+        // What does not count need not be kept.
+        const kept: Answer[] = [];
+        for (const each of answers) if (counts(walk(kept, expired), each)) kept.push(each);
+        expect(walk(kept, expired)).toEqual(walked);
       }),
     );
   });

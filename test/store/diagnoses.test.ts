@@ -113,6 +113,11 @@ test("answers keep their order, and a flood loses only the late ones", async () 
   const { answers } = await store.loadConversation(diagnosis("a"));
   expect(answers.slice(0, 2)).toEqual([answer("0"), answer("1")]);
   expect(answers).toHaveLength(1_000);
+  const startOver = { ...answer(""), act: "start_over" } as const;
+  await store.appendAnswer("a", startOver);
+  await store.appendAnswer("a", answer("after"));
+  expect((await store.loadConversation(diagnosis("a"))).answers).toEqual([startOver, answer("after")]);
+  expect(await redis.ttl("{tlscheck}:diagnosis:a:answers")).toBeGreaterThan(29 * 86_400);
   expect(await store.appendAnswer("gone", answer("x"))).toBe(false);
   expect(await redis.exists("{tlscheck}:diagnosis:gone:answers")).toBe(0);
 });

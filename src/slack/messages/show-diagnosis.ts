@@ -64,9 +64,9 @@ function isWaiting(diagnosis: Diagnosis, result: Checked, conversation: Conversa
   return awaitsTrials(walkThrough(diagnosis, result, conversation), result, conversation);
 }
 
-/** All of it only grows; that the trials failed is news, too. */
+/** Lengths would not do: the oldest facts make room for new ones, and starting over forgets answers. */
 function stateOf({ answers, thread, trials }: Conversation): string {
-  return `${answers.length} ${thread.length} ${trials?.length ?? "none"}`;
+  return JSON.stringify([answers, thread, trials]);
 }
 
 async function draw(ports: ShowPorts, diagnosis: Diagnosis, conversation: Conversation): Promise<void> {
