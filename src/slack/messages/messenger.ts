@@ -86,6 +86,7 @@ export async function findMessage(
   since: number,
 ): Promise<string | null> {
   const oldest = String((since - CLOCK_SKEW_MS) / 1000);
+  const ours = await ownBotId(client);
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
     const common = {
@@ -99,7 +100,9 @@ export async function findMessage(
       threadTs === null
         ? await client.conversations.history(common)
         : await client.conversations.replies({ ...common, ts: threadTs });
-    const found = answer.messages?.find(({ metadata }) => isMarked(metadata, key));
+    const found = answer.messages?.find(
+      (message) => message.bot_id === ours && isMarked(message.metadata, key),
+    );
     if (found?.ts !== undefined) return found.ts;
     cursor = answer.response_metadata?.next_cursor;
     if (cursor === undefined || cursor === "") return null;
@@ -121,14 +124,12 @@ export async function listOurMessages(
   channel: string,
   ts: string,
 ): Promise<{ readonly diagnosisIds: string[]; readonly publicKeys: string[] }> {
-  const { messages = [] } = await client.conversations.replies({
-    channel,
-    ts,
-    limit: 100,
-    include_all_metadata: true,
-  });
-  const payloads = messages.flatMap(({ metadata }) =>
-    metadata?.event_type === EVENT_TYPE
+  const [ours, { messages = [] }] = await Promise.all([
+    ownBotId(client),
+    client.conversations.replies({ channel, ts, limit: 100, include_all_metadata: true }),
+  ]);
+  const payloads = messages.flatMap(({ bot_id: botId, metadata }) =>
+    botId === ours && metadata?.event_type === EVENT_TYPE
       ? [new Map<string, unknown>(Object.entries(metadata.event_payload ?? {}))]
       : [],
   );
@@ -138,6 +139,18 @@ export async function listOurMessages(
     diagnosisIds: [...new Set(texts("diagnosis_id"))],
     publicKeys: texts("public_keys").flatMap((keys) => keys.split(" ")),
   };
+}
+
+const ownBotIds = new WeakMap<WebClient, string>();
+
+/** Any app can mark its messages as ours are marked; who posted a message is Slack's word. */
+async function ownBotId(client: WebClient): Promise<string> {
+  const known = ownBotIds.get(client);
+  if (known !== undefined) return known;
+  const { bot_id: botId } = await client.auth.test();
+  if (botId === undefined) throw new Error("auth.test answered without bot_id");
+  ownBotIds.set(client, botId);
+  return botId;
 }
 
 function isMarked(
