@@ -36,10 +36,7 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
   const backend = openBackend(config, logger, metrics, "front");
   const { queues, store, access, slackOptions, slackLog, onError } = backend;
 
-  const open = async (
-    diagnoses: readonly Diagnosis[],
-    responseUrl: string | null,
-  ): Promise<CheckAnswer> => {
+  const open = async (diagnoses: readonly Diagnosis[], responseUrl: string | null): Promise<CheckAnswer> => {
     try {
       const opened = await store.open(diagnoses, responseUrl);
       if (!opened.opened) return opened;
@@ -90,7 +87,10 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
       const clicked: Answer = { ...answer, user, at: now() };
       const conversation = await store.loadConversation(found);
       // A click on an old drawing is not kept, and gets the new one.
-      if (found.result?.state === "checked" && counts(walkThrough(found, found.result, conversation), clicked))
+      if (
+        found.result?.state === "checked" &&
+        counts(walkThrough(found, found.result, conversation), clicked)
+      )
         await store.appendAnswer(diagnosisId, clicked);
       await within(QUEUE_TIMEOUT_MS, queues.enqueueShow(diagnosisId, actionTs));
       return "stored";

@@ -24,7 +24,7 @@ import { fetchIssuers } from "./probe/fetch-issuers.ts";
 import { openTrustAnchors } from "./probe/trust-anchors.ts";
 import { describeComparisons } from "./report/certificate-report.ts";
 import { attachChain } from "./slack/messages/attach-chain.ts";
-import { isNotAllowedHere } from "./slack/messages/messenger.ts";
+import { isNotAllowedHere, listOurMessages } from "./slack/messages/messenger.ts";
 import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { postOnce } from "./slack/messages/post-once.ts";
 import { sendPrivately } from "./slack/messages/private-answer.ts";
@@ -172,7 +172,11 @@ async function find(
     return null;
   }
   if (found === NOT_YET && now() - job.askedAt < SHARE_WITHIN_MS) throw new RetryLater(SHARE_DELAY_MS);
-  return found === null || found === NOT_YET ? null : { id: fileId, ...found };
+  if (found === null || found === NOT_YET) return null;
+  const threadTs = job.place?.threadTs ?? null;
+  // The shortcut says where the answer goes, and not what the thread is about.
+  const thread = threadTs === null ? null : await listOurMessages(client, job.channel, threadTs);
+  return { id: fileId, ...found, diagnosisIds: thread?.diagnosisIds ?? found.diagnosisIds };
 }
 
 /** A form or the shortcut asked for it, and somebody waits: the bot is not in the channel, or the file is gone. */

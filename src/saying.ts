@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { WebClient } from "@slack/web-api";
+import { WebAPIPlatformError } from "@slack/web-api";
 import type { Backend } from "./backend.ts";
 import { pastedFact } from "./diagnosis/thread-fact.ts";
 import type { SayJob } from "./jobs/queues.ts";
@@ -31,8 +32,10 @@ export function createSaying({ access }: Pick<Backend, "access">, ledger: ShowLe
         draw(job, catalogFor(locale)),
         key,
       );
-      if (!fresh && job.subject !== job.cause) await tellAlready(client, job);
+      // Another attempt of the job that posted it finds its own cause there.
+      if (fresh) await ledger.setShown(key, job.cause);
       await bringInto(bringIn, client, job);
+      if (!fresh && (await ledger.shown(key)) !== job.cause) await tellAlready(client, job);
     } catch (error) {
       if (!isNotAllowedHere(error)) throw error;
       await sayPrivately(client, ledger, job);
@@ -72,15 +75,21 @@ async function sayPrivately(client: WebClient, ledger: ShowLedger, job: SayJob):
 
 /** Somebody else asked before. */
 async function tellAlready(client: WebClient, job: SayJob): Promise<void> {
-  const { channel, threadTs, user, locale, ownLocale = locale } = job;
-  const { text, blocks } = sentenceView(catalogFor(ownLocale).explaining.already);
-  await client.chat.postEphemeral({
-    channel,
-    user,
-    ...(threadTs !== null && { thread_ts: threadTs }),
-    text,
-    blocks,
-  });
+  const { channel, threadTs, user, responseUrl, locale, ownLocale = locale } = job;
+  const view = sentenceView(catalogFor(ownLocale).explaining.already);
+  const { text, blocks } = view;
+  const thread = threadTs !== null && { thread_ts: threadTs };
+  try {
+    await client.chat.postEphemeral({ channel, user, ...thread, text, blocks });
+  } catch (error) {
+    // A public channel can be read, and its messages' shortcuts used, without being a member.
+    if (!isNotMember(error) && !isNotAllowedHere(error)) throw error;
+    await sendPrivately(client, { user, responseUrl }, view);
+  }
+}
+
+function isNotMember(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && error.data.error === "user_not_in_channel";
 }
 
 function keyOf(name: string): MessageKey {

@@ -101,6 +101,32 @@ test("the shortcut explains into the thread, for two people once, and tells the 
   await expectWhisper("grace", "stand in its thread already");
   expect(answers(message)).toHaveLength(1);
   expect(playground.modals("ada")).toEqual([]);
+
+  const told = () =>
+    playground
+      .ephemerals("grace")
+      .filter(({ blocks }) => stringify(blocks).includes("in its thread already"));
+  expect(told()).toHaveLength(1);
+  playground.fault({ method: "chat.postEphemeral", kind: { type: "error", error: "user_not_in_channel" } });
+  const tries = () => playground.calls.filter(({ method }) => method === "chat.postEphemeral").length;
+  const before = tries();
+  await shortcut("grace", message);
+  await playground.waitFor(() => told().length === 2);
+  // Once, since it was told in another way.
+  expect(tries()).toBe(before + 1);
+});
+
+test("an attempt that broke after it had explained is made again, and tells nobody that somebody else asked", async () => {
+  const { playground } = stage;
+  const message = playground.say("grace", "general", `again: ${ERROR}`);
+  const looked = () => playground.calls.filter(({ method }) => method === "conversations.replies").length;
+  const before = looked();
+  playground.fault({ method: "conversations.replies", kind: { type: "http_error", status: 503 } });
+  await shortcut("ada", message);
+  await playground.waitFor(() => looked() > before + 1, 10_000);
+  await settle();
+  expect(answers(message)).toHaveLength(1);
+  expect(stringify(playground.ephemerals("ada"))).not.toContain("in its thread already");
 });
 
 test("the shortcut reads the files of a message: certificates, and errors in a log", async () => {

@@ -332,6 +332,22 @@ describe("what somebody brings into the thread answers", () => {
     expect(shown(second)).toContain("certificate_expired");
   });
 
+  test("a file that stood above the check, by shortcut", async () => {
+    const { playground } = stage;
+    const files = [playground.upload("ada", "broken.pem", Buffer.from("-----BEGIN CERTIFICATE-----\nMIIB"))];
+    const above = playground.say("ada", "general", "our certificate", { files });
+    playground.say("ada", "general", "@tlscheck hangs-up.demo.test", { threadTs: above.ts });
+    const verdict = await playground.waitFor(
+      () => replies(above).find((reply) => stringify(reply.blocks).includes("answer:hybrid")),
+      WAIT,
+    );
+    await press(verdict, "answer:hybrid", "answer:present");
+    await press(verdict, "answer:present", "Can OpenSSL read the certificate of the ingress?");
+    await playground.messageShortcut("ada", "diagnose_message", above);
+    await until(verdict, "What to do here");
+    expect(shown(verdict)).toContain("the file");
+  });
+
   test("an error message that names the host which is then checked", async () => {
     const { playground } = stage;
     const asked = playground.say(

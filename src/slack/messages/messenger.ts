@@ -118,7 +118,7 @@ function metadataOf({ diagnosisId, part }: MessageKey, { publicKeys = [] }: Mess
   };
 }
 
-/** What our messages in a thread are about. */
+/** What our messages in a thread are about; nothing where the bot may post but not read. */
 export async function listOurMessages(
   client: WebClient,
   channel: string,
@@ -126,7 +126,12 @@ export async function listOurMessages(
 ): Promise<{ readonly diagnosisIds: string[]; readonly publicKeys: string[] }> {
   const [ours, { messages = [] }] = await Promise.all([
     ownBotId(client),
-    client.conversations.replies({ channel, ts, limit: 100, include_all_metadata: true }),
+    client.conversations
+      .replies({ channel, ts, limit: 100, include_all_metadata: true })
+      .catch((error: unknown) => {
+        if (isNotAllowedHere(error)) return { messages: [] };
+        throw error;
+      }),
   ]);
   const payloads = messages.flatMap(({ bot_id: botId, metadata }) =>
     botId === ours && metadata?.event_type === EVENT_TYPE
