@@ -7,7 +7,7 @@ import type { Logger } from "pino";
 import type { RunningProcess } from "./backend.ts";
 import { openBackend } from "./backend.ts";
 import type { Config, Delivery } from "./config.ts";
-import type { Diagnosis, Given, Origin } from "./diagnosis/diagnosis.ts";
+import type { Diagnosis, Origin } from "./diagnosis/diagnosis.ts";
 import type { Target } from "./diagnosis/target.ts";
 import type { PastedFact } from "./diagnosis/thread-fact.ts";
 import { formatTarget } from "./diagnosis/target.ts";
@@ -24,6 +24,8 @@ import { within } from "./within.ts";
 
 /** Slack gives a command 3 s in all, and telling its author that it failed is part of them. */
 const QUEUE_TIMEOUT_MS = 1_500;
+/** The newest, of captures in one thread. */
+const MAX_OFFERS = 5;
 
 /** The Slack front: receives, acknowledges, stores what is asked, and queues. It probes nothing and posts next to nothing. */
 export async function startBot(config: Config, logger: Logger, metrics: Metrics): Promise<RunningProcess> {
@@ -59,15 +61,19 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
     if (diagnosis === null) return "gone";
     return diagnosis.origin.team === team && diagnosis.origin.channel === channel ? diagnosis : "foreign";
   };
-  const givenBy = async (diagnosis: Diagnosis): Promise<Given> => {
-    const { result } = diagnosis;
-    if (result?.state !== "checked") return diagnosis.given ?? {};
-    return summarizePlace(walkThrough(diagnosis, result, await store.loadConversation(diagnosis)));
+  /** What holds again in a check that repeats this one: the place, and what clients were captured to offer. */
+  const inheritFrom = async (diagnosis: Diagnosis): Promise<Pick<Diagnosis, "given" | "brought">> => {
+    const conversation = await store.loadConversation(diagnosis);
+    const offers = conversation.thread.filter((fact) => fact.source === "capture" && fact.refused !== null);
+    const brought = offers.slice(-MAX_OFFERS);
+    const { result, given = {} } = diagnosis;
+    if (result?.state !== "checked") return { given, brought };
+    return { given: summarizePlace(walkThrough(diagnosis, result, conversation)), brought };
   };
 
   const bringIn = createBringIn(store, queues);
   const ports: SlackPorts = {
-    requestChecks: ({ targets, origin, cause, responseUrl, given = {}, pasted }) =>
+    requestChecks: ({ targets, origin, cause, responseUrl, given = {}, brought = [], pasted }) =>
       open(
         targets.map((target) => ({
           id: nameDiagnosis(cause, target),
@@ -75,6 +81,7 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
           origin,
           createdAt: now(),
           given,
+          brought,
           result: null,
         })),
         responseUrl,
@@ -96,7 +103,7 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
         target,
         origin: { ...origin, threadTs, user, locale, ownLocale },
         createdAt: now(),
-        given: await givenBy(found),
+        ...(await inheritFrom(found)),
         previous: diagnosisId,
         result: null,
       };

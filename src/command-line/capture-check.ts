@@ -3,7 +3,9 @@ import type { ServerProfile } from "../diagnosis/server-profile.ts";
 import { STARTTLS_PROTOCOLS } from "../diagnosis/starttls.ts";
 import type { Target } from "../diagnosis/target.ts";
 import { formatTarget, parseTarget } from "../diagnosis/target.ts";
-import { explainWithProfile, isRefusal } from "../diagnosis/traces/explain-with-profile.ts";
+import { explainWithProfile } from "../diagnosis/traces/explain-with-profile.ts";
+import type { RefusedOffer } from "../diagnosis/traces/refused-offer.ts";
+import { refusedOfferOf } from "../diagnosis/traces/refused-offer.ts";
 import { UsageError } from "../diagnosis/usage-error.ts";
 import { ServerProbe } from "../probe/probe-server.ts";
 
@@ -14,7 +16,7 @@ const MAX_FLOWS = 1_000;
 
 interface Asked {
   readonly target: Target;
-  readonly flows: Flow[];
+  readonly refused: { readonly flow: Flow; readonly offer: RefusedOffer }[];
 }
 
 /** `--check`: asks the servers that selected nothing what they accept, and joins that with what their clients offered. */
@@ -29,14 +31,15 @@ export class CaptureCheck {
 
   /** Whether the flow is kept: `join` tells it again. */
   take(flow: Flow): boolean {
-    if (this.#kept >= MAX_FLOWS || !isRefusal(flow.trace)) return false;
+    const offer = refusedOfferOf(flow.trace);
+    if (this.#kept >= MAX_FLOWS || offer === null) return false;
     const target = targetOf(flow.trace);
     if (target === null) return false;
     const key = `${formatTarget(target)} ${target.serverName} ${target.startTls}`;
     const known = this.#servers.get(key);
     if (known === undefined && this.#servers.size >= MAX_SERVERS) return false;
-    if (known === undefined) this.#servers.set(key, { target, flows: [flow] });
-    else known.flows.push(flow);
+    if (known === undefined) this.#servers.set(key, { target, refused: [{ flow, offer }] });
+    else known.refused.push({ flow, offer });
     this.#kept++;
     return true;
   }
@@ -44,10 +47,10 @@ export class CaptureCheck {
   /** Asks all at once. Tells every flow that was kept, with the better finding where the two together have one. */
   async join(onFlow: (flow: Flow) => void): Promise<void> {
     await Promise.all(
-      Array.from(this.#servers.values(), async ({ target, flows }) => {
+      Array.from(this.#servers.values(), async ({ target, refused }) => {
         const profile = await this.#ask(target);
-        for (const flow of flows) {
-          const joint = explainWithProfile(flow.trace, profile);
+        for (const { flow, offer } of refused) {
+          const joint = explainWithProfile(offer, profile);
           onFlow(joint === null ? flow : { ...flow, findings: [joint] });
         }
       }),

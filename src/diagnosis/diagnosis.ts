@@ -1,6 +1,7 @@
 import type { Evidence } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
 import type { Target } from "./target.ts";
+import type { ThreadFact } from "./thread-fact.ts";
 
 /** Who asked, and where the answer goes. Ids are Slack's. */
 export interface Origin {
@@ -33,6 +34,8 @@ export interface Diagnosis {
   readonly createdAt: number;
   /** What was said of it when it was asked for; absent for nothing. */
   readonly given?: Given;
+  /** What was known of it then: a handshake of a capture. Absent for nothing. */
+  readonly brought?: readonly ThreadFact[];
   /** The check that this one repeats. */
   readonly previous?: string;
   /** Null until the probes have ended. */

@@ -2,6 +2,7 @@ import type { Side } from "../pcap/handshake-trace.ts";
 import type { ClientId } from "../tls/clients/clients.ts";
 import type { FindingKind } from "./finding.ts";
 import type { ExplainedCause } from "./explain.ts";
+import type { RefusedOffer } from "./traces/refused-offer.ts";
 import type { TraceFindingKind } from "./traces/trace-finding.ts";
 
 /** What somebody brought into the thread of a diagnosis, as far as it answers questions. Plain JSON, bounded, no secrets. */
@@ -10,6 +11,7 @@ export type ThreadFact = CaptureFact | UploadFact | PastedFact | PastedKeyFact;
 /** One failing handshake with the target. */
 export interface CaptureFact {
   readonly source: "capture";
+  /** What the capture alone says. */
   readonly cause: TraceFindingKind;
   /** Who refused the other side's certificate; null where it is not about one, or where nobody did. */
   readonly rejectedBy: Side | null;
@@ -17,6 +19,10 @@ export interface CaptureFact {
   readonly serverName: boolean;
   /** The client that its Client Hello is exactly like. */
   readonly client: ClientId | null;
+  /** For a probe of the server to explain; null where the server did not refuse the Client Hello. */
+  readonly refused: RefusedOffer | null;
+  /** Who spoke: `192.0.2.1:40001`, and the name that was sent. Hostile text. */
+  readonly between: { readonly client: string; readonly server: string; readonly serverName: string | null };
 }
 
 /** One certificate file or keystore. */

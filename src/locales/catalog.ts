@@ -134,6 +134,23 @@ export interface Catalog {
       alpn: string | null;
     }) => string;
   };
+  /** A capture and a check of the same server, in one answer. */
+  readonly joint: {
+    /** What each of the two contributes. */
+    readonly between: (context: TraceContext & { readonly alert: string | null }) => string;
+    /** Heads a column. */
+    readonly offered: Readonly<
+      Record<"versions" | "cipher_suites" | "groups" | "signature_algorithms", string>
+    >;
+    /** Heads the column beside it. */
+    readonly accepted: string;
+    /** Ends a column that is too long. */
+    readonly more: (count: number) => string;
+    /** Heads what the check says without the capture. */
+    readonly alone: (summary: string) => string;
+    /** Nothing is in the way any more of what was refused when it was captured. */
+    readonly acceptedNow: FindingWords;
+  };
   /** What a cause is called where there is no evidence yet. */
   readonly causes: Readonly<Record<Cause, string>>;
   readonly explanation: {
@@ -307,9 +324,7 @@ export interface Catalog {
       readonly targets: string;
       readonly targetsHint: string;
       /** Menus of the tree's choices. */
-      readonly product: string;
-      readonly direction: string;
-      readonly client: string;
+      readonly place: { readonly product: string; readonly direction: string; readonly client: string };
       /** Their placeholder. */
       readonly ifKnown: string;
       readonly channel: string;

@@ -123,8 +123,7 @@ export class HandshakeTracer implements TlsEvents {
     this.facts.addAlert({ at, from: side, level: name, description: describeAlert(code), code });
     this.facts.note(side, "alert", at);
     const other = otherSide(side);
-    if (!this.facts.hasHello && this.facts.firstBytes[other] !== null)
-      this.#end({ kind: "not_tls", by: other });
+    if (this.#speaksPlainly(other)) this.#end({ kind: "not_tls", by: other });
     else if (level === FATAL) this.#end({ kind: "alert", by: side, encrypted: false });
   }
 
@@ -233,10 +232,20 @@ export class HandshakeTracer implements TlsEvents {
 
   #judgePlain(): TracerEnding | null {
     if (this.facts.serverHello !== null || this.facts.alerts.length > 0) return null;
-    if (this.facts.hasClientHello && this.facts.client !== null)
-      return this.#plainAnswer ? { kind: "not_tls", by: otherSide(this.facts.client) } : null;
+    if (this.facts.hasClientHello && this.facts.client !== null) {
+      const server = otherSide(this.facts.client);
+      return this.#speaksPlainly(server) ? { kind: "not_tls", by: server } : null;
+    }
     const by = this.facts.firstBytes.findIndex((bytes) => bytes !== null);
     return by === -1 ? null : { kind: "not_tls", by: by === 0 ? 0 : 1 };
+  }
+
+  /** It answered a ClientHello, or greeted and was not asked for TLS. */
+  #speaksPlainly(side: SideIndex): boolean {
+    const { facts } = this;
+    if (facts.serverHello !== null || facts.client === side) return false;
+    if (this.#plainAnswer || facts.firstBytes[side] === null) return this.#plainAnswer;
+    return !facts.hasHello || facts.firstBytes[otherSide(side)] === null;
   }
 
   /** Whose turn it was, when the other gave up, or the capture ended. */

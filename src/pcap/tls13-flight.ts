@@ -9,11 +9,13 @@ const ALERT = 2;
 const END_OF_EARLY_DATA = HEADER;
 /** A Certificate message with an empty list and no context. */
 const EMPTY_CERTIFICATE = HEADER + 1 + 3;
+/** Zeros at the end of each handshake and alert record of a JDK: T13PaddingHolder in sun.security.ssl.OutputRecord. */
+const JDK_PADDING = 16;
 const SHA384_SUITES: ReadonlySet<number> = new Set([0x1302, 0x00c6]);
 const SHORT_TAG_SUITES: ReadonlySet<number> = new Set([0x1305]);
 
-/** What the sizes of TLS 1.3's encrypted records tell: an alert has 2 bytes, a Finished those of its hash, and neither is padded
- *  by the libraries of today. */
+/** What the sizes of TLS 1.3's encrypted records tell: an alert has 2 bytes, a Finished those of its hash. Of the libraries of
+ *  today only the JDK's pads them, and always alike. */
 export class Tls13Flight {
   readonly #overhead: number;
   readonly #finished: number;
@@ -24,6 +26,8 @@ export class Tls13Flight {
   #clientAlert = false;
   #serverAlert = false;
   #sent: TracedClientCertificate["sent"] = null;
+  #clientPadding = 0;
+  #serverPadding = 0;
 
   /** @param earlyData offered: then what the client sends first may be anything */
   constructor(cipherSuite: number, earlyData: boolean) {
@@ -48,7 +52,9 @@ export class Tls13Flight {
 
   /** @param length of the record's fragment */
   takeClientRecord(length: number): "alert" | "finished" | "certificate" | "application_data" {
-    const content = length - this.#overhead;
+    if (!this.#clientFinished && !this.#earlyData && this.#isPadded(length))
+      this.#clientPadding = JDK_PADDING;
+    const content = length - this.#overhead - this.#clientPadding;
     if (this.#clientFinished && content === ALERT) {
       this.#clientAlert = true;
       return "alert";
@@ -70,11 +76,24 @@ export class Tls13Flight {
   }
 
   takeServerRecord(length: number): "alert" | "flight" | "completed" {
-    const isAlert = length - this.#overhead === ALERT;
+    if (!this.#clientFinished && this.#paddedContent(length) === this.#finished)
+      this.#serverPadding = JDK_PADDING;
+    const isAlert = length - this.#overhead - this.#serverPadding === ALERT;
     if (!this.#clientFinished) return isAlert ? "alert" : "flight";
     // The answer to the client's own close_notify says nothing about the handshake.
     if (!isAlert || this.#serverAlert || this.#clientAlert) return "completed";
     this.#serverAlert = true;
     return "flight";
+  }
+
+  /** None of these is as long as another with the padding, and a certificate is longer. */
+  #isPadded(length: number): boolean {
+    const content = this.#paddedContent(length);
+    const messages = [ALERT, EMPTY_CERTIFICATE, this.#finished, EMPTY_CERTIFICATE + this.#finished];
+    return messages.includes(content);
+  }
+
+  #paddedContent(length: number): number {
+    return length - this.#overhead - JDK_PADDING;
   }
 }

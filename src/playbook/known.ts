@@ -3,7 +3,8 @@ import type { Given } from "../diagnosis/diagnosis.ts";
 import type { Evidence } from "../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../diagnosis/evidence.ts";
 import type { Finding, FindingKind } from "../diagnosis/finding.ts";
-import type { ThreadFact } from "../diagnosis/thread-fact.ts";
+import type { CaptureFact, ThreadFact } from "../diagnosis/thread-fact.ts";
+import { isRefuted, joinCaptures } from "../diagnosis/traces/join-captures.ts";
 import { choiceAt, placeOf } from "./place.ts";
 import type { Choice, ChoiceOf, QuestionId } from "./playbook.ts";
 import type { Know, Source, Step } from "./walk.ts";
@@ -128,7 +129,15 @@ const MESSAGES: ReadonlyMap<Cause, ChoiceOf<"message">> = new Map<Cause, ChoiceO
 
 /** What failed in the capture is what the user has; a probe sees what fails for everybody; a file may not be the one that is served. */
 function faultFrom<Id extends "fault" | "ingress_fault">(node: Id, facts: Facts): Answered<Id> {
-  const captured = capturesOf(facts).map(({ cause }) => ({ kind: cause, source: "capture" }) as const);
+  const { profile } = facts.evidence;
+  const joint = joinCaptures(facts.thread, profile);
+  const joined =
+    joint?.state === "explained" ? [{ kind: joint.finding.kind, source: "capture_and_probe" } as const] : [];
+  const captured = capturesOf(facts)
+    .filter((fact) => !isRefuted(fact, profile))
+    .map(
+      (fact) => explainRefusal(fact, facts.findings) ?? ({ kind: fact.cause, source: "capture" } as const),
+    );
   const probed = facts.findings
     .filter(({ severity }) => severity === "error")
     .map(({ kind }) => ({ kind, source: "probe" }) as const);
@@ -136,12 +145,31 @@ function faultFrom<Id extends "fault" | "ingress_fault">(node: Id, facts: Facts)
     .flatMap(({ faults }) => faults)
     .filter((kind) => !OF_WHO_LOOKS.has(kind))
     .map((kind) => ({ kind, source: "upload" }) as const);
-  for (const { kind, source } of [...captured, ...probed, ...uploaded]) {
+  for (const { kind, source } of [...joined, ...captured, ...probed, ...uploaded]) {
     const choice = choiceFor(node, kind);
     if (choice !== null) return { choice, source };
   }
   return null;
 }
+
+/** A client that refuses the server's certificate seldom says why, and TLS 1.3 hides what it says: the check sees what is wrong
+ *  with it. Null for other failures. */
+function explainRefusal({ cause, rejectedBy: by }: CaptureFact, findings: readonly Finding[]) {
+  if (cause !== "certificate_unknown" || by !== "client") return null;
+  const found = findings.find(({ kind, severity }) => severity === "error" && OF_CERTIFICATE.has(kind));
+  return found === undefined ? null : ({ kind: found.kind, source: "capture_and_probe" } as const);
+}
+
+const OF_CERTIFICATE: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  "chain_incomplete",
+  "chain_incorrect",
+  "certificate_expired",
+  "certificate_not_yet_valid",
+  "certificate_revoked",
+  "host_name_mismatch",
+  "weak_signature",
+  "weak_key",
+]);
 
 /** What is no fault of a file: its root is one that we need not know, and its chain may lie elsewhere. */
 const OF_WHO_LOOKS: ReadonlySet<FindingKind> = new Set(["certificate_unknown", "chain_incomplete"]);

@@ -17,7 +17,16 @@ export interface Answer {
 
 /** Where an answer that nobody had to give comes from. `form`: it was said when the check was asked for. `documents`: it
  *  follows from the product. */
-export type Source = "form" | "probe" | "client_trial" | "capture" | "upload" | "pasted" | "documents";
+export type Source =
+  | "form"
+  | "probe"
+  | "client_trial"
+  | "capture"
+  /** What the client of a capture offers × what the server accepts. */
+  | "capture_and_probe"
+  | "upload"
+  | "pasted"
+  | "documents";
 
 /** Where the conversation stands. */
 export interface Walk {

@@ -7,17 +7,24 @@ import type { CaptureRecord, FlowRecord } from "./capture-record.ts";
 /** What a capture shows of the server that a diagnosis is about: the handshake that fails most often; null when none does. */
 export function findCaptureFact({ groups }: CaptureRecord, diagnosis: Diagnosis): CaptureFact | null {
   for (const { flow } of groups) {
-    const { finding, context } = flow;
-    if (finding?.severity !== "error" || !isAbout(flow, diagnosis)) continue;
-    return {
-      source: "capture",
-      cause: finding.kind,
-      rejectedBy: rejecterOf(finding),
-      serverName: context.serverName !== null,
-      client: flow.offered?.client ?? null,
-    };
+    const fact = isAbout(flow, diagnosis) ? factOf(flow) : null;
+    if (fact !== null) return fact;
   }
   return null;
+}
+
+/** Null for a handshake that does not fail. */
+export function factOf({ finding, context, offered, refused }: FlowRecord): CaptureFact | null {
+  if (finding?.severity !== "error") return null;
+  return {
+    source: "capture",
+    cause: finding.kind,
+    rejectedBy: rejecterOf(finding),
+    serverName: context.serverName !== null,
+    client: offered?.client ?? null,
+    refused,
+    between: context,
+  };
 }
 
 /** The same name, or the same address and port. */

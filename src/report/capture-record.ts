@@ -1,5 +1,7 @@
 import type { Origin } from "../diagnosis/diagnosis.ts";
 import type { Target } from "../diagnosis/target.ts";
+import type { RefusedOffer } from "../diagnosis/traces/refused-offer.ts";
+import { refusedOfferOf } from "../diagnosis/traces/refused-offer.ts";
 import { targetsOf } from "../diagnosis/traces/targets-of.ts";
 import { lookAlike } from "../diagnosis/traces/looks-like.ts";
 import type { TraceFinding } from "../diagnosis/traces/trace-finding.ts";
@@ -44,6 +46,8 @@ export interface FlowRecord {
   readonly at: number;
   readonly offered: OfferedFacts | null;
   readonly selected: SelectedFacts | null;
+  /** Null where the server did not refuse it. */
+  readonly refused: RefusedOffer | null;
   /** For a check of the same server; the best first. */
   readonly targets: readonly Target[];
   readonly ladder: Omit<Ladder, "alt">;
@@ -123,7 +127,7 @@ function recordFlow(
   outcome: FlowReport["outcome"],
   finding: TraceFinding | null,
 ): FlowRecord {
-  const flow: FlowRecord = {
+  const flow: Omit<FlowRecord, "refused"> = {
     outcome,
     finding,
     context: contextOf(trace),
@@ -133,7 +137,9 @@ function recordFlow(
     targets: targetsOf(trace),
     ladder: stepsOf(trace),
   };
-  return JSON.parse(JSON.stringify(flow), shorten) as FlowRecord;
+  const short = JSON.parse(JSON.stringify(flow), shorten) as typeof flow;
+  // Whole, or it would lack what the server accepts.
+  return { ...short, refused: refusedOfferOf(trace) };
 }
 
 function shorten(_key: string, value: unknown): unknown {

@@ -99,6 +99,8 @@ export interface CaptureRequest {
 export interface CheckRequest {
   readonly targets: readonly Target[];
   readonly given?: Given;
+  /** Of a capture that led to it. */
+  readonly brought?: readonly ThreadFact[];
   /** What the message that named the targets may mean. */
   readonly pasted?: PastedFact;
   readonly origin: Origin;

@@ -146,7 +146,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
         await redis.hset(key, "trials", JSON.stringify(trials));
     },
 
-    async loadConversation({ id, previous }) {
+    async loadConversation({ id, previous, brought = [] }) {
       const [answers, facts, trials, before] = await Promise.all([
         redis.lrange(keys.answers(id), 0, -1),
         redis.lrange(keys.facts(id), 0, -1),
@@ -155,7 +155,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
       ]);
       return {
         answers: answers.map((answer) => JSON.parse(answer) as Answer),
-        thread: facts.map((fact) => JSON.parse(fact) as ThreadFact),
+        thread: [...brought, ...facts.map((fact) => JSON.parse(fact) as ThreadFact)],
         trials: trials === null ? null : readTrials(trials),
         previous: before,
       };

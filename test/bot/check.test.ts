@@ -21,10 +21,12 @@ describe.each(["socket", "http"] as const)("/tlscheck HOST (%s)", (mode) => {
     expect(JSON.stringify(verdict.blocks)).toContain("CN=expired.demo.test,O=tlscheck demo");
 
     await playground.click("grace", verdict, "answer:edge_private_cloud");
-    await playground.waitFor(() => JSON.stringify(verdict.blocks).includes("Which connection fails?"));
+    await playground.waitFor(() =>
+      JSON.stringify(verdict.blocks).includes("Which of Edge's two connections fails?"),
+    );
     await playground.click("ada", verdict, "answer:southbound");
     await playground.waitFor(() =>
-      JSON.stringify(verdict.blocks).includes("tcpdump -i any -s 0 host 127.0.0.1"),
+      JSON.stringify(verdict.blocks).includes("Have the certificate of the backend renewed"),
     );
     expect(playground.thread("general", parent.ts)).toHaveLength(2);
   });

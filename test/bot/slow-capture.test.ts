@@ -47,7 +47,7 @@ test(
 
     const second = await stage.start("worker", extra);
     slack.flowing = true;
-    const answer = await shown(/^❌ slow\.pcap: \d+ packets, 2000 TLS handshakes/);
+    const answer = await shown(/^❌ slow\.pcap: [\d,]+ packets, 2,000 TLS handshakes/);
     expect(answer.ts).toBe(progress.ts);
     expect(answer.blocks.map(({ type }) => type)).toContain("table");
     expect(ours()).toHaveLength(1);

@@ -15,6 +15,8 @@ const INDEXED = [
   "playbook.outcomes",
   "playbook.parties",
   "playbook.sources",
+  "chat.modal.place",
+  "joint.offered",
   "clients.reasons",
   "clients.findings",
 ];
@@ -44,6 +46,9 @@ function isUsed(sentence: string): boolean {
   const names = [section, ...Array.from(aliases, ([, alias]) => alias)].join("|");
   return (
     new RegExp(`\\b(?:${names})\\.${key}\\b`).test(program) ||
+    // What a function answers, and a section that is spread as a whole.
+    new RegExp(`\\w\\(\\w*\\)\\.${key}\\b`).test(program) ||
+    new RegExp(`\\.\\.\\.[\\w.]*\\.${section}\\b`).test(program) ||
     new RegExp(`\\{[^{}]*\\b${key}\\b[^{}]*\\} = [\\w.()]*\\b${section}\\b`).test(program)
   );
 }

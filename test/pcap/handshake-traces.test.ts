@@ -14,6 +14,12 @@ const trace = (said: readonly Utterance[], options: ConversationOptions = {}) =>
 const client = (text: string | Buffer): Utterance => ({ from: "client", bytes: Buffer.from(text) });
 const server = (text: string | Buffer): Utterance => ({ from: "server", bytes: Buffer.from(text) });
 
+/** Of what TLS 1.3 encrypts. */
+const TAG_AND_TYPE = 17;
+const ALERT = 2;
+const EMPTY_CERTIFICATE = 8;
+const JDK_PADDING = 16;
+
 describe("a handshake", () => {
   it("of TLS 1.2 shows the certificate list and every message", async () => {
     const said = await recordConversation(
@@ -50,6 +56,35 @@ describe("a handshake", () => {
     });
     expect(outline(seen)).toContain("server encrypted_handshake");
     expect(outline(seen)).toContain("client finished");
+  });
+
+  it.each([
+    ["TLS_AES_256_GCM_SHA384", 48],
+    ["TLS_AES_128_GCM_SHA256", 32],
+  ])("of a JDK, whose records of %s are padded, shows who refuses whom", async (ciphers, hash) => {
+    const said = await recordConversation({ minVersion: "TLSv1.3" }, { ciphers });
+    const answer = said.find(({ from }) => from === "server")?.bytes ?? Buffer.alloc(0);
+    const serverHello = answer.subarray(0, 5 + answer.readUInt16BE(3));
+    const hellos = [...said.slice(0, 1), server(serverHello)];
+    const record = (side: Utterance["from"], content: number): Utterance => {
+      const length = content + TAG_AND_TYPE + JDK_PADDING;
+      return { from: side, bytes: Buffer.concat([u8(23, 3, 3), u16(length), Buffer.alloc(length)]) };
+    };
+    expect(trace([...hellos, record("client", ALERT)])).toMatchObject({
+      clientCertificate: { sent: null },
+      ending: { kind: "alert", by: "client", encrypted: true },
+    });
+    const finished = 4 + hash;
+    const empty = [...hellos, record("client", EMPTY_CERTIFICATE), record("client", finished)];
+    expect(trace([...empty, record("server", ALERT - JDK_PADDING)])).toMatchObject({
+      clientCertificate: { requested: true, sent: "empty" },
+      ending: { kind: "alert", by: "server", encrypted: true },
+    });
+    const padded = [...hellos, record("server", finished), record("client", finished)];
+    expect(trace([...padded, record("server", ALERT)])).toMatchObject({
+      clientCertificate: { sent: "nothing" },
+      ending: { kind: "alert", by: "server", encrypted: true },
+    });
   });
 
   it("that is retried names the group", async () => {
@@ -173,6 +208,15 @@ describe("how it ends, beside alerts", () => {
       end: { by: "server", flag: "fin" },
     });
     expect(answered.ending).toMatchObject({ kind: "not_tls", by: "server" });
+    const greeting = server("220 mail.example.com ESMTP\r\n");
+    const greeted = [greeting, ...(await HELLO())];
+    expect(trace(greeted, { end: { by: "client", flag: "fin" } }).ending).toMatchObject({
+      kind: "not_tls",
+      by: "server",
+      firstBytes: greeting.bytes,
+    });
+    const complained = trace([...greeted, client(u8(21, 3, 1, 0, 2, 2, 10))]);
+    expect(complained.ending).toMatchObject({ kind: "not_tls", by: "server" });
     const asked = trace([client("GET / HTTP/1.1\r\n\r\n"), server(u8(21, 3, 1, 0, 2, 2, 70))]);
     expect(asked).toMatchObject({ ending: { kind: "not_tls", by: "client" }, alerts: [{ from: "server" }] });
   });

@@ -11,6 +11,7 @@ import type { ServerProgram } from "./server-program.ts";
 import { startServerProgram } from "./server-program.ts";
 import { openPeers } from "./support.ts";
 import { startRecording } from "./tcpdump.ts";
+import { expectSameAsTshark, readWithTshark } from "./tshark.ts";
 
 const { authority, folder } = openPeers();
 const own = authority.issue("server", "rsa");
@@ -260,115 +261,10 @@ describe("what others' clients do to others' servers", () => {
   });
 });
 
-interface Seen {
-  readonly suites: readonly string[];
-  readonly groups: readonly string[];
-  readonly versions: readonly string[];
-  readonly name: string;
-  readonly alpn: readonly string[];
-  readonly selected: string;
-  readonly certificates: number;
-  readonly alerts: readonly string[];
-}
-
-/** What tshark sees, by the client's port. */
-async function readWithTshark(): Promise<ReadonlyMap<string, Seen>> {
-  const fields = [
-    "tcp.srcport",
-    "tcp.dstport",
-    "tls.handshake.type",
-    "tls.handshake.ciphersuite",
-    "tls.handshake.extensions_supported_group",
-    "tls.handshake.extensions.supported_version",
-    "tls.handshake.extensions_server_name",
-    "tls.handshake.extensions_alpn_str",
-    "tls.handshake.certificate",
-    "tls.alert_message.desc",
-  ];
-  const out = await run("tshark", [
-    "-r",
-    file,
-    "-Y",
-    "tls.handshake || tls.alert_message",
-    "-T",
-    "fields",
-    "-E",
-    "separator=|",
-    ...Array.from(servers.values()).flatMap(({ port }) => ["-d", `tcp.port==${port},tls`]),
-    ...fields.flatMap((field) => ["-e", field]),
-  ]);
-  const ports = new Set(Array.from(servers.values(), ({ port }) => String(port)));
-  const seen = new Map<string, Seen>();
-  const nothing: Seen = {
-    suites: [],
-    groups: [],
-    versions: [],
-    name: "",
-    alpn: [],
-    selected: "",
-    certificates: 0,
-    alerts: [],
-  };
-  for (const line of out.split("\n").filter((text) => text.includes("|"))) {
-    const [
-      from = "",
-      to = "",
-      types = "",
-      suites = "",
-      groups = "",
-      versions = "",
-      name = "",
-      alpn = "",
-      certificates = "",
-      alerts = "",
-    ] = line.split("|");
-    const fromClient = ports.has(to);
-    const client = fromClient ? from : to;
-    const list = (text: string) => (text === "" ? [] : text.split(","));
-    const messages = list(types);
-    const before = seen.get(client) ?? nothing;
-    seen.set(client, {
-      ...before,
-      ...(fromClient &&
-        messages.includes("1") && {
-          suites: list(suites),
-          groups: list(groups),
-          versions: list(versions),
-          name,
-          alpn: list(alpn),
-        }),
-      ...(!fromClient && messages.includes("2") && { selected: suites }),
-      certificates: before.certificates + (fromClient ? 0 : list(certificates).length),
-      alerts: [...before.alerts, ...list(alerts)],
-    });
-  }
-  return seen;
-}
-
 it("agrees with tshark on every field of every handshake", async () => {
-  const seen = await readWithTshark();
+  const ports = new Map(Array.from(servers.values(), ({ port }) => [port, "tls"]));
   const flows = report.flows.filter(({ offeredCipherSuites }) => offeredCipherSuites.length > 0);
   // And the one that shows that the server takes a name.
   expect(flows).toHaveLength(CASES.length + 1);
-  for (const flow of flows) {
-    const theirs = seen.get(flow.client.split(":")[1] ?? "");
-    const ours = {
-      suites: flow.offeredCipherSuites.map(({ id }) => Number(id)),
-      groups: flow.offeredGroups.length,
-      name: flow.serverName ?? "",
-      alpn: flow.offeredAlpn,
-      selected: flow.selectedCipherSuite === null ? 0 : Number(flow.selectedCipherSuite.id),
-      certificates: flow.certificateList.length,
-    };
-    expect(ours).toEqual({
-      suites: theirs?.suites.map(Number),
-      groups: theirs?.groups.length,
-      name: theirs?.name,
-      alpn: theirs?.alpn,
-      selected: Number(theirs?.selected),
-      certificates: theirs?.certificates,
-    });
-    const plain = flow.alerts.flatMap(({ description }) => (description === null ? [] : [description]));
-    expect(plain.length).toBe(theirs?.alerts.length);
-  }
+  expectSameAsTshark(flows, await readWithTshark(file, ports));
 });

@@ -10,10 +10,13 @@ export interface Recording {
 const PATH = `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`;
 /** What the kernel has seen is handed over at once, yet not in no time. */
 const HANDED_OVER_MS = 300;
+/** In immediate mode each packet takes as much of it as one may have: 256 KiB. */
+const BUFFER_KIB = String(128 * 1024);
 
 /** tcpdump on loopback; it needs root. @throws Error with what it said, when it does not listen. */
 export async function startRecording(file: string, given: readonly string[] = []): Promise<Recording> {
-  const child = spawn("tcpdump", ["-i", "lo", "-U", "--immediate-mode", "-s", "0", "-w", file, ...given], {
+  const options = ["-i", "lo", "-U", "--immediate-mode", "-s", "0", "-B", BUFFER_KIB];
+  const child = spawn("tcpdump", [...options, "-w", file, ...given], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, PATH },
   });
@@ -33,6 +36,8 @@ export async function startRecording(file: string, given: readonly string[] = []
       const exit = once(child, "exit");
       child.kill("SIGINT");
       await exit;
+      const [, dropped = "0"] = /(\d+) packets? dropped by kernel/u.exec(said) ?? [];
+      if (dropped !== "0") throw new Error(`tcpdump lost ${dropped} packets`);
     },
   };
 }

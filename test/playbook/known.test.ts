@@ -4,7 +4,7 @@ import type { CaptureFact, PastedFact, ThreadFact, UploadFact } from "../../src/
 import type { Facts } from "../../src/playbook/known.ts";
 import { knowFrom } from "../../src/playbook/known.ts";
 import { walk } from "../../src/playbook/walk.ts";
-import { FINDINGS, diagnosis, evidence, failed, handshake } from "../support/evidence.ts";
+import { FINDINGS, diagnosis, evidence, failed, handshake, profile } from "../support/evidence.ts";
 
 const NORTH = { product: "edge_private_cloud", direction: "northbound" };
 const SOUTH = { product: "edge_private_cloud", direction: "southbound" };
@@ -24,6 +24,8 @@ const capture = (given: Partial<CaptureFact>): CaptureFact => ({
   rejectedBy: null,
   serverName: true,
   client: null,
+  refused: null,
+  between: { client: "192.0.2.1:40001", server: "198.51.100.7:443", serverName: "api.example.com" },
   ...given,
 });
 const upload = (given: Partial<UploadFact>): UploadFact => ({
@@ -264,4 +266,43 @@ it("does not trust what is no choice", () => {
   expect(ways({ given })).toEqual(["product"]);
   expect(ways({ given: { ...NORTH, client: "nothing" } })).not.toContain("client");
   expect(diagnosis(evidence()).given).toBeUndefined();
+});
+
+describe("a capture and the check together", () => {
+  const given = { product: "not_apigee" };
+  const offer: NonNullable<CaptureFact["refused"]> = {
+    versions: [0x0303],
+    supportedVersions: true,
+    cipherSuites: [0xc02b],
+    groups: [29],
+    signatureAlgorithms: [0x0804],
+    length: 512,
+    ending: "reset",
+    alert: null,
+  };
+  const accepts = evidence({ profile: profile() });
+
+  it("say why a Client Hello was refused, whatever the capture alone makes of it", () => {
+    const thread = [capture({ cause: "connection_reset", refused: offer })];
+    expect(ways({ given, evidence: accepts, thread })).toContain(
+      "fault: cipher_suite_mismatch (capture_and_probe)",
+    );
+  });
+
+  it("show that what the capture concludes is not so", () => {
+    const refused = { ...offer, cipherSuites: [0xc02f] };
+    const thread = [capture({ cause: "cipher_suite_mismatch", refused })];
+    expect(endOf({ given, evidence: accepts, thread })).toBe("message");
+  });
+
+  it.each(["chain_incomplete", "certificate_expired", "host_name_mismatch"] as const)(
+    "%s is why the client refuses the server's certificate",
+    (kind) => {
+      const findings = [{ ...FINDINGS[kind], severity: "error" as const }];
+      const thread = [capture({ cause: "certificate_unknown", rejectedBy: "client" })];
+      expect(ways({ given, findings, thread })).toContain(`fault: ${kind} (capture_and_probe)`);
+      const other = [capture({ cause: "certificate_unknown", rejectedBy: "server" })];
+      expect(ways({ given, findings, thread: other })).toContain("fault: certificate_unknown (capture)");
+    },
+  );
 });

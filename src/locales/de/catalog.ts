@@ -4,16 +4,24 @@ import { MAX_SUITES } from "../selection.ts";
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
+import { clients } from "./clients.ts";
 import { commandLine } from "./command-line.ts";
+import { explaining } from "./explaining.ts";
 import { findings } from "./findings.ts";
+import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
+import { settings } from "./settings.ts";
 import { LOCALE, listSome, withMore } from "./wording.ts";
 
 export const de: Catalog = {
   findings,
+  clients,
   capture,
+  joint,
   causes,
   explanation,
+  explaining,
+  settings,
   playbook,
   chat,
   commandLine,

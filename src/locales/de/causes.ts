@@ -18,12 +18,11 @@ export const causes: Catalog["causes"] = {
   host_name_mismatch: "Das Zertifikat gilt für einen anderen Namen",
   certificate_expired: "Ein Zertifikat ist abgelaufen",
   certificate_not_yet_valid: "Ein Zertifikat ist noch nicht gültig, oder eine Uhr geht falsch",
-  certificate_unknown: "Der Zertifizierungsstelle, die das Zertifikat ausgestellt hat, wird nicht vertraut",
+  certificate_unknown: "Der ausstellenden Zertifizierungsstelle wird nicht vertraut",
   chain_incomplete: "Das Zwischenzertifikat fehlt",
   chain_incorrect: "Die Zertifikate der Kette passen nicht aneinander",
   certificate_revoked: "Das Zertifikat wurde gesperrt",
-  ocsp_must_staple_missing:
-    "Das Zertifikat verlangt eine OCSP-Antwort per Stapling, und der Server sendet keine gültige",
+  ocsp_must_staple_missing: "Die vom Zertifikat verlangte OCSP-Antwort fehlt oder ist ungültig",
   weak_signature: "Ein Zertifikat ist mit einem zu schwachen Algorithmus signiert",
   weak_key: "Ein Schlüssel ist zu schwach",
   certificate_malformed: "Eine Zertifikats- oder Schlüsseldatei ist fehlerhaft",
@@ -36,8 +35,7 @@ export const causes: Catalog["causes"] = {
   signature_algorithm_mismatch: "Client und Server haben keinen gemeinsamen Signaturalgorithmus",
   clock_wrong: "Eine Uhr geht falsch: Ein Zertifikat gilt als abgelaufen, das es nicht ist",
   addresses_differ: "Die Adressen des Namens antworten nicht gleich",
-  large_client_hello_intolerant:
-    "Der Server oder etwas davor verträgt kein großes Client Hello (Post-Quanten-Kryptografie)",
+  large_client_hello_intolerant: "Server oder etwas davor verträgt kein großes Client Hello (Post-Quanten)",
   version_intolerant: "Der Server oder etwas davor verträgt neuere TLS-Versionen nicht",
   not_determined: "Der Handshake schlägt aus einem noch unbekannten Grund fehl",
 };

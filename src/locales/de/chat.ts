@@ -28,8 +28,7 @@ export const chat: Catalog["chat"] = {
     "Ich finde heraus, warum ein TLS-Handshake fehlschlägt. Nennen Sie mir ein oder mehrere Ziele:",
     exampleCalls(command),
     "Laden Sie ein Zertifikat, eine Kette, einen Keystore, ein Kubernetes-Secret oder einen tcpdump-Mitschnitt in einem meiner Threads oder in einer Direktnachricht hoch, dann lese ich die Datei. Schicken Sie mir nie einen privaten Schlüssel.",
-    `${command} explain FEHLERMELDUNG nennt die wahrscheinlichen Ursachen einer Meldung.`,
-    `${command} allein öffnet ein Formular. „Diagnose this TLS error“ im Menü einer Nachricht prüft die Hosts, die darin stehen. ${command} help zeigt diese Hilfe.`,
+    `${command} allein öffnet ein Formular. ${command} help zeigt diese Hilfe.`,
   ],
   complaint,
   usage: (problem, command) => `${complaint(problem)} Zum Beispiel: ${command} api.example.com:8443`,
@@ -40,6 +39,8 @@ export const chat: Catalog["chat"] = {
     targets: "Hosts",
     targetsHint:
       "api.example.com, api.example.com:8443, [2001:db8::1]:443 oder eine URL; mehrere durch Leerzeichen getrennt",
+    place: { product: "Produkt", direction: "Verbindung, bei Apigee Edge", client: "Client, der scheitert" },
+    ifKnown: "Falls bekannt",
     channel: "Antwort in",
     files: "Zertifikate, Keystores, Secrets, Mitschnitte",
     filesHint:
@@ -137,6 +138,7 @@ function expectation(expected: ExpectedValue): string {
     case "locale":
     case "starttls":
     case "names":
+    case "client":
       return `einer der Werte ${expected.of.join(", ")}`;
     case "time":
       return "ein Zeitpunkt wie 2026-11-20T20:00:00Z";

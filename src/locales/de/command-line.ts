@@ -19,6 +19,9 @@ export const commandLine: Catalog["commandLine"] = {
                   das Protokoll, das zu TLS wechselt; smtp://HOST bedeutet dasselbe
   --client-cert DATEI, --client-key DATEI
                   dieses Zertifikat (PEM, samt Kette) in einem weiteren Handshake vorlegen
+  --client PROFIL
+                  was dieser Client bekommt, mit seinem eigenen Client Hello: java8, …, mehrere mit Komma oder all;
+                  ein falscher Name listet alle auf. Exit-Code 1, wenn ein genannter nichts bekommt
   --at ZEIT       Gültigkeit zu diesem Zeitpunkt beurteilen (ISO 8601)
   --trust DATEI   Vertrauensanker statt der eingebauten von Mozilla: PEM oder ein Truststore
   --timeout MS    für jede Verbindung (${timeoutMs})

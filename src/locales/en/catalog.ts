@@ -8,6 +8,7 @@ import { clients } from "./clients.ts";
 import { commandLine } from "./command-line.ts";
 import { explaining } from "./explaining.ts";
 import { findings } from "./findings.ts";
+import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { settings } from "./settings.ts";
 import { LOCALE, listSome } from "./wording.ts";
@@ -16,6 +17,7 @@ export const en: Catalog = {
   findings,
   clients,
   capture,
+  joint,
   causes,
   explanation,
   explaining,

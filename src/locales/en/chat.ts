@@ -41,9 +41,7 @@ export const chat: Catalog["chat"] = {
     targets: "Hosts",
     targetsHint:
       "api.example.com, api.example.com:8443, [2001:db8::1]:443 or a URL; several separated by spaces",
-    product: "Product",
-    direction: "Connection, for Apigee Edge",
-    client: "Client that fails",
+    place: { product: "Product", direction: "Connection, for Apigee Edge", client: "Client that fails" },
     ifKnown: "If you know it",
     channel: "Answer in",
     files: "Certificates, keystores, secrets, captures",

@@ -177,6 +177,7 @@ export const playbook: Catalog["playbook"] = {
     probe: "my check",
     client_trial: "the client's own Client Hello",
     capture: "the capture",
+    capture_and_probe: "the capture and my check together",
     upload: "the file",
     pasted: "the pasted message",
     documents: "follows from the product",

@@ -42,9 +42,7 @@ export const chat: Catalog["chat"] = {
     targets: "ホスト",
     targetsHint:
       "api.example.com、api.example.com:8443、[2001:db8::1]:443、または URL。複数ある場合は半角スペースで区切ります",
-    product: "製品",
-    direction: "接続（Apigee Edge の場合）",
-    client: "失敗するクライアント",
+    place: { product: "製品", direction: "接続（Apigee Edge の場合）", client: "失敗するクライアント" },
     ifKnown: "わかる場合に選択",
     channel: "回答先",
     files: "証明書、キーストア、Secret、キャプチャ",

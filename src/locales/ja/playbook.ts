@@ -177,6 +177,7 @@ export const playbook: Catalog["playbook"] = {
     probe: "チェックの結果",
     client_trial: "クライアントと同じ Client Hello の結果",
     capture: "キャプチャ",
+    capture_and_probe: "キャプチャとチェックの結果",
     upload: "ファイル",
     pasted: "貼り付けられたメッセージ",
     documents: "製品から決まる回答",

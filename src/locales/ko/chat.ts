@@ -41,9 +41,7 @@ export const chat: Catalog["chat"] = {
     targets: "호스트",
     targetsHint:
       "api.example.com, api.example.com:8443, [2001:db8::1]:443 또는 URL. 여러 개는 공백으로 구분하세요",
-    product: "제품",
-    direction: "연결(Apigee Edge인 경우)",
-    client: "실패하는 클라이언트",
+    place: { product: "제품", direction: "연결(Apigee Edge인 경우)", client: "실패하는 클라이언트" },
     ifKnown: "아는 경우에만 선택",
     channel: "답변할 채널",
     files: "인증서, 키 저장소, 보안 비밀, 캡처",

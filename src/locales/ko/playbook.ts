@@ -180,6 +180,7 @@ export const playbook: Catalog["playbook"] = {
     probe: "점검 결과",
     client_trial: "그 클라이언트의 Client Hello",
     capture: "캡처",
+    capture_and_probe: "캡처와 점검 결과",
     upload: "올린 파일",
     pasted: "붙여 넣은 메시지",
     documents: "제품에 따라 결정",

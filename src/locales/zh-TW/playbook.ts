@@ -171,6 +171,7 @@ export const playbook: Catalog["playbook"] = {
     probe: "依據：本次檢查",
     client_trial: "依據：該用戶端的 Client Hello",
     capture: "依據：封包擷取檔",
+    capture_and_probe: "依據：封包擷取檔與本次檢查",
     upload: "依據：檔案",
     pasted: "依據：貼上的訊息",
     documents: "依據：產品特性",

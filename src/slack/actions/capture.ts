@@ -1,6 +1,7 @@
 import type { App, BlockButtonAction, StaticSelectAction, ViewSubmitAction } from "@slack/bolt";
 import type { BlockAction } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
+import { factOf } from "../../report/capture-fact.ts";
 import type { CaptureRecord } from "../../report/capture-record.ts";
 import { requestChecks, sentence } from "../check-targets.ts";
 import { ownerOf } from "../origin.ts";
@@ -48,13 +49,16 @@ export function registerCapture(app: App, ports: SlackPorts, localeOf: LocaleOf)
       const picked = readPicked(action.value);
       if (clicked === null || picked === null) return;
       await attempt(clicked, client, async ({ origin, groups }, locales) => {
-        const target = groups[picked.index]?.flow.targets[picked.reachable];
-        if (target === undefined) return;
+        const flow = groups[picked.index]?.flow;
+        const target = flow?.targets[picked.reachable];
+        if (flow === undefined || target === undefined) return;
+        const fact = factOf(flow);
         const { team, channel, threadTs, user } = clicked;
         const refusal = await requestChecks(
           ports,
           {
             targets: [target],
+            brought: fact === null ? [] : [fact],
             origin: { team, enterprise: origin.enterprise, channel, user, threadTs, ...locales },
             cause: `click:${team}:${action.action_ts}`,
             responseUrl: body.response_url,

@@ -82,7 +82,7 @@ async function draw(ports: ShowPorts, diagnosis: Diagnosis, conversation: Conver
       diagnosis,
       "parent",
       place,
-      parentView(diagnosis, catalog),
+      parentView(diagnosis, catalog, conversation.thread),
     );
     const thread = { channel, threadTs: threadTs ?? parent };
     const verdict = verdictView(diagnosis, conversation, catalog);

@@ -86,7 +86,7 @@ function placeMenu(asked: keyof Given, catalog: Catalog): InputBlock {
     type: "input",
     block_id: asked,
     optional: true,
-    label: plainText(modal[asked], 2_000),
+    label: plainText(modal.place[asked], 2_000),
     element: {
       type: "static_select",
       action_id: asked,

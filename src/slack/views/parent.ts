@@ -4,9 +4,11 @@ import { judgeVerdict } from "../../diagnosis/diagnosis.ts";
 import type { Evidence } from "../../diagnosis/evidence.ts";
 import { findHandshake, servedCertificateList } from "../../diagnosis/evidence.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
+import type { ThreadFact } from "../../diagnosis/thread-fact.ts";
+import { joinCaptures } from "../../diagnosis/traces/join-captures.ts";
 import type { Catalog, ProgressStep } from "../../locales/catalog.ts";
 import { printable } from "../../report/printable.ts";
-import { summarize } from "../../report/words.ts";
+import { summarizeJoint } from "../../report/joint-words.ts";
 import type { MessageView } from "./message.ts";
 import { messageText, richText, section, text } from "./text.ts";
 
@@ -28,8 +30,13 @@ export function progressView({ target }: Diagnosis, current: ProgressStep, catal
   );
 }
 
-/** The same message when the check has ended. Its `text` alone says the verdict. */
-export function parentView({ target, result }: Diagnosis, catalog: Catalog): MessageView {
+/** The same message when the check has ended. Its `text` alone says the verdict.
+ *  @param thread what was brought into it */
+export function parentView(
+  { target, result }: Diagnosis,
+  catalog: Catalog,
+  thread: readonly ThreadFact[] = [],
+): MessageView {
   const name = formatTarget(target);
   if (result === null || result.state === "failed") {
     const line = `${name}: ${catalog.verdict.failed}`;
@@ -41,8 +48,9 @@ export function parentView({ target, result }: Diagnosis, catalog: Catalog): Mes
     );
   }
   const { evidence, findings } = result;
-  const line = `${name}: ${summarize(evidence, findings, catalog)}`;
-  const ok = judgeVerdict(evidence, findings) === "ok";
+  const joint = joinCaptures(thread, evidence.profile);
+  const line = `${name}: ${summarizeJoint(joint, evidence, findings, catalog)}`;
+  const ok = judgeVerdict(evidence, findings) === "ok" && joint?.state !== "explained";
   return planView(line, `${ok ? "✅" : "❌"} ${line}`, statuses(evidence, ok), catalog);
 }
 

@@ -6,12 +6,15 @@ import type { Finding } from "../../diagnosis/finding.ts";
 import { listPublicKeys } from "../../diagnosis/public-keys.ts";
 import { findRepairedChain } from "../../diagnosis/repaired-chain.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
+import { joinCaptures } from "../../diagnosis/traces/join-captures.ts";
 import type { Catalog, WordContext } from "../../locales/catalog.ts";
 import type { Conversation } from "../../playbook/conversation.ts";
 import { walkThrough } from "../../playbook/conversation.ts";
 import { printable } from "../../report/printable.ts";
+import { summarizeJoint } from "../../report/joint-words.ts";
 import { describeEvidence, describeFinding, summarize } from "../../report/words.ts";
 import { againBlock, changedBlocks, conversationBlocks, isOutcomeOf } from "./conversation.ts";
+import { jointBlocks } from "./joint.ts";
 import type { MessageView } from "./message.ts";
 import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
 
@@ -29,21 +32,29 @@ export function verdictView(diagnosis: Diagnosis, conversation: Conversation, ca
   }
   const { evidence, findings } = result;
   const { position } = walkThrough(diagnosis, result, conversation);
-  return {
-    text: messageText(`${formatTarget(target)}: ${summarize(evidence, findings, catalog)}`),
+  const joint = joinCaptures(conversation.thread, evidence.profile);
+  const summary = summarize(evidence, findings, catalog);
+  const check = [
+    header(joint === null ? summary : catalog.joint.alone(summary)),
+    ...changedBlocks(conversation.previous, findings, catalog),
+    // What to do about it stands in the outcome, for this place.
+    ...findingBlocks(evidence, findings, isOutcomeOf(position.node, findings), catalog),
+  ];
+  const talk = conversationBlocks(diagnosis, result, conversation, catalog);
+  const details = detailBlocks(evidence, catalog);
+  const divider = { type: "divider" } as const;
+  const view = {
+    text: messageText(`${formatTarget(target)}: ${summarizeJoint(joint, evidence, findings, catalog)}`),
     chain: findRepairedChain(findings),
     publicKeys: listPublicKeys(servedCertificateList(evidence)),
-    blocks: [
-      header(summarize(evidence, findings, catalog)),
-      ...changedBlocks(conversation.previous, findings, catalog),
-      // What to do about it stands in the outcome, for this place.
-      ...findingBlocks(evidence, findings, isOutcomeOf(position.node, findings), catalog),
-      ...(findings.length === 0 ? [] : [{ type: "divider" as const }]),
-      ...conversationBlocks(diagnosis, result, conversation, catalog),
-      { type: "divider" },
-      ...detailBlocks(evidence, catalog),
-    ],
   };
+  if (joint === null) {
+    const between = findings.length === 0 ? [] : [divider];
+    return { ...view, blocks: [...check, ...between, ...talk, divider, ...details] };
+  }
+  const { blocks, plain } = jointBlocks(joint, catalog);
+  const rest = [divider, ...talk, divider, ...check, ...details];
+  return { ...view, blocks: [...blocks, ...rest], plainBlocks: [...plain, ...rest] };
 }
 
 /** The report without the conversation: what somebody gets privately. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { explainWithProfile } from "../../../src/diagnosis/traces/explain-with-profile.ts";
 import type { ServerProfile } from "../../../src/diagnosis/server-profile.ts";
+import { refusedOfferOf } from "../../../src/diagnosis/traces/refused-offer.ts";
+import type { TraceFinding } from "../../../src/diagnosis/traces/trace-finding.ts";
 import type { HandshakeTrace } from "../../../src/pcap/handshake-trace.ts";
 import type { TracedClientHello } from "../../../src/pcap/traced-client-hello.ts";
 import { profile } from "../../support/evidence.ts";
@@ -34,8 +36,13 @@ function refused(hello: Partial<TracedClientHello>, given: Partial<HandshakeTrac
   });
 }
 
+function explainTrace(trace: HandshakeTrace, server: ServerProfile): TraceFinding | null {
+  const offer = refusedOfferOf(trace);
+  return offer && explainWithProfile(offer, server);
+}
+
 const explain = (hello: Partial<TracedClientHello>, server: Partial<ServerProfile> = {}) =>
-  explainWithProfile(refused(hello), profile(server));
+  explainTrace(refused(hello), profile(server));
 
 const CUT = { alerts: [], ending: { kind: "reset", by: "server" } } as const;
 
@@ -74,12 +81,12 @@ describe("what a client offered × what the server accepts", () => {
 
   it("a connection that is cut without an alert", () => {
     const trace = refused({ versions: [0x0301] }, CUT);
-    expect(explainWithProfile(trace, profile())).toMatchObject({ kind: "protocol_mismatch", alert: null });
+    expect(explainTrace(trace, profile())).toMatchObject({ kind: "protocol_mismatch", alert: null });
   });
 
   it("a long Client Hello", () => {
     const server = profile({ intolerances: ["large_client_hello"] });
-    expect(explainWithProfile(refused({ length: 1_700 }, CUT), server)).toEqual({
+    expect(explainTrace(refused({ length: 1_700 }, CUT), server)).toEqual({
       kind: "large_client_hello_intolerant",
       severity: "error",
       length: 1_700,
@@ -87,8 +94,8 @@ describe("what a client offered × what the server accepts", () => {
       ending: "reset",
       probed: true,
     });
-    expect(explainWithProfile(refused({ length: 512 }, CUT), server)).toBeNull();
-    expect(explainWithProfile(refused({ length: 1_700 }, CUT), profile())).toBeNull();
+    expect(explainTrace(refused({ length: 512 }, CUT), server)).toBeNull();
+    expect(explainTrace(refused({ length: 1_700 }, CUT), profile())).toBeNull();
   });
 
   it("without supported_versions older versions are offered too", () => {
@@ -120,7 +127,7 @@ describe("nothing is told", () => {
       ),
     ],
   ])("%s", (_, trace) => {
-    expect(explainWithProfile(trace, profile())).toBeNull();
+    expect(explainTrace(trace, profile())).toBeNull();
   });
 
   it("by a profile that is not whole", () => {

@@ -4,6 +4,7 @@ import { explaining, settings } from "./channel.ts";
 import { chat } from "./chat.ts";
 import { clients } from "./clients.ts";
 import { findings } from "./findings.ts";
+import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { report } from "./report.ts";
 
@@ -22,6 +23,7 @@ export const samples: SamplesOf<Catalog> = {
   findings,
   clients,
   capture,
+  joint,
   playbook,
   chat,
   explaining,

@@ -1,0 +1,263 @@
+import type { Catalog, ClientContext, Line } from "../catalog.ts";
+import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
+import { formatDuration } from "../format.ts";
+import { dhBits } from "../selection.ts";
+import { LOCALE, inBrackets, listSome } from "./wording.ts";
+
+const ON_EVERY_MESSAGE_PROCESSOR =
+  "Tragen Sie dies in /opt/apigee/customer/application/message-processor.properties ein; die Datei muss apigee gehören. Danach neu starten, und das auf jedem Message Processor:";
+
+export const clientFindings: Catalog["clients"]["findings"] = {
+  protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
+    title: `${client.name} und der Server haben keine gemeinsame TLS-Version`,
+    evidence: compare(client, { offered, accepted, alert }),
+    resolution: [...advise(client, offered, accepted), sClient(target, ...versionOption(offered))],
+  }),
+  cipher_suite_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
+    title: `${client.name} und der Server haben keine gemeinsame Cipher Suite`,
+    evidence: compare(client, { offered, accepted, alert }),
+    resolution: [
+      "Auf dem Client: Aktualisieren Sie ihn, damit er eine Cipher Suite des Servers anbietet.",
+      ...(isLimitedJava(client) &&
+      (accepted.length === 0 || accepted.some((name) => name.includes("AES_256")))
+        ? ([
+            "Java vor 8u161 bietet Cipher Suites mit AES-256 nur an, wenn die zur Version passenden JCE-Richtliniendateien ohne Schlüssellängenbeschränkung (unlimited strength) installiert sind. Ab 8u151 genügt eine Zeile in lib/security/java.security:",
+            { command: "crypto.policy=unlimited" },
+          ] satisfies Line[])
+        : []),
+      `Auf dem Server: Lassen Sie zusätzlich eine möglichst starke Cipher Suite zu, die dieser Client anbietet: ${bestOf(offered)}.`,
+      sClient(target, "-cipher ALL:@SECLEVEL=0"),
+    ],
+  }),
+  group_mismatch: ({ offered, accepted, alert, dhPrime }, { client, target }) => ({
+    title:
+      dhPrime === true
+        ? `${client.name} lehnt die Primzahl ab, die der Server für DHE verwendet`
+        : `${client.name} und der Server haben keine gemeinsame Gruppe für den Schlüsselaustausch`,
+    evidence:
+      dhPrime === true
+        ? [
+            `Die DHE-Primzahl des Servers hat ${dhBits(accepted.join())} Bit. ${client.name} akzeptiert ${offered.join()}.`,
+          ]
+        : compare(client, { offered, accepted, alert }),
+    resolution:
+      dhPrime === true
+        ? [
+            "Auf dem Server: Stellen Sie die Cipher Suites mit ECDHE und, für Clients ohne ECDHE, eine mit RSA vor die mit DHE, und lassen Sie die Reihenfolge des Servers entscheiden. Eine kürzere Primzahl ist kein Ausweg: Sie lässt sich brechen. In nginx:",
+            {
+              command:
+                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA;",
+            },
+            "Auf dem Client: Aktualisieren Sie ihn oder schalten Sie DHE ab, damit der Server etwas anderes wählt.",
+            ...(/^java[7-9]/.test(client.id)
+              ? ([
+                  "In Java ist das eine Zeile in lib/security/java.security:",
+                  { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
+                ] satisfies Line[])
+              : []),
+          ]
+        : [
+            `Auf dem Server: Lassen Sie eine Gruppe zu, die dieser Client anbietet: ${listSome(offered)}. In nginx:`,
+            { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+            "Auf dem Client: Aktualisieren Sie ihn oder erlauben Sie ihm eine Gruppe, die der Server akzeptiert.",
+            sClient(target, "-groups X25519:P-256"),
+          ],
+  }),
+  signature_algorithm_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
+    title: `Der Server signiert mit keinem Verfahren, das ${client.name} akzeptiert`,
+    evidence: compare(client, { offered, accepted, alert }),
+    resolution: [
+      "Auf dem Server: Installieren Sie zusätzlich ein Zertifikat mit RSA-2048- oder EC-P-256-Schlüssel, und suchen Sie nach einer Einstellung, die die Signaturverfahren festlegt (SignatureAlgorithms in openssl.cnf, jdk.tls.server.SignatureSchemes in Java).",
+      "Auf dem Client: Aktualisieren Sie ihn, damit er prüfen kann, womit der Server signiert.",
+      sClient(target),
+    ],
+  }),
+  alpn_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
+    title: `Der Server spricht keines der Anwendungsprotokolle, die ${client.name} anbietet (ALPN)`,
+    evidence: compare(client, { offered, accepted, alert }),
+    resolution: [
+      "Auf dem Server: Ist das ein Webserver oder eine API, schalten Sie HTTP/1.1 oder HTTP/2 ein.",
+      "Auf dem Client: Bieten Sie ein Protokoll an, das der Server akzeptiert, oder gar kein ALPN.",
+      sClient(target, `-alpn ${offered.join(",")}`),
+    ],
+  }),
+  sni_required: ({ serverName }, { client, target }) => ({
+    title: `${client.name} sendet keinen Servernamen (SNI), doch der Server verlangt einen`,
+    evidence: [
+      `Ein Client Hello mit dem Servernamen ${serverName} wird beantwortet.`,
+      `Das Client Hello von ${client.name} enthält keinen und wird abgelehnt.`,
+    ],
+    resolution: [
+      ...(isApigee(client)
+        ? ([ON_EVERY_MESSAGE_PROCESSOR, ENABLE_SNI] satisfies Line[])
+        : [
+            "Auf dem Client: Aktualisieren Sie ihn oder schalten Sie den Servernamen ein, sofern der Client ihn beherrscht; ab Java 7 entfernen Sie dazu -Djsse.enableSNIExtension=false.",
+          ]),
+      "Auf dem Server: Richten Sie ein Zertifikat für Clients ohne Servernamen ein (in nginx mit default_server) oder geben Sie dem Namen eine eigene Adresse.",
+      { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
+    ],
+  }),
+  host_name_mismatch: ({ referenceIdentifier, presentedIdentifiers, alert }, { client, target }) => ({
+    title:
+      alert === null
+        ? `${client.name} bekommt ein Zertifikat für einen anderen Namen`
+        : `Der Server kennt den Namen nicht, den ${client.name} anfragt`,
+    evidence: [
+      alert === null
+        ? presentedIdentifiers.length === 0
+          ? `Es gilt für gar keinen Namen, also auch nicht für ${referenceIdentifier}.`
+          : `Es gilt für ${listSome(presentedIdentifiers)}, nicht für ${referenceIdentifier}.`
+        : `Er lehnt ${referenceIdentifier} ab: Alert ${alert}.`,
+      ...(alert === null
+        ? ["Ein gewöhnlicher Client, der den Servernamen (SNI) sendet, bekommt ein anderes."]
+        : []),
+    ],
+    resolution: [
+      ...(isApigee(client)
+        ? ([ON_EVERY_MESSAGE_PROCESSOR, ENABLE_SNI] satisfies Line[])
+        : ["Auf dem Client: Aktualisieren Sie ihn, damit er den Servernamen sendet."]),
+      `Auf dem Server: Legen Sie das Zertifikat für ${referenceIdentifier} als das fest, das Clients ohne Servernamen bekommen.`,
+      { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
+    ],
+  }),
+  weak_key: ({ subject, publicKey }, { client, target }) => ({
+    title: `${client.name} lehnt einen zu kurzen Schlüssel des Servers ab: ${publicKey}`,
+    evidence: [
+      subject === null
+        ? `Die DHE-Primzahl des Servers hat ${dhBits(publicKey)} Bit.`
+        : `Er steht in einem Zertifikat aus der Kette von ${subject}.`,
+    ],
+    resolution: [
+      subject === null
+        ? "Auf dem Server: Verwenden Sie eine Primzahl mit mindestens 2048 Bit oder Cipher Suites mit ECDHE. In nginx nennt ssl_dhparam die Datei, die dieser Befehl erzeugt:"
+        : "Auf dem Server: Installieren Sie ein Zertifikat mit einem Schlüssel von mindestens 2048 Bit.",
+      subject === null ? { command: "openssl dhparam -out dhparam.pem 2048" } : sClient(target),
+    ],
+  }),
+  connection_reset: ({ address, port, during }, { client }) => ({
+    title:
+      during === "closed"
+        ? `Der Server legt bei ${client.name} wortlos auf`
+        : `Der Server setzt die Verbindung von ${client.name} zurück`,
+    evidence: [
+      during === "closed"
+        ? `${address} Port ${port} hat das Client Hello von ${client.name} angenommen und die Verbindung ohne Alert geschlossen.`
+        : `${address} Port ${port} hat das Client Hello von ${client.name} angenommen und mit einem TCP-Reset statt mit einem Alert geantwortet.`,
+      "Ein gewöhnlicher Client bekommt eine Antwort.",
+    ],
+    resolution: [
+      "Etwas erkennt diesen Client an seinem Client Hello und weist ihn ab, oder es scheitert daran: Prüfen Sie zuerst das Log des Servers, danach Firewalls und TLS-Inspection-Geräte dazwischen.",
+    ],
+  }),
+  timeout: ({ address, port, afterMs }, { client }) => ({
+    title: `Der Server antwortet nicht auf das Client Hello von ${client.name}`,
+    evidence: [
+      `${address} Port ${port} hat danach ${formatDuration(LOCALE, afterMs)} lang nichts gesendet.`,
+      "Ein gewöhnlicher Client bekommt eine Antwort.",
+    ],
+    resolution: [
+      "Etwas verschluckt dieses Client Hello oder scheitert daran: Prüfen Sie zuerst das Log des Servers, danach Firewalls und TLS-Inspection-Geräte dazwischen.",
+    ],
+  }),
+  not_determined: ({ alert, code }, { client }) => ({
+    title:
+      alert === null
+        ? `${client.name} bekommt keinen Handshake, und die Befunde zeigen nicht, warum`
+        : `Der Server lehnt ${client.name} ab: Alert ${alert.description}`,
+    evidence: [
+      alert === null
+        ? `Was der Server gesendet hat, ist nicht verwertbar (${code}).`
+        : `Fataler Alert ${alert.description} (${alert.code}), obwohl Versionen, Cipher Suites und Gruppen passen, soweit bekannt.`,
+    ],
+    resolution: [
+      "Sehen Sie im Log des Servers bei dieser Minute nach: Dort steht, warum er abgelehnt hat.",
+      "Hilft das nicht, schneiden Sie den Handshake auf einer der beiden Seiten mit und fügen Sie die Datei Ihrem Ticket bei.",
+    ],
+  }),
+};
+
+type Client = ClientContext["client"];
+
+const ENABLE_TLS: Line = { command: "ssl_protocols TLSv1.2 TLSv1.3;" };
+
+function compare(
+  { name }: Client,
+  {
+    offered,
+    accepted,
+    alert,
+  }: {
+    readonly offered: readonly string[];
+    readonly accepted: readonly string[];
+    readonly alert: string | null;
+  },
+): string[] {
+  return [
+    offered.length === 0 ? `${name} bietet nichts davon an.` : `${name} bietet ${listSome(offered)} an.`,
+    accepted.length === 0
+      ? `Der Server lehnt ab${inBrackets(alert)}.`
+      : `Der Server akzeptiert ${listSome(accepted)}${inBrackets(alert)}.`,
+  ];
+}
+
+function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {
+  if (!isOlder(offered, accepted)) return updateServer(client, accepted);
+  if (!offered.includes("TLS 1.2")) return updateClient(client, accepted);
+  return [
+    "Auf dem Server: Lassen Sie neben TLS 1.3 auch TLS 1.2 zu, solange solche Clients zugreifen. In nginx:",
+    ENABLE_TLS,
+    "Auf dem Client: Aktualisieren Sie ihn auf eine Version mit TLS 1.3.",
+  ];
+}
+
+/** The client's newest version is older than all of the server's, or than any server's that is up to date. */
+function isOlder(offered: readonly string[], accepted: readonly string[]): boolean {
+  const newest = offered.toSorted().at(-1) ?? "";
+  return accepted.length === 0 ? newest < "TLS 1.2" : accepted.every((version) => version > newest);
+}
+
+function updateClient(client: Client, accepted: readonly string[]): Line[] {
+  return [
+    "Auf dem Client: Aktualisieren Sie ihn. Was er spricht, gilt nicht mehr als sicher (RFC 8996), und immer weniger Server akzeptieren es.",
+    ...(client.id.startsWith("java7") && (accepted.length === 0 || accepted.includes("TLS 1.2"))
+      ? ([
+          "Java 7 beherrscht TLS 1.2, bietet es aber nur auf Anweisung an; ab 7u95 mit dieser Option:",
+          { command: "-Djdk.tls.client.protocols=TLSv1.2" },
+        ] satisfies Line[])
+      : []),
+    "Lässt er sich nicht aktualisieren, stellen Sie ihm einen Proxy zur Seite, der mit dem Server TLS 1.2 spricht, statt den Server für alle auf alte Versionen zu öffnen.",
+  ];
+}
+
+function updateServer(client: Client, accepted: readonly string[]): Line[] {
+  const newest = accepted.at(-1);
+  return [
+    "Auf dem Server: Schalten Sie TLS 1.2 oder 1.3 ein. In nginx:",
+    ENABLE_TLS,
+    ...(isApigee(client) && newest?.startsWith("TLS") === true
+      ? ([
+          `Geht das jetzt nicht, stellen Sie den Message Processor auf ${newest} um, im TargetEndpoint oder auf dem Zielserver:`,
+          sslInfo(newest),
+        ] satisfies Line[])
+      : []),
+  ];
+}
+
+/** With ECDHE and AEAD, else with ECDHE, else what it likes most. */
+function bestOf(offered: readonly string[]): string {
+  return (
+    offered.find((name) => name.startsWith("TLS_ECDHE_") && /GCM|CHACHA20/.test(name)) ??
+    offered.find((name) => name.startsWith("TLS_ECDHE_")) ??
+    offered[0] ??
+    ""
+  );
+}
+
+function isApigee({ id }: Client): boolean {
+  return id.startsWith("apigee");
+}
+
+/** Java whose policy files limit keys to 128 bits by default. */
+function isLimitedJava({ id }: Client): boolean {
+  return /^java(?:6|7|8u\d)/.test(id);
+}
