@@ -97,7 +97,7 @@ function staple(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        `Schalten Sie Stapling ein. ${SEND_BACK}`,
+        `Schalten Sie Stapling im virtuellen Host ein. ${SEND_BACK}`,
         VIRTUAL_HOST.stapling,
         changeVirtualHost(place),
         reissue,

@@ -76,14 +76,14 @@ export const NO_CERTIFICATE = "Er zeigt kein Zertifikat";
 
 /** Above what goes into a virtual host, and the two calls. */
 export const SEND_BACK =
-  "Rufen Sie den virtuellen Host mit dem ersten Aufruf unten ab, tragen Sie das Folgende in vhost.xml ein und senden Sie mit dem zweiten die ganze Datei zurück (was darin fehlt, verwirft Edge):";
+  "Rufen Sie ihn mit dem ersten Aufruf unten ab, tragen Sie dies in vhost.xml ein und senden Sie mit dem zweiten die ganze Datei zurück (was fehlt, verwirft Edge):";
 
 /**
  * Where a property goes that may be there already.
  * @param where in the dative: `auf jedem Router`.
  */
 export function onEach(where: string, file: string): string {
-  return `Führen Sie Folgendes nacheinander ${where} aus, denn es startet neu. Steht die Eigenschaft schon in ${file}, ändern Sie sie dort, statt die erste Zeile auszuführen:`;
+  return `Nacheinander ${where} ausführen (startet neu); steht die Eigenschaft schon in ${file}, dort ändern statt die erste Zeile auszuführen:`;
 }
 
 export function theClient({ place, client }: OutcomeContext, as: keyof Declined): string {
