@@ -22,6 +22,8 @@ export function placeOf(steps: readonly Step[]): Place | null {
 
 /** Who refused the other side's certificate; a client where nothing else is said, as most do. */
 export function rejectingSideOf(steps: readonly Step[]): "client" | "server" {
+  // A check is a client with a clock that is right: it sees this of servers alone.
+  if (steps.some(({ choice, source }) => choice === "clock_wrong" && source === "probe")) return "server";
   const said = choiceAt("expired_rejected_by", steps) ?? choiceAt("unknown_rejected_by", steps);
   return said === "server" ? "server" : "client";
 }
@@ -97,8 +99,11 @@ const PARTIES: Readonly<Record<Place, Readonly<Record<Role, Party>>>> = {
   },
 };
 
-const ROLES: Readonly<Record<Exclude<OutcomeId, "certificate_expired" | "certificate_unknown">, Role>> = {
-  protocol_mismatch: "server",
+/** Where more than a role decides. */
+type Various =
+  "certificate_expired" | "certificate_unknown" | "clock_wrong" | "protocol_mismatch" | "starttls_required";
+
+const ROLES: Readonly<Record<Exclude<OutcomeId, Various>, Role>> = {
   cipher_suite_mismatch: "client",
   group_mismatch: "client",
   signature_algorithm_mismatch: "client",
@@ -111,12 +116,10 @@ const ROLES: Readonly<Record<Exclude<OutcomeId, "certificate_expired" | "certifi
   weak_signature: "server_certificates",
   weak_key: "server_certificates",
   ocsp_must_staple_missing: "server",
-  clock_wrong: "server",
   name_not_resolved: "network",
   connection_refused: "server",
   network_error: "network",
   not_tls: "server",
-  starttls_required: "client",
   starttls_failed: "server",
   addresses_differ: "server",
   connection_reset: "network",
@@ -141,6 +144,14 @@ export function responsibleFor(outcome: OutcomeId, place: Place, rejectedBy: "cl
     // The side that rejected it learns to trust it.
     case "certificate_unknown":
       return rejectedBy === "client" ? parties.client_certificates : parties.server_certificates;
+    case "clock_wrong":
+      return rejectedBy === "client" ? parties.client : parties.server;
+    // Routers of the public cloud speak TLS 1.2; it is the client that does not.
+    case "protocol_mismatch":
+      return place === "northbound_public_cloud" ? parties.client : parties.server;
+    // A Message Processor has no STARTTLS: where it connects to is in the organization.
+    case "starttls_required":
+      return place.startsWith("southbound") ? "organization_admin" : parties.client;
     default:
       return parties[ROLES[outcome]];
   }

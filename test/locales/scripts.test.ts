@@ -118,6 +118,7 @@ describe("German", () => {
 
   it("has no English words between its own", () => {
     const english = / (?:the|is|are|of|and|with|not|which|for) /;
-    expect(prose.filter(({ text }) => english.test(text))).toEqual([]);
+    // What OpenSSL prints stays as it is.
+    expect(prose.filter(({ text }) => english.test(text.replaceAll(/„[^“]*“/g, "")))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { responsibleFor } from "../../src/playbook/place.ts";
+import { rejectingSideOf, responsibleFor } from "../../src/playbook/place.ts";
 import type { NodeId } from "../../src/playbook/playbook.ts";
 import { START, playbook } from "../../src/playbook/playbook.ts";
 import { choicesOf, follow, isQuestion } from "../../src/playbook/walk.ts";
@@ -81,10 +81,25 @@ describe("who can do it", () => {
     ["certificate_unknown", "southbound_private_cloud", "server", "backend_owner"],
     ["sni_required", "southbound_private_cloud", "client", "edge_operator"],
     ["protocol_mismatch", "southbound_public_cloud", "client", "backend_owner"],
+    ["protocol_mismatch", "northbound_public_cloud", "client", "client_owner"],
+    ["protocol_mismatch", "northbound_private_cloud", "client", "edge_operator"],
+    ["clock_wrong", "southbound_private_cloud", "client", "edge_operator"],
+    ["clock_wrong", "southbound_private_cloud", "server", "backend_owner"],
+    ["clock_wrong", "hybrid", "client", "client_owner"],
+    ["starttls_required", "southbound_public_cloud", "client", "organization_admin"],
+    ["starttls_required", "not_apigee", "client", "client_owner"],
     ["key_mismatch", "hybrid", "client", "cluster_admin"],
     ["not_determined", "northbound_public_cloud", "client", "apigee_support"],
     ["not_determined", "not_apigee", "client", "server_owner"],
   ] as const)("%s at %s, rejected by the %s: %s", (outcome, place, rejectedBy, party) => {
     expect(responsibleFor(outcome, place, rejectedBy)).toBe(party);
+  });
+
+  it.each([
+    ["probe", "server"],
+    ["capture", "client"],
+  ] as const)("has the side whose clock is wrong from where it was seen: %s, the %s", (source, side) => {
+    const step = { node: "fault", choice: "clock_wrong", source, answer: null } as const;
+    expect(rejectingSideOf([step])).toBe(side);
   });
 });

@@ -2,7 +2,15 @@ import { VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { NGINX, sClient } from "../commands.ts";
 import { installAtServer } from "./certificate-steps.ts";
-import { SERVERS, capitals, seeCertificate, seeChain, seeHandshake, theClient } from "./outcome-words.ts";
+import {
+  SEND_BACK,
+  SERVERS,
+  capitals,
+  seeCertificate,
+  seeChain,
+  seeHandshake,
+  theClient,
+} from "./outcome-words.ts";
 
 type CertificateFlawOutcome =
   | "certificate_not_yet_valid"
@@ -65,7 +73,7 @@ function strengthenExchange({ place }: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        `${which} führen Sie im virtuellen Host nur Cipher Suites mit ECDHE auf und senden Sie ihn vollständig zurück:`,
+        `${which} führen Sie im virtuellen Host nur Cipher Suites mit ECDHE auf. ${SEND_BACK}`,
         VIRTUAL_HOST.cipherSuites,
         changeVirtualHost(place),
         capitals(place),
@@ -89,7 +97,7 @@ function staple(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        "Schalten Sie Stapling im virtuellen Host ein: Rufen Sie ihn ab, tragen Sie das Folgende in vhost.xml ein und senden Sie die ganze Datei zurück:",
+        `Schalten Sie Stapling im virtuellen Host ein. ${SEND_BACK}`,
         VIRTUAL_HOST.stapling,
         changeVirtualHost(place),
         reissue,

@@ -25,14 +25,14 @@ export function installAtServer({ place, target }: OutcomeContext): Line[] {
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF ist, was im virtuellen Host unter KeyStore auf ref:// folgt. Steht dort kein ref://, tragen Sie NEW in den virtuellen Host ein und starten Sie jeden Router neu.",
+        "REF ist, was im virtuellen Host im Element <KeyStore> auf ref:// folgt. Steht dort kein ref://, tragen Sie NEW in den virtuellen Host ein und starten Sie nacheinander jeden Router neu.",
         capitals(place),
       ];
     case "northbound_public_cloud":
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF ist, was im virtuellen Host unter KeyStore auf ref:// folgt. Steht dort kein ref://, bitten Sie den Apigee-Support, NEW einzutragen: Die Router müssen neu gestartet werden.",
+        "REF ist, was im virtuellen Host im Element <KeyStore> auf ref:// folgt. Steht dort kein ref://, bitten Sie den Apigee-Support, NEW einzutragen: Die Router müssen neu gestartet werden.",
         capitals(place),
       ];
     case "southbound_private_cloud":
@@ -40,7 +40,7 @@ export function installAtServer({ place, target }: OutcomeContext): Line[] {
       return [
         `Installieren Sie Zertifikat und Kette auf dem Backend ${formatTarget(target)} und laden Sie den Server neu. In nginx:`,
         NGINX.certificate,
-        "In Edge ist nichts zu tun, wenn die Zertifizierungsstelle dieselbe bleibt und Edge ihr schon vertraut.",
+        "In Edge ist nichts zu tun, wenn das neue Zertifikat von einer Zertifizierungsstelle kommt, der Edge schon vertraut.",
       ];
     case "hybrid":
       return [
@@ -66,9 +66,9 @@ export function installAtClient(context: OutcomeContext): Line[] {
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF ist, was in SSLInfo des TargetEndpoint oder Zielservers unter KeyStore auf ref:// folgt:",
+        "REF ist, was in SSLInfo des TargetEndpoint oder Zielservers im Element <KeyStore> auf ref:// folgt:",
         configureTarget(CLIENT_CERTIFICATE),
-        "Steht dort kein ref://, setzen Sie NEW an diese Stelle und stellen Sie den Proxy neu bereit.",
+        "Steht dort kein ref://, setzen Sie NEW an diese Stelle. Nach einer Änderung am TargetEndpoint stellen Sie den Proxy neu bereit.",
         capitals(place),
       ];
     case "northbound_private_cloud":
@@ -94,7 +94,7 @@ export function trustAtClient(context: OutcomeContext): Line[] {
         listCertificates(place, "TRUSTSTORE"),
         `Fehlt dort der letzte Aussteller, lassen Sie sich dessen Zertifikat (root.pem) vom Betreiber des Backends geben. ${NEW_TRUSTSTORE}`,
         renewTruststore(place),
-        "REF ist, was unter TrustStore auf ref:// folgt. Steht dort kein ref://, setzen Sie NEW an diese Stelle und stellen Sie den Proxy neu bereit.",
+        "REF ist, was im Element <TrustStore> auf ref:// folgt. Steht dort kein ref://, setzen Sie NEW an diese Stelle. Nach einer Änderung am TargetEndpoint stellen Sie den Proxy neu bereit.",
         capitals(place),
       ];
     case "northbound_private_cloud":
@@ -137,7 +137,7 @@ export function trustAtServer(context: OutcomeContext): Line[] {
         listCertificates(place, "TRUSTSTORE"),
         `Fehlt dort der Aussteller des Clientzertifikats, ist ein neuer Truststore nötig. ${NEW_TRUSTSTORE}`,
         renewTruststore(place),
-        `REF ist, was unter TrustStore auf ref:// folgt. Steht dort kein ref://, ${place === "northbound_private_cloud" ? "tragen Sie NEW in den virtuellen Host ein und starten Sie jeden Router neu" : "bitten Sie den Apigee-Support, NEW einzutragen"}.`,
+        `REF ist, was im Element <TrustStore> auf ref:// folgt. Steht dort kein ref://, ${place === "northbound_private_cloud" ? "tragen Sie NEW in den virtuellen Host ein und starten Sie nacheinander jeden Router neu" : "bitten Sie den Apigee-Support, NEW einzutragen: Die Router müssen neu gestartet werden"}.`,
         capitals(place),
       ];
     case "southbound_private_cloud":

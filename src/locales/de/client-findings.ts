@@ -10,12 +10,12 @@ const ON_EVERY_MESSAGE_PROCESSOR =
 export const clientFindings: Catalog["clients"]["findings"] = {
   protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} und der Server haben keine gemeinsame TLS-Version`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, "TLS-Versionen", { offered, accepted, alert }),
     resolution: [...advise(client, offered, accepted), sClient(target, ...versionOption(offered))],
   }),
   cipher_suite_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} und der Server haben keine gemeinsame Cipher Suite`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, "Cipher Suites", { offered, accepted, alert }),
     resolution: [
       "Auf dem Client: Aktualisieren Sie ihn, damit er eine Cipher Suite des Servers anbietet.",
       ...(isLimitedJava(client) &&
@@ -37,9 +37,10 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence:
       dhPrime === true
         ? [
-            `Die DHE-Primzahl des Servers hat ${dhBits(accepted.join())} Bit. ${client.name} akzeptiert ${offered.join()}.`,
+            `Die DHE-Primzahl des Servers hat ${accepted.map(dhBits).join()} Bit.`,
+            `${client.name} akzeptiert Primzahlen mit ${offered.map(dhBits).join()} Bit.`,
           ]
-        : compare(client, { offered, accepted, alert }),
+        : compare(client, "Gruppen für den Schlüsselaustausch", { offered, accepted, alert }),
     resolution:
       dhPrime === true
         ? [
@@ -65,7 +66,12 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   }),
   signature_algorithm_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `Der Server signiert mit keinem Verfahren, das ${client.name} akzeptiert`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: [
+      offered.length === 0
+        ? `${client.name} akzeptiert keine Signaturen.`
+        : `${client.name} akzeptiert Signaturen mit: ${listSome(offered)}.`,
+      tellServer(accepted, `Der Server signiert mit: ${listSome(accepted)}.`, alert),
+    ],
     resolution: [
       "Auf dem Server: Installieren Sie zusätzlich ein Zertifikat mit RSA-2048- oder EC-P-256-Schlüssel, und suchen Sie nach einer Einstellung, die die Signaturverfahren festlegt (SignatureAlgorithms in openssl.cnf, jdk.tls.server.SignatureSchemes in Java).",
       "Auf dem Client: Aktualisieren Sie ihn, damit er prüfen kann, womit der Server signiert.",
@@ -74,7 +80,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   }),
   alpn_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `Der Server spricht keines der Anwendungsprotokolle, die ${client.name} anbietet (ALPN)`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, "Anwendungsprotokolle", { offered, accepted, alert }),
     resolution: [
       "Auf dem Server: Ist das ein Webserver oder eine API, schalten Sie HTTP/1.1 oder HTTP/2 ein.",
       "Auf dem Client: Bieten Sie ein Protokoll an, das der Server akzeptiert, oder gar kein ALPN.",
@@ -125,7 +131,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence: [
       subject === null
         ? `Die DHE-Primzahl des Servers hat ${dhBits(publicKey)} Bit.`
-        : `Er steht in einem Zertifikat aus der Kette von ${subject}.`,
+        : `Ein Zertifikat der Liste, die mit ${subject} beginnt, hat diesen Schlüssel.`,
     ],
     resolution: [
       subject === null
@@ -180,8 +186,10 @@ type Client = ClientContext["client"];
 
 const ENABLE_TLS: Line = { command: "ssl_protocols TLSv1.2 TLSv1.3;" };
 
+/** @param what of which there is more than one. */
 function compare(
   { name }: Client,
+  what: string,
   {
     offered,
     accepted,
@@ -193,11 +201,17 @@ function compare(
   },
 ): string[] {
   return [
-    offered.length === 0 ? `${name} bietet nichts davon an.` : `${name} bietet ${listSome(offered)} an.`,
-    accepted.length === 0
-      ? `Der Server lehnt ab${inBrackets(alert)}.`
-      : `Der Server akzeptiert ${listSome(accepted)}${inBrackets(alert)}.`,
+    offered.length === 0
+      ? `${name} bietet keine ${what} an.`
+      : `${name} bietet diese ${what} an: ${listSome(offered)}.`,
+    tellServer(accepted, `Der Server akzeptiert diese ${what}: ${listSome(accepted)}.`, alert),
   ];
+}
+
+/** The alert belongs to the refusal, not to what is accepted. */
+function tellServer(accepted: readonly string[], sentence: string, alert: string | null): string {
+  if (accepted.length === 0) return `Der Server lehnt ab${inBrackets(alert)}.`;
+  return alert === null ? sentence : `${sentence} Diesen Client hat er mit dem Alert ${alert} abgelehnt.`;
 }
 
 function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {

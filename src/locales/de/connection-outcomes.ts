@@ -3,7 +3,7 @@ import { VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { resolveName, sClient, showEach, showListener, tryPort } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { SERVERS, callAgain, capitals, seeHandshake, theClient } from "./outcome-words.ts";
+import { SEND_BACK, SERVERS, callAgain, capitals, seeHandshake, theClient } from "./outcome-words.ts";
 
 type ConnectionOutcome =
   | "name_not_resolved"
@@ -23,7 +23,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
       `Fragen Sie den Namen ${vantage(context)} ab:`,
       resolveName(context.target),
       whereNameIsSaid(context),
-      "Liegt der Name in einer privaten Zone, muss der Resolver dort die Zone kennen; meine Prüfung läuft außerhalb davon und kennt sie womöglich nicht.",
+      "Liegt der Name in einer privaten Zone, muss der Resolver dort die Zone kennen; meine Prüfung läuft außerhalb davon und findet den Namen deshalb womöglich nicht.",
     ],
     verify: ["Dieser Befehl sollte Adressen ausgeben:", resolveName(context.target)],
   }),
@@ -46,10 +46,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
   }),
   not_tls: (context) => ({ steps: speakTls(context), verify: seeHandshake(context) }),
   starttls_required: (context) => ({
-    steps: [
-      `Lassen Sie ${theClient(context, "accusative")} STARTTLS verwenden oder den Port, auf dem TLS von Anfang an gesprochen wird.`,
-      "API-Proxys von Apigee sprechen HTTPS: Soll einer davon diesen Server aufrufen, ist der Host oder der Port falsch.",
-    ],
+    steps: startTls(context),
     verify: ["Dieser Befehl sollte ein Zertifikat ausgeben:", sClient(context.target)],
   }),
   starttls_failed: (context) => ({
@@ -114,9 +111,9 @@ function whereNameIsSaid({ place }: OutcomeContext): string {
     case "northbound_public_cloud":
       return "Host und Port stehen in HostAliases und Port des virtuellen Hosts; der Name muss außerdem im DNS stehen.";
     case "hybrid":
-      return "Die Namen sind die der Umgebungsgruppe; im DNS müssen sie auf den Ingress-Service zeigen.";
+      return "Die Hostnamen stehen in der Umgebungsgruppe, der Port im Ingress-Service; im DNS müssen die Namen auf diesen Service zeigen.";
     case "not_apigee":
-      return "Prüfen Sie Schreibweise und Port in der Konfiguration des Clients.";
+      return "Prüfen Sie Name und Port in der Konfiguration des Clients; den eigenen Port des Servers legt dessen Konfiguration fest (in nginx listen).";
   }
 }
 
@@ -160,6 +157,27 @@ function emptyIngress({ place }: OutcomeContext): Line[] {
     : [];
 }
 
+function startTls(context: OutcomeContext): Line[] {
+  const { place } = context;
+  switch (place) {
+    case "southbound_private_cloud":
+    case "southbound_public_cloud":
+      return [
+        `Ein Message Processor beginnt mit TLS und beherrscht kein STARTTLS; also ist Host oder Port des Ziels falsch. ${whereNameIsSaid(context)}`,
+      ];
+    case "northbound_private_cloud":
+    case "northbound_public_cloud":
+    case "hybrid":
+      return [
+        `API-Aufrufe sind HTTPS und beginnen mit TLS; das ist also kein Port ${SERVERS[place].genitive}: Host oder Port ist falsch. ${whereNameIsSaid(context)}`,
+      ];
+    case "not_apigee":
+      return [
+        `Lassen Sie ${theClient(context, "accusative")} STARTTLS verwenden oder den Port, auf dem TLS von Anfang an gesprochen wird.`,
+      ];
+  }
+}
+
 function speakTls(context: OutcomeContext): Line[] {
   const { place, target } = context;
   switch (place) {
@@ -172,7 +190,7 @@ function speakTls(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        "Der virtuelle Host auf diesem Port hat kein TLS. Hat ein anderer es, rufen Sie dessen Port auf. Andernfalls rufen Sie diesen virtuellen Host ab, tragen Sie das Folgende in vhost.xml ein und senden Sie die ganze Datei zurück:",
+        `Der virtuelle Host auf diesem Port hat kein TLS. Hat ein anderer es, rufen Sie dessen Port auf. Andernfalls schalten Sie es hier ein. ${SEND_BACK}`,
         VIRTUAL_HOST.ssl,
         changeVirtualHost(place),
         "Soll ein Load Balancer vor dem Router TLS übernehmen, geben Sie das Zertifikat stattdessen dessen Listener.",

@@ -27,7 +27,7 @@ export const negotiationOutcomes: Pick<Catalog["playbook"]["outcomes"], Negotiat
   }),
   large_client_hello_intolerant: (context) => ({
     steps: [
-      `Finden Sie heraus, was zwischen ${theClient(context, "dative")} und ${formatTarget(context.target)} steht: Firewall, Load Balancer, TLS-Inspection-Gerät. Testen Sie von einer Stelle hinter jedem dieser Geräte, angefangen beim servernächsten, und aktualisieren Sie das, an dem es scheitert.`,
+      `Finden Sie heraus, was zwischen ${theClient(context, "dative")} und ${formatTarget(context.target)} steht: Firewall, Load Balancer, TLS-Inspection-Gerät. Beginnen Sie direkt beim Server und nehmen Sie jedes Mal ein Gerät mehr dazu: Das, mit dem es zu scheitern beginnt, ist schuld und muss aktualisiert werden.`,
       "Es muss auf den Rest eines Client Hello warten, das in zwei Paketen kommt.",
       ...(context.place.startsWith("southbound")
         ? []
@@ -76,21 +76,21 @@ function agreeOnGroup(context: OutcomeContext): Line[] {
 function agreeOnSignature(context: OutcomeContext): Line[] {
   const { place } = context;
   const suits = "Mit RSA 2048 kommen alle Clients zurecht, mit EC P-256 fast alle.";
-  const settings =
-    "Suchen Sie dort nach Einstellungen, die die Auswahl einengen: SignatureAlgorithms in openssl.cnf, jdk.tls.disabledAlgorithms in java.security.";
+  const settings = (where: string) =>
+    `Suchen Sie ${where} nach Einstellungen, die die Auswahl einengen: SignatureAlgorithms in openssl.cnf, jdk.tls.disabledAlgorithms in java.security.`;
   switch (place) {
     case "southbound_private_cloud":
     case "southbound_public_cloud":
       return [
         `Verwenden Sie auf dem Backend ein Zertifikat mit einem Schlüssel, dessen Signatur der Message Processor prüfen kann. ${suits}`,
-        settings,
+        settings("auf dem Backend"),
       ];
     case "northbound_private_cloud":
     case "northbound_public_cloud":
     case "hybrid":
     case "not_apigee":
       return [
-        `Aktualisieren Sie ${theClient(context, "accusative")}: RSA-PSS und ECDSA mit SHA-256 sollten akzeptiert werden. ${settings}`,
+        `Aktualisieren Sie ${theClient(context, "accusative")}: RSA-PSS und ECDSA mit SHA-256 sollten akzeptiert werden. ${settings("auf dem Client")}`,
         `Lässt sich der Client nicht ändern, geben Sie ${SERVERS[place].dative} ein Zertifikat mit einem Schlüssel, dessen Signatur der Client prüfen kann. ${suits}`,
       ];
   }

@@ -69,12 +69,21 @@ export function capitals(place: EdgePlace): string {
     : `${common}, MANAGEMENT-SERVER:PORT Ihrer Installation (http://, falls deren API kein TLS spricht).`;
 }
 
+/** How an ingress without certificate is told from one that is particular: a menu, a question of it, and an answer. */
+export const OVERRULE = "Das stimmt nicht …";
+export const INGRESS_FAULT = "Was stimmt am Ingress selbst nicht, ganz gleich, wer sich verbindet?";
+export const NO_CERTIFICATE = "Er zeigt kein Zertifikat";
+
+/** Above what goes into a virtual host, and the two calls. */
+export const SEND_BACK =
+  "Rufen Sie ihn mit dem ersten Aufruf unten ab, tragen Sie dies in vhost.xml ein und senden Sie mit dem zweiten die ganze Datei zurück (was fehlt, verwirft Edge):";
+
 /**
  * Where a property goes that may be there already.
  * @param where in the dative: `auf jedem Router`.
  */
 export function onEach(where: string, file: string): string {
-  return `Führen Sie Folgendes ${where} aus. Steht die Eigenschaft schon in ${file}, ändern Sie sie dort, statt die erste Zeile auszuführen:`;
+  return `Nacheinander ${where} ausführen (startet neu); steht die Eigenschaft schon in ${file}, dort ändern statt die erste Zeile auszuführen:`;
 }
 
 export function theClient({ place, client }: OutcomeContext, as: keyof Declined): string {
@@ -103,7 +112,7 @@ export function seeCertificate({ place, target }: OutcomeContext): Line[] {
 /** The list that is served now. */
 export function seeChain({ place, target }: OutcomeContext): Line[] {
   return [
-    "Jedes i: (Aussteller) sollte dem nächsten s: (Inhaber) gleichen. Am besten ist der Return Code 0; bei 19 und 20 fehlt Ihrem OpenSSL das Root-Zertifikat:",
+    "Jedes i: (Aussteller) sollte dem nächsten s: (Inhaber) gleichen. Am besten ist der Return Code 0; bei 21 fehlt ein Zwischenzertifikat, bei 19 und 20 fehlt Ihrem OpenSSL das Root-Zertifikat:",
     showList(target),
     callAgain(place),
   ];

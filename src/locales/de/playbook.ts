@@ -3,7 +3,8 @@ import { MESSAGE_PROCESSOR } from "../apigee-commands.ts";
 import type { Catalog, Line, QuestionContext, QuestionWords } from "../catalog.ts";
 import { sendRequest } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { formatList, formatTime } from "../format.ts";
+import { formatTime } from "../format.ts";
+import { INGRESS_FAULT, NO_CERTIFICATE, OVERRULE } from "./outcome-words.ts";
 import { outcomes } from "./outcomes.ts";
 import { LOCALE } from "./wording.ts";
 
@@ -57,7 +58,7 @@ export const playbook: Catalog["playbook"] = {
       ],
     }),
     ingress_fault: ({ target }) => ({
-      text: "Was stimmt am Ingress selbst nicht, ganz gleich, wer sich verbindet?",
+      text: INGRESS_FAULT,
       help: [
         "Das zeigt eine Prüfung von einem Ort, der den Ingress erreicht:",
         { command: `tlscheck ${formatTarget(target)}` },
@@ -135,7 +136,7 @@ export const playbook: Catalog["playbook"] = {
     direction_public_cloud: DIRECTION_CHOICES,
     fault: { nothing: "Nichts davon: Der Server ist in Ordnung" },
     ingress_fault: {
-      no_certificate: "Er zeigt kein Zertifikat: Er legt auf oder lehnt alles ab",
+      no_certificate: `${NO_CERTIFICATE}: Er legt auf oder lehnt alles ab`,
       nothing: "Nichts davon: Der Ingress ist in Ordnung",
     },
     ingress_secret: { missing: "Es fehlt", present: "Es ist vorhanden" },
@@ -188,7 +189,7 @@ export const playbook: Catalog["playbook"] = {
     verify: "Ob es geholfen hat",
     back: "Zurück",
     startOver: "Neu beginnen",
-    overrule: "Das stimmt nicht …",
+    overrule: OVERRULE,
     pick: "Bitte auswählen",
     checkAgain: "Erneut prüfen",
     tryingClient: "Das Client Hello dieses Clients wird gesendet …",
@@ -196,11 +197,12 @@ export const playbook: Catalog["playbook"] = {
     makeBundle: "Für den Support zusammenstellen",
     bundleReady:
       "Für den Support: der Bericht als Text und als JSON. Sehen Sie ihn durch, bevor Sie ihn weitergeben.",
+    // Causes have commas of their own.
     changed: ({ before, gone, fresh, remain }) => [
       `Seit der Prüfung vom ${formatTime(LOCALE, before)}:`,
-      ...(gone.length === 0 ? [] : [`Weggefallen: ${formatList(LOCALE, gone)}.`]),
-      ...(fresh.length === 0 ? [] : [`Neu: ${formatList(LOCALE, fresh)}.`]),
-      ...(remain.length === 0 ? [] : [`Unverändert: ${formatList(LOCALE, remain)}.`]),
+      ...(gone.length === 0 ? [] : [`Weggefallen: ${gone.join("; ")}.`]),
+      ...(fresh.length === 0 ? [] : [`Neu: ${fresh.join("; ")}.`]),
+      ...(remain.length === 0 ? [] : [`Unverändert: ${remain.join("; ")}.`]),
       ...(gone.length + fresh.length === 0 ? ["Es hat sich nichts geändert."] : []),
     ],
   },

@@ -11,7 +11,16 @@ import {
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { JAVA, NGINX } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { capitals, onEach, seeHandshake, theClient } from "./outcome-words.ts";
+import {
+  INGRESS_FAULT,
+  NO_CERTIFICATE,
+  OVERRULE,
+  SEND_BACK,
+  capitals,
+  onEach,
+  seeHandshake,
+  theClient,
+} from "./outcome-words.ts";
 
 type ProtocolOutcome = "protocol_mismatch" | "cipher_suite_mismatch";
 
@@ -25,8 +34,7 @@ const JAVA_SUITES = `Einem Java vor 8u161 fehlen starke Cipher Suites. ${INSTALL
 
 const TLS_1_2_OPTION = "Bei Java 7 und 8 genügt diese Option:";
 
-const INGRESS_WITHOUT_CERTIFICATE =
-  "fehlt sein Zertifikat, oder es ist defekt. Beginnen Sie neu und geben Sie an, dass er kein Zertifikat zeigt.";
+const INGRESS_WITHOUT_CERTIFICATE = `fehlt sein Zertifikat, oder es ist defekt: Antworten Sie unter „${OVERRULE}“ auf „${INGRESS_FAULT}“ mit „${NO_CERTIFICATE}“.`;
 
 /** The two that the documents know. */
 export const protocolOutcomes: Pick<Catalog["playbook"]["outcomes"], ProtocolOutcome> = {
@@ -50,7 +58,7 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
         `Ist TLSv1.2 dabei, ist der Client zu alt: Aktualisieren Sie ${theClient(context, "accusative")} so weit, dass TLS 1.2 möglich ist.`,
         `Andernfalls lassen Sie TLSv1.2 zu. ${onEach("auf jedem Router", ROUTER.file)}`,
         ROUTER.versions,
-        "Nur für einen einzelnen virtuellen Host: Rufen Sie ihn ab, tragen Sie das Folgende in vhost.xml ein und senden Sie die ganze Datei zurück (was darin fehlt, verwirft Edge):",
+        `Nur für einen einzelnen virtuellen Host: ${SEND_BACK}`,
         VIRTUAL_HOST.versions,
         changeVirtualHost(place),
         capitals(place),
@@ -111,7 +119,7 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
         `Lassen Sie ${theClient(context, "accusative")} eine Cipher Suite anbieten, die der Router akzeptiert, zum Beispiel TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256.`,
         JAVA_SUITES,
         JAVA.strongCipherSuites,
-        "Lässt sich der Client nicht ändern, nehmen Sie eine seiner Cipher Suites unter ihrem OpenSSL-Namen in den virtuellen Host auf. Rufen Sie ihn ab, tragen Sie das Folgende in vhost.xml ein und senden Sie die ganze Datei zurück (was darin fehlt, verwirft Edge):",
+        `Lässt sich der Client nicht ändern, nehmen Sie eine seiner Cipher Suites unter ihrem OpenSSL-Namen in den virtuellen Host auf. ${SEND_BACK}`,
         VIRTUAL_HOST.cipherSuites,
         changeVirtualHost(place),
         capitals(place),

@@ -27,7 +27,7 @@ function sendServerName(context: OutcomeContext): Line[] {
     case "southbound_private_cloud":
       return [
         address,
-        `In der Private Cloud senden Message Processors nur dann einen Servernamen, wenn es eingestellt ist. ${onEach("nacheinander auf jedem Message Processor", MESSAGE_PROCESSOR.file)}`,
+        `In der Private Cloud senden Message Processors nur dann einen Servernamen, wenn es eingestellt ist. ${onEach("auf jedem Message Processor", MESSAGE_PROCESSOR.file)}`,
         MESSAGE_PROCESSOR.sendServerName,
         "Fällt dadurch ein anderes Backend aus, verträgt es keinen Servernamen und muss aktualisiert werden.",
       ];

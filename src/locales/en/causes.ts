@@ -22,8 +22,7 @@ export const causes: Catalog["causes"] = {
   chain_incomplete: "The intermediate certificate is missing",
   chain_incorrect: "The certificates of the chain do not link",
   certificate_revoked: "The certificate was revoked",
-  ocsp_must_staple_missing:
-    "The certificate demands a stapled OCSP response, and the server sends none that is good",
+  ocsp_must_staple_missing: "The certificate demands a stapled OCSP response, and no good one is sent",
   weak_signature: "A certificate is signed with an algorithm that is too weak",
   weak_key: "A key is too weak",
   certificate_malformed: "A certificate or key file is malformed",
@@ -36,8 +35,7 @@ export const causes: Catalog["causes"] = {
   signature_algorithm_mismatch: "Client and server have no signature algorithm in common",
   clock_wrong: "A clock is wrong: a certificate is called expired that is not",
   addresses_differ: "The addresses of the name do not give the same answer",
-  large_client_hello_intolerant:
-    "The server or something before it dislikes a large Client Hello (post-quantum)",
+  large_client_hello_intolerant: "Server or a device before it fails on a large (post-quantum) Client Hello",
   version_intolerant: "The server or something before it dislikes newer TLS versions",
   not_determined: "The handshake fails for a reason that is not known yet",
 };

@@ -2,7 +2,15 @@ import { VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { NGINX, sClient } from "../commands.ts";
 import { installAtServer } from "./certificate-steps.ts";
-import { SERVERS, capitals, seeCertificate, seeChain, seeHandshake, theClient } from "./outcome-words.ts";
+import {
+  SEND_BACK,
+  SERVERS,
+  capitals,
+  seeCertificate,
+  seeChain,
+  seeHandshake,
+  theClient,
+} from "./outcome-words.ts";
 
 type CertificateFlawOutcome =
   | "certificate_not_yet_valid"
@@ -65,7 +73,7 @@ function strengthenExchange({ place }: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        `${which} list only ECDHE suites in the virtual host, and send all of it back:`,
+        `${which} list only ECDHE suites. ${SEND_BACK}`,
         VIRTUAL_HOST.cipherSuites,
         changeVirtualHost(place),
         capitals(place),
@@ -86,7 +94,7 @@ function staple(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        "Turn stapling on in the virtual host: fetch it, put this into vhost.xml, and send the whole file back:",
+        `Turn stapling on. ${SEND_BACK}`,
         VIRTUAL_HOST.stapling,
         changeVirtualHost(place),
         reissue,

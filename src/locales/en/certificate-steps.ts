@@ -25,14 +25,14 @@ export function installAtServer({ place, target }: OutcomeContext): Line[] {
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF is what follows ref:// in KeyStore of the virtual host. If no ref:// is there, put NEW into the virtual host and restart every Router.",
+        "REF is what follows ref:// in the <KeyStore> element of the virtual host. If no ref:// is there, put NEW into the virtual host and restart every Router, one after the other.",
         capitals(place),
       ];
     case "northbound_public_cloud":
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF is what follows ref:// in KeyStore of the virtual host. If no ref:// is there, ask Apigee support to put NEW in: Routers must be restarted.",
+        "REF is what follows ref:// in the <KeyStore> element of the virtual host. If no ref:// is there, ask Apigee support to put NEW in: Routers must be restarted.",
         capitals(place),
       ];
     case "southbound_private_cloud":
@@ -40,7 +40,7 @@ export function installAtServer({ place, target }: OutcomeContext): Line[] {
       return [
         `Install certificate and chain on the backend ${formatTarget(target)}, and reload it. In nginx:`,
         NGINX.certificate,
-        "On Edge there is nothing to do, if it trusts the same authority as before.",
+        "On Edge there is nothing to do, if the new certificate is from an authority that Edge trusts already.",
       ];
     case "hybrid":
       return [
@@ -66,9 +66,9 @@ export function installAtClient(context: OutcomeContext): Line[] {
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF is what follows ref:// in KeyStore, in the SSLInfo of the TargetEndpoint or target server:",
+        "REF is what follows ref:// in the <KeyStore> element, in the SSLInfo of the TargetEndpoint or target server:",
         configureTarget(CLIENT_CERTIFICATE),
-        "If no ref:// is there, put NEW in its place and deploy the proxy again.",
+        "If no ref:// is there, put NEW in its place. After a change in the TargetEndpoint, deploy the proxy again.",
         capitals(place),
       ];
     case "northbound_private_cloud":
@@ -76,7 +76,7 @@ export function installAtClient(context: OutcomeContext): Line[] {
     case "hybrid":
     case "not_apigee":
       return [
-        `Put certificate, chain and key into the keystore of ${theClient(context)}, and restart it.`,
+        `Put certificate, chain and key into the keystore of ${theClient(context)}, and restart the client.`,
         "It must send the intermediates, too: the other side has only the root.",
       ];
   }
@@ -94,7 +94,7 @@ export function trustAtClient(context: OutcomeContext): Line[] {
         listCertificates(place, "TRUSTSTORE"),
         `If the last issuer is not there, get its certificate (root.pem) from whoever runs the backend. ${NEW_TRUSTSTORE}`,
         renewTruststore(place),
-        "REF is what follows ref:// in TrustStore. If no ref:// is there, put NEW in its place and deploy the proxy again.",
+        "REF is what follows ref:// in the <TrustStore> element. If no ref:// is there, put NEW in its place. After a change in the TargetEndpoint, deploy the proxy again.",
         capitals(place),
       ];
     case "northbound_private_cloud":
@@ -133,7 +133,7 @@ export function trustAtServer(context: OutcomeContext): Line[] {
         listCertificates(place, "TRUSTSTORE"),
         `If the issuer of the client's certificate is not there: ${lowerFirst(NEW_TRUSTSTORE)}`,
         renewTruststore(place),
-        `REF is what follows ref:// in TrustStore. If no ref:// is there, ${place === "northbound_private_cloud" ? "put NEW into the virtual host and restart every Router" : "ask Apigee support to put NEW in"}.`,
+        `REF is what follows ref:// in the <TrustStore> element. If no ref:// is there, ${place === "northbound_private_cloud" ? "put NEW into the virtual host and restart every Router, one after the other" : "ask Apigee support to put NEW in: Routers must be restarted"}.`,
         capitals(place),
       ];
     case "southbound_private_cloud":
@@ -164,7 +164,7 @@ export function trustAtServer(context: OutcomeContext): Line[] {
 /** After a change in the overrides file. */
 export function applyOverrides(): Line[] {
   return [
-    "Apply it, with apigeectl or, where hybrid was installed with Helm, from its charts' directory:",
+    "Apply it with apigeectl; if hybrid was installed with Helm, run the second command instead, in the directory of its charts:",
     HYBRID.apply,
     HYBRID.applyWithHelm,
   ];

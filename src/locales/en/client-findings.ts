@@ -1,19 +1,18 @@
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
 import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
 import { formatDuration } from "../format.ts";
-import { inBrackets, listSome } from "./wording.ts";
-
-const LOCALE = "en-GB";
+import { dhBits } from "../selection.ts";
+import { LOCALE, inBrackets, listSome } from "./wording.ts";
 
 export const clientFindings: Catalog["clients"]["findings"] = {
   protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} and the server have no TLS version in common`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, "TLS versions", { offered, accepted, alert }),
     resolution: [...advise(client, offered, accepted), sClient(target, ...versionOption(offered))],
   }),
   cipher_suite_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} and the server have no cipher suite in common`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, "cipher suites", { offered, accepted, alert }),
     resolution: [
       `On the client: update it, so that it offers one of the server's suites.`,
       ...(isLimitedJava(client) &&
@@ -34,8 +33,11 @@ export const clientFindings: Catalog["clients"]["findings"] = {
         : `${client.name} and the server have no key-exchange group in common`,
     evidence:
       dhPrime === true
-        ? [`The server takes ${accepted.join()} (bits). ${client.name} accepts ${offered.join()}.`]
-        : compare(client, { offered, accepted, alert }),
+        ? [
+            `The server takes a prime of ${accepted.map(dhBits).join()} bits for DHE.`,
+            `${client.name} accepts primes of ${offered.map(dhBits).join()} bits.`,
+          ]
+        : compare(client, "key-exchange groups", { offered, accepted, alert }),
     resolution:
       dhPrime === true
         ? [
@@ -61,7 +63,12 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   }),
   signature_algorithm_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `The server signs in no way that ${client.name} accepts`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: [
+      offered.length === 0
+        ? `${client.name} accepts no signature.`
+        : `${client.name} accepts signatures with: ${listSome(offered)}.`,
+      tellServer(accepted, `The server signs with: ${listSome(accepted)}.`, alert),
+    ],
     resolution: [
       "On the server: add a certificate with an RSA 2048 or EC P-256 key, and look for a setting that pins its signatures (SignatureAlgorithms in openssl.cnf, jdk.tls.server.SignatureSchemes in Java).",
       "On the client: update it, so that it can check what the server signs with.",
@@ -70,7 +77,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   }),
   alpn_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `The server speaks none of the application protocols that ${client.name} offers (ALPN)`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, "application protocols", { offered, accepted, alert }),
     resolution: [
       "On the server: if this is a web server or an API, enable HTTP/1.1 or HTTP/2.",
       "On the client: offer a protocol that the server accepts, or no ALPN.",
@@ -122,8 +129,8 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     title: `${client.name} refuses a key of the server that is too short: ${publicKey}`,
     evidence: [
       subject === null
-        ? `The server takes a prime of ${publicKey} (bits) for DHE.`
-        : `A certificate in the list of ${subject} has it.`,
+        ? `The server takes a prime of ${dhBits(publicKey)} bits for DHE.`
+        : `A certificate in the list that starts with ${subject} has this key.`,
     ],
     resolution: [
       subject === null
@@ -176,8 +183,10 @@ type Client = ClientContext["client"];
 
 const ENABLE_TLS: Line = { command: "ssl_protocols TLSv1.2 TLSv1.3;" };
 
+/** @param what of which there is more than one. */
 function compare(
   { name }: Client,
+  what: string,
   {
     offered,
     accepted,
@@ -189,11 +198,17 @@ function compare(
   },
 ): string[] {
   return [
-    offered.length === 0 ? `${name} offers none.` : `${name} offers ${listSome(offered)}.`,
-    accepted.length === 0
-      ? `The server refuses${inBrackets(alert)}.`
-      : `The server accepts ${listSome(accepted)}${inBrackets(alert)}.`,
+    offered.length === 0
+      ? `${name} offers no ${what}.`
+      : `${name} offers these ${what}: ${listSome(offered)}.`,
+    tellServer(accepted, `The server accepts these ${what}: ${listSome(accepted)}.`, alert),
   ];
+}
+
+/** The alert belongs to the refusal, not to what is accepted. */
+function tellServer(accepted: readonly string[], sentence: string, alert: string | null): string {
+  if (accepted.length === 0) return `The server refuses${inBrackets(alert)}.`;
+  return alert === null ? sentence : `${sentence} It refused this client with the alert ${alert}.`;
 }
 
 function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {

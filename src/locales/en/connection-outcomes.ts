@@ -3,7 +3,7 @@ import { VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { resolveName, sClient, showEach, showListener, tryPort } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { SERVERS, callAgain, capitals, seeHandshake, theClient } from "./outcome-words.ts";
+import { SEND_BACK, SERVERS, callAgain, capitals, seeHandshake, theClient } from "./outcome-words.ts";
 
 type ConnectionOutcome =
   | "name_not_resolved"
@@ -23,7 +23,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
       `Ask for the name from ${vantage(context)}:`,
       resolveName(context.target),
       whereNameIsSaid(context),
-      "If it lives in a private zone, that resolver must know the zone; my check, outside of it, need not.",
+      "If it lives in a private zone, the resolver there must know that zone. My check runs outside of it, so it may well not find the name.",
     ],
     verify: ["This should print addresses:", resolveName(context.target)],
   }),
@@ -46,10 +46,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
   }),
   not_tls: (context) => ({ steps: speakTls(context), verify: seeHandshake(context) }),
   starttls_required: (context) => ({
-    steps: [
-      `Turn on STARTTLS in ${theClient(context)}, or let it use the port on which TLS comes first.`,
-      "API proxies of Apigee speak HTTPS: if one should call this, host or port is wrong.",
-    ],
+    steps: startTls(context),
     verify: ["This should print a certificate:", sClient(context.target)],
   }),
   starttls_failed: (context) => ({
@@ -114,9 +111,9 @@ function whereNameIsSaid({ place }: OutcomeContext): string {
     case "northbound_public_cloud":
       return "Host and port stand in HostAliases and Port of the virtual host; the name must be in DNS, too.";
     case "hybrid":
-      return "The names are those of the environment group; in DNS they must lead to the ingress service.";
+      return "The host names are listed in the environment group, the port in the ingress service; in DNS the names must lead to that service.";
     case "not_apigee":
-      return "Check spelling and port in the client's configuration.";
+      return "Check name and port in the client's configuration; the server's own port is set where it listens (in nginx, listen).";
   }
 }
 
@@ -157,6 +154,25 @@ function emptyIngress({ place }: OutcomeContext): Line[] {
     : [];
 }
 
+function startTls(context: OutcomeContext): Line[] {
+  const { place } = context;
+  switch (place) {
+    case "southbound_private_cloud":
+    case "southbound_public_cloud":
+      return [
+        `A Message Processor starts with TLS and knows no STARTTLS, so host or port of the target is wrong. ${whereNameIsSaid(context)}`,
+      ];
+    case "northbound_private_cloud":
+    case "northbound_public_cloud":
+    case "hybrid":
+      return [
+        `API calls are HTTPS and start with TLS, so this is no port of ${SERVERS[place]}: host or port is wrong. ${whereNameIsSaid(context)}`,
+      ];
+    case "not_apigee":
+      return [`Turn on STARTTLS in ${theClient(context)}, or let it use the port on which TLS comes first.`];
+  }
+}
+
 function speakTls(context: OutcomeContext): Line[] {
   const { place, target } = context;
   switch (place) {
@@ -169,7 +185,7 @@ function speakTls(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        "The virtual host on this port has no TLS. If another one has, call its port. Else fetch this one, put this into vhost.xml, and send the whole file back:",
+        `The virtual host on this port has no TLS. If another one has, call its port. Else turn it on here. ${SEND_BACK}`,
         VIRTUAL_HOST.ssl,
         changeVirtualHost(place),
         "If a load balancer before the Router is to do TLS, give its listener the certificate instead.",

@@ -27,7 +27,7 @@ export const negotiationOutcomes: Pick<Catalog["playbook"]["outcomes"], Negotiat
   }),
   large_client_hello_intolerant: (context) => ({
     steps: [
-      `Find what stands between ${theClient(context)} and ${formatTarget(context.target)}: firewall, load balancer, inspection device. Try each from behind, nearest to the server first; update the one that fails.`,
+      `Find what stands between ${theClient(context)} and ${formatTarget(context.target)}: firewall, load balancer, inspection device. Start next to the server and let one more of them in each time: the one with which it begins to fail is to blame, and needs an update.`,
       "It must wait for the rest of a Client Hello that comes in two packets.",
       ...(context.place.startsWith("southbound")
         ? []
@@ -76,21 +76,21 @@ function agreeOnGroup(context: OutcomeContext): Line[] {
 function agreeOnSignature(context: OutcomeContext): Line[] {
   const { place } = context;
   const suits = "RSA 2048 suits all clients, EC P-256 nearly all";
-  const settings =
-    "Look for settings there that narrow the choice: SignatureAlgorithms in openssl.cnf, jdk.tls.disabledAlgorithms in java.security.";
+  const settings = (where: string) =>
+    `Look for settings ${where} that narrow the choice: SignatureAlgorithms in openssl.cnf, jdk.tls.disabledAlgorithms in java.security.`;
   switch (place) {
     case "southbound_private_cloud":
     case "southbound_public_cloud":
       return [
         `Use a certificate on the backend whose key the Message Processor can check: ${suits}.`,
-        settings,
+        settings("on the backend"),
       ];
     case "northbound_private_cloud":
     case "northbound_public_cloud":
     case "hybrid":
     case "not_apigee":
       return [
-        `Update ${theClient(context)}: it should accept RSA-PSS and ECDSA with SHA-256. ${settings}`,
+        `Update ${theClient(context)}: it should accept RSA-PSS and ECDSA with SHA-256. ${settings("on the client")}`,
         `If it cannot change, use a certificate for ${SERVERS[place]} whose key it can check: ${suits}.`,
       ];
   }
@@ -104,7 +104,7 @@ function agreeOnAlpn(context: OutcomeContext): Line[] {
     case "hybrid":
       return [
         `Let ${theClient(context)} offer http/1.1 beside what it offers now, or no ALPN at all.`,
-        "If a load balancer stands before it, look at the ALPN policy of the load balancer.",
+        `If a load balancer stands before ${SERVERS[place]}, look at the ALPN policy of the load balancer.`,
       ];
     case "southbound_private_cloud":
     case "southbound_public_cloud":

@@ -42,9 +42,18 @@ export function capitals(place: EdgePlace): string {
     : `${common}, MANAGEMENT-SERVER:PORT of your installation (http:// where its API has no TLS).`;
 }
 
+/** How an ingress without certificate is told from one that is particular: a menu, a question of it, and an answer. */
+export const OVERRULE = "That is not so …";
+export const INGRESS_FAULT = "What is wrong with the ingress itself, whoever connects?";
+export const NO_CERTIFICATE = "It shows no certificate";
+
+/** Above what goes into a virtual host, and the two calls. */
+export const SEND_BACK =
+  "Fetch the virtual host with the first call below, put this into vhost.xml, and send the whole file back with the second (Edge drops what is missing):";
+
 /** Where a property goes that may be there already. */
 export function onEach(machines: string, file: string): string {
-  return `Run this on every ${machines}. If ${file} has the property already, change it there instead of the first line:`;
+  return `Run this on every ${machines}, one after the other: it restarts. If ${file} has the property already, change it there instead of the first line:`;
 }
 
 export function theClient({ place, client }: OutcomeContext): string {
@@ -72,7 +81,7 @@ export function seeCertificate({ place, target }: OutcomeContext): Line[] {
 /** The list that is served now. */
 export function seeChain({ place, target }: OutcomeContext): Line[] {
   return [
-    "Each i: (issuer) should be the s: (subject) of the next. Return code 0 is best; 19 and 20 mean that your OpenSSL lacks the root:",
+    "Each i: (issuer) should be the s: (subject) of the next. Return code 0 is best; 21 means that an intermediate is missing, 19 and 20 that your OpenSSL lacks the root:",
     showList(target),
     callAgain(place),
   ];

@@ -3,10 +3,10 @@ import { MESSAGE_PROCESSOR } from "../apigee-commands.ts";
 import type { Catalog, Line, QuestionContext, QuestionWords } from "../catalog.ts";
 import { sendRequest } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { formatList, formatTime } from "../format.ts";
+import { formatTime } from "../format.ts";
+import { INGRESS_FAULT, NO_CERTIFICATE, OVERRULE } from "./outcome-words.ts";
 import { outcomes } from "./outcomes.ts";
-
-const LOCALE = "en-GB";
+import { LOCALE } from "./wording.ts";
 
 function whichDirection({ target }: QuestionContext): QuestionWords {
   return {
@@ -58,7 +58,7 @@ export const playbook: Catalog["playbook"] = {
       ],
     }),
     ingress_fault: ({ target }) => ({
-      text: "What is wrong with the ingress itself, whoever connects?",
+      text: INGRESS_FAULT,
       help: [
         "A check answers this, where it can reach the ingress:",
         { command: `tlscheck ${formatTarget(target)}` },
@@ -136,7 +136,7 @@ export const playbook: Catalog["playbook"] = {
     direction_public_cloud: DIRECTION_CHOICES,
     fault: { nothing: "None of these: the server is in order" },
     ingress_fault: {
-      no_certificate: "It shows no certificate: it hangs up, or refuses everything",
+      no_certificate: `${NO_CERTIFICATE}: it hangs up, or refuses everything`,
       nothing: "None of these: the ingress is in order",
     },
     ingress_secret: { missing: "It is missing", present: "It is there" },
@@ -189,18 +189,19 @@ export const playbook: Catalog["playbook"] = {
     verify: "To see that it helped",
     back: "Back",
     startOver: "Start over",
-    overrule: "That is not so …",
+    overrule: OVERRULE,
     pick: "Pick one",
     checkAgain: "Check again",
     tryingClient: "Sending that client's own Client Hello …",
     showClients: "Which clients can connect?",
     makeBundle: "Collect it for support",
     bundleReady: "For support: the report as text and as JSON. Look through it before you send it on.",
+    // Causes have commas of their own.
     changed: ({ before, gone, fresh, remain }) => [
       `Since the check of ${formatTime(LOCALE, before)}:`,
-      ...(gone.length === 0 ? [] : [`Gone: ${formatList(LOCALE, gone)}.`]),
-      ...(fresh.length === 0 ? [] : [`New: ${formatList(LOCALE, fresh)}.`]),
-      ...(remain.length === 0 ? [] : [`Still so: ${formatList(LOCALE, remain)}.`]),
+      ...(gone.length === 0 ? [] : [`Gone: ${gone.join("; ")}.`]),
+      ...(fresh.length === 0 ? [] : [`New: ${fresh.join("; ")}.`]),
+      ...(remain.length === 0 ? [] : [`Still so: ${remain.join("; ")}.`]),
       ...(gone.length + fresh.length === 0 ? ["Nothing has changed."] : []),
     ],
   },

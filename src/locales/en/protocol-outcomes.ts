@@ -11,12 +11,21 @@ import {
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { JAVA, NGINX } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { capitals, lowerFirst, onEach, seeHandshake, theClient } from "./outcome-words.ts";
+import {
+  INGRESS_FAULT,
+  NO_CERTIFICATE,
+  OVERRULE,
+  SEND_BACK,
+  capitals,
+  lowerFirst,
+  onEach,
+  seeHandshake,
+  theClient,
+} from "./outcome-words.ts";
 
 type ProtocolOutcome = "protocol_mismatch" | "cipher_suite_mismatch";
 
-const SEND_BACK =
-  "Fetch the virtual host, put this into vhost.xml, and send the whole file back (Edge drops what is missing):";
+const EMPTY_INGRESS = `its certificate is missing or broken: under “${OVERRULE}”, answer “${INGRESS_FAULT}” with “${NO_CERTIFICATE}”.`;
 
 const TARGET_SERVER =
   "Where it uses a target server (NAME, in LoadBalancer), set the same there. The second call replaces all of it, so keep what the first one shows:";
@@ -76,7 +85,7 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
         JAVA.versions,
         "If it speaks TLS 1.2 already, see whether the ingress is set to newer versions only:",
         HYBRID.versions,
-        "If the ingress refuses every version, its certificate is missing or broken. Start over and say that it shows no certificate.",
+        `If the ingress refuses every version, ${EMPTY_INGRESS}`,
       ];
     case "not_apigee":
       return [
@@ -130,7 +139,7 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
         `Let ${client} offer a suite that the ingress accepts, for example TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256.`,
         JCE,
         JAVA.strongCipherSuites,
-        "If the ingress refuses every suite, its certificate is missing or broken. Start over and say that it shows no certificate.",
+        `If the ingress refuses every suite, ${EMPTY_INGRESS}`,
       ];
     case "not_apigee":
       return [

@@ -27,7 +27,7 @@ function sendServerName(context: OutcomeContext): Line[] {
     case "southbound_private_cloud":
       return [
         address,
-        `Message Processors of the private cloud send no server name unless told to. ${onEach("Message Processor, one after the other", MESSAGE_PROCESSOR.file)}`,
+        `Message Processors of the private cloud send no server name unless told to. ${onEach("Message Processor", MESSAGE_PROCESSOR.file)}`,
         MESSAGE_PROCESSOR.sendServerName,
         "If another backend breaks by that, it is one that cannot stand a server name: it must be updated.",
       ];

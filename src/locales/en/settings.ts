@@ -1,7 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatLanguage } from "../format.ts";
-
-const LOCALE = "en-GB";
+import { LOCALE } from "./wording.ts";
 
 export const settings: Catalog["settings"] = {
   title: "Settings of the channel",

@@ -2,7 +2,15 @@ import { VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { NGINX, sClient } from "../commands.ts";
 import { installAtServer } from "./certificate-steps.ts";
-import { SERVERS, capitals, seeCertificate, seeChain, seeHandshake, theClient } from "./outcome-words.ts";
+import {
+  SEND_BACK,
+  SERVERS,
+  capitals,
+  seeCertificate,
+  seeChain,
+  seeHandshake,
+  theClient,
+} from "./outcome-words.ts";
 
 type CertificateFlawOutcome =
   | "certificate_not_yet_valid"
@@ -62,7 +70,7 @@ function strengthenExchange({ place }: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        `${which}仮想ホストの暗号スイートを ECDHE だけにし、設定全体を送り返してください：`,
+        `${which}仮想ホストの暗号スイートを ECDHE だけにします。${SEND_BACK}`,
         VIRTUAL_HOST.cipherSuites,
         changeVirtualHost(place),
         capitals(place),
@@ -86,7 +94,7 @@ function staple(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        "仮想ホストでステープリングを有効にします。設定を取得し、vhost.xml に次の XML を書き加えて、ファイル全体を送り返してください：",
+        `ステープリングを有効にします。${SEND_BACK}`,
         VIRTUAL_HOST.stapling,
         changeVirtualHost(place),
         reissue,

@@ -25,14 +25,14 @@ export function installAtServer({ place, target }: OutcomeContext): Line[] {
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF は、仮想ホストの KeyStore で ref:// に続く名前です。ref:// がない場合は、仮想ホストに NEW を指定し、すべての Router を再起動してください。",
+        "REF は、仮想ホストの <KeyStore> 要素で ref:// に続く名前です。ref:// がない場合は、仮想ホストに NEW を指定し、すべての Router を 1 台ずつ順に再起動してください。",
         capitals(place),
       ];
     case "northbound_public_cloud":
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF は、仮想ホストの KeyStore で ref:// に続く名前です。ref:// がない場合は、NEW への変更を Apigee サポートに依頼してください。Router の再起動が必要です。",
+        "REF は、仮想ホストの <KeyStore> 要素で ref:// に続く名前です。ref:// がない場合は、NEW への変更を Apigee サポートに依頼してください。Router の再起動が必要です。",
         capitals(place),
       ];
     case "southbound_private_cloud":
@@ -40,7 +40,7 @@ export function installAtServer({ place, target }: OutcomeContext): Line[] {
       return [
         `バックエンド ${formatTarget(target)} に証明書とチェーンをインストールし、設定を再読み込みしてください。nginx の場合：`,
         NGINX.certificate,
-        "認証局が以前と同じで、Edge に信頼されていれば、Edge 側の作業は不要です。",
+        "新しい証明書の認証局を Edge がすでに信頼していれば、Edge 側の作業は不要です。",
       ];
     case "hybrid":
       return [
@@ -66,9 +66,9 @@ export function installAtClient(context: OutcomeContext): Line[] {
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF は、TargetEndpoint またはターゲットサーバーの SSLInfo の KeyStore で、ref:// に続く名前です：",
+        "REF は、TargetEndpoint またはターゲットサーバーの SSLInfo の <KeyStore> 要素で、ref:// に続く名前です：",
         configureTarget(CLIENT_CERTIFICATE),
-        "ref:// がない場合は、そこに NEW を指定し、プロキシを再デプロイしてください。",
+        "ref:// がない場合は、そこに NEW を指定してください。TargetEndpoint を変更した場合は、プロキシを再デプロイしてください。",
         capitals(place),
       ];
     case "northbound_private_cloud":
@@ -94,7 +94,7 @@ export function trustAtClient(context: OutcomeContext): Line[] {
         listCertificates(place, "TRUSTSTORE"),
         `最後の発行元がトラストストアにない場合は、その証明書（root.pem）をバックエンドの管理者から入手します。${NEW_TRUSTSTORE}`,
         renewTruststore(place),
-        "REF は、TrustStore で ref:// に続く名前です。ref:// がない場合は、そこに NEW を指定し、プロキシを再デプロイしてください。",
+        "REF は、<TrustStore> 要素で ref:// に続く名前です。ref:// がない場合は、そこに NEW を指定してください。TargetEndpoint を変更した場合は、プロキシを再デプロイしてください。",
         capitals(place),
       ];
     case "northbound_private_cloud":
@@ -138,8 +138,8 @@ export function trustAtServer(context: OutcomeContext): Line[] {
         `クライアント証明書の発行元がトラストストアにない場合：${NEW_TRUSTSTORE}`,
         renewTruststore(place),
         place === "northbound_private_cloud"
-          ? "REF は、TrustStore で ref:// に続く名前です。ref:// がない場合は、仮想ホストに NEW を指定し、すべての Router を再起動してください。"
-          : "REF は、TrustStore で ref:// に続く名前です。ref:// がない場合は、NEW への変更を Apigee サポートに依頼してください。",
+          ? "REF は、<TrustStore> 要素で ref:// に続く名前です。ref:// がない場合は、仮想ホストに NEW を指定し、すべての Router を 1 台ずつ順に再起動してください。"
+          : "REF は、<TrustStore> 要素で ref:// に続く名前です。ref:// がない場合は、NEW への変更を Apigee サポートに依頼してください。Router の再起動が必要です。",
         capitals(place),
       ];
     case "southbound_private_cloud":

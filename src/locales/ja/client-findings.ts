@@ -1,19 +1,18 @@
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
 import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
 import { formatDuration } from "../format.ts";
-import { inBrackets, listSome } from "./wording.ts";
-
-const LOCALE = "ja-JP";
+import { dhBits } from "../selection.ts";
+import { LOCALE, inBrackets, listSome } from "./wording.ts";
 
 export const clientFindings: Catalog["clients"]["findings"] = {
   protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} とサーバーに共通の TLS バージョンがありません`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, " TLS バージョン", { offered, accepted, alert }),
     resolution: [...advise(client, offered, accepted), sClient(target, ...versionOption(offered))],
   }),
   cipher_suite_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} とサーバーに共通の暗号スイートがありません`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, "暗号スイート", { offered, accepted, alert }),
     resolution: [
       "クライアント側：サーバーが受け入れる暗号スイートを提示するように、クライアントを更新してください。",
       ...(isLimitedJava(client) &&
@@ -35,9 +34,10 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence:
       dhPrime === true
         ? [
-            `サーバーが使う素数（ビット数）：${accepted.join("、")}。${client.name} が受け入れる素数：${offered.join("、")}。`,
+            `サーバーが DHE に使う素数：${accepted.map(dhBits).join("、")} ビット。`,
+            `${client.name} が受け入れる素数：${offered.map(dhBits).join("、")} ビット。`,
           ]
-        : compare(client, { offered, accepted, alert }),
+        : compare(client, "鍵交換グループ", { offered, accepted, alert }),
     resolution:
       dhPrime === true
         ? [
@@ -63,7 +63,10 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   }),
   signature_algorithm_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `サーバーの署名方式に、${client.name} が受け入れるものがありません`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: [
+      `${client.name} が受け入れる署名方式：${offered.length === 0 ? "なし" : listSome(offered)}。`,
+      tellServer(accepted, `サーバーの署名方式：${listSome(accepted)}。`, alert),
+    ],
     resolution: [
       "サーバー側：RSA 2048 または EC P-256 の鍵の証明書を追加し、署名方式を固定している設定がないか確認してください（openssl.cnf の SignatureAlgorithms、Java の jdk.tls.server.SignatureSchemes）。",
       "クライアント側：サーバーの署名を検証できるように、クライアントを更新してください。",
@@ -72,7 +75,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   }),
   alpn_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} が提示したアプリケーションプロトコル（ALPN）に、サーバーが対応していません`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, "アプリケーションプロトコル", { offered, accepted, alert }),
     resolution: [
       "サーバー側：ウェブサーバーや API の場合は、HTTP/1.1 または HTTP/2 を有効にしてください。",
       "クライアント側：サーバーが受け入れるプロトコルを提示するか、ALPN を送信しないようにしてください。",
@@ -120,8 +123,8 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     title: `${client.name} が、サーバーの短すぎる鍵を拒否します：${publicKey}`,
     evidence: [
       subject === null
-        ? `サーバーが DHE に使う素数（ビット数）：${publicKey}。`
-        : `${subject} の証明書リストに、この鍵の証明書があります。`,
+        ? `サーバーが DHE に使う素数は ${dhBits(publicKey)} ビットです。`
+        : `${subject} で始まる証明書リストに、この鍵の証明書があります。`,
     ],
     resolution: [
       subject === null
@@ -181,8 +184,10 @@ const SEND_SERVER_NAME: readonly Line[] = [
   ENABLE_SNI,
 ];
 
+/** @param what of which there is more than one; like SERVERS */
 function compare(
   { name }: Client,
+  what: string,
   {
     offered,
     accepted,
@@ -194,11 +199,17 @@ function compare(
   },
 ): string[] {
   return [
-    `${name} の提示：${offered.length === 0 ? "なし" : listSome(offered)}。`,
-    accepted.length === 0
-      ? `サーバーが拒否しました${inBrackets(alert)}。`
-      : `サーバーが受け入れるもの：${listSome(accepted)}${inBrackets(alert)}。`,
+    `${name} が提示する${what}：${offered.length === 0 ? "なし" : listSome(offered)}。`,
+    tellServer(accepted, `サーバーが受け入れる${what}：${listSome(accepted)}。`, alert),
   ];
+}
+
+/** The alert belongs to the refusal, not to what is accepted. */
+function tellServer(accepted: readonly string[], sentence: string, alert: string | null): string {
+  if (accepted.length === 0) return `サーバーが拒否しました${inBrackets(alert)}。`;
+  return alert === null
+    ? sentence
+    : `${sentence}サーバーはこのクライアントをアラート ${alert} で拒否しました。`;
 }
 
 function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {

@@ -1,9 +1,7 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDuration } from "../format.ts";
 import { clientFindings } from "./client-findings.ts";
-import { inBrackets, listSome } from "./wording.ts";
-
-const LOCALE = "ja-JP";
+import { LOCALE, inBrackets, listSome } from "./wording.ts";
 
 export const clients: Catalog["clients"] = {
   title: "クライアント別の結果",

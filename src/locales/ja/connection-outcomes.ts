@@ -3,7 +3,7 @@ import { VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { resolveName, sClient, showEach, showListener, tryPort } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { SERVERS, callAgain, capitals, seeHandshake, theClient } from "./outcome-words.ts";
+import { SEND_BACK, SERVERS, callAgain, capitals, seeHandshake, theClient } from "./outcome-words.ts";
 
 type ConnectionOutcome =
   | "name_not_resolved"
@@ -23,7 +23,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
       `${vantage(context)}名前を引いてください：`,
       resolveName(context.target),
       whereNameIsSaid(context),
-      "プライベートゾーンの名前の場合は、そのマシンのリゾルバーがゾーンを参照できる必要があります。このチェックはゾーンの外側から実行しているため、解決できなくても問題ありません。",
+      "プライベートゾーンの名前の場合は、そのマシンのリゾルバーがゾーンを参照できる必要があります。このチェックはゾーンの外側から実行しているため、解決できないことがあります。",
     ],
     verify: ["アドレスが表示されれば正常です：", resolveName(context.target)],
   }),
@@ -46,10 +46,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
   }),
   not_tls: (context) => ({ steps: speakTls(context), verify: seeHandshake(context) }),
   starttls_required: (context) => ({
-    steps: [
-      `${theClient(context)}で STARTTLS を有効にするか、最初から TLS で通信するポートを使ってください。`,
-      "Apigee の API プロキシは HTTPS で通信します。API プロキシがこのポートを呼び出す構成であれば、ホストまたはポートが誤っています。",
-    ],
+    steps: startTls(context),
     verify: ["証明書が表示されれば正常です：", sClient(context.target)],
   }),
   starttls_failed: (context) => ({
@@ -114,9 +111,9 @@ function whereNameIsSaid({ place }: OutcomeContext): string {
     case "northbound_public_cloud":
       return "ホストとポートは、仮想ホストの HostAliases と Port で指定します。名前は DNS にも登録されている必要があります。";
     case "hybrid":
-      return "名前は環境グループのホスト名で、DNS で Ingress のサービスを指している必要があります。";
+      return "ホスト名は環境グループで、ポートは Ingress のサービスで指定します。名前は、DNS でそのサービスを指している必要があります。";
     case "not_apigee":
-      return "クライアントの設定で、名前のつづりとポートを確認してください。";
+      return "クライアントの設定で、名前とポートを確認してください。サーバー側のポートは、待ち受けの設定（nginx では listen）にあります。";
   }
 }
 
@@ -160,6 +157,27 @@ function emptyIngress({ place }: OutcomeContext): Line[] {
     : [];
 }
 
+function startTls(context: OutcomeContext): Line[] {
+  const { place } = context;
+  switch (place) {
+    case "southbound_private_cloud":
+    case "southbound_public_cloud":
+      return [
+        `Message Processor は最初から TLS で接続し、STARTTLS には対応していません。ターゲットのホストまたはポートが誤っています。${whereNameIsSaid(context)}`,
+      ];
+    case "northbound_private_cloud":
+    case "northbound_public_cloud":
+    case "hybrid":
+      return [
+        `API の呼び出しは、最初から TLS で通信する HTTPS です。これは ${SERVERS[place]}のポートではなく、ホストまたはポートが誤っています。${whereNameIsSaid(context)}`,
+      ];
+    case "not_apigee":
+      return [
+        `${theClient(context)}で STARTTLS を有効にするか、最初から TLS で通信するポートを使ってください。`,
+      ];
+  }
+}
+
 function speakTls(context: OutcomeContext): Line[] {
   const { place, target } = context;
   switch (place) {
@@ -172,7 +190,7 @@ function speakTls(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        "このポートの仮想ホストでは、TLS が有効になっていません。TLS が有効な仮想ホストがほかにあれば、そのポートに接続してください。なければ、この仮想ホストの設定を取得し、vhost.xml に次の XML を書き加えて、ファイル全体を送り返してください：",
+        `このポートの仮想ホストでは、TLS が有効になっていません。TLS が有効な仮想ホストがほかにあれば、そのポートに接続してください。なければ、ここで有効にします。${SEND_BACK}`,
         VIRTUAL_HOST.ssl,
         changeVirtualHost(place),
         "TLS を Router の手前のロードバランサーで終端する構成の場合は、代わりに、そのリスナーに証明書を設定してください。",

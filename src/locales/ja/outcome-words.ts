@@ -41,9 +41,18 @@ export function capitals(place: EdgePlace): string {
     : `${common}MANAGEMENT-SERVER:PORT は管理サーバーのものです（管理 API が TLS を使わない場合は http://）。`;
 }
 
+/** How an ingress without certificate is told from one that is particular: a menu, a question of it, and an answer. */
+export const OVERRULE = "回答を訂正…";
+export const INGRESS_FAULT = "接続元にかかわらず、Ingress 自体にどのような問題がありますか？";
+export const NO_CERTIFICATE = "証明書を提示しない";
+
+/** Above what goes into a virtual host, and the two calls. */
+export const SEND_BACK =
+  "下の 1 つ目の呼び出しで仮想ホストの設定を取得し、vhost.xml に次の XML を書き加えて、2 つ目の呼び出しでファイル全体を送り返してください（ファイルにない設定は Edge が破棄します）：";
+
 /** Where a property goes that may be there already. */
 export function onEach(machines: string, file: string): string {
-  return `すべての ${machines} で次のコマンドを実行します。${file} にこのプロパティがすでにある場合は、1 行目を実行せず、その値を変更してください：`;
+  return `すべての ${machines} で、1 台ずつ順に次のコマンドを実行します（実行すると再起動します）。${file} にこのプロパティがすでにある場合は、1 行目を実行せず、その値を変更してください：`;
 }
 
 /** Who asks for it; like SERVERS. */
@@ -73,7 +82,7 @@ export function seeCertificate({ place, target }: OutcomeContext): Line[] {
 /** The list that is served now. */
 export function seeChain({ place, target }: OutcomeContext): Line[] {
   return [
-    "各行の i:（発行元）が、次の s:（サブジェクト）と一致していれば正常です。Verify return code は 0 が理想で、19 と 20 は、手元の OpenSSL にルート証明書がないことを示します：",
+    "各行の i:（発行元）が、次の s:（サブジェクト）と一致していれば正常です。Verify return code は 0 が理想です。21 は中間証明書の不足を、19 と 20 は手元の OpenSSL にルート証明書がないことを示します：",
     showList(target),
     callAgain(place),
   ];

@@ -3,10 +3,10 @@ import { MESSAGE_PROCESSOR } from "../apigee-commands.ts";
 import type { Catalog, Line, QuestionContext, QuestionWords } from "../catalog.ts";
 import { sendRequest } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { formatList, formatTime } from "../format.ts";
+import { formatTime } from "../format.ts";
+import { INGRESS_FAULT, NO_CERTIFICATE, OVERRULE } from "./outcome-words.ts";
 import { outcomes } from "./outcomes.ts";
-
-const LOCALE = "ja-JP";
+import { LOCALE } from "./wording.ts";
 
 function whichDirection({ target }: QuestionContext): QuestionWords {
   return {
@@ -58,7 +58,7 @@ export const playbook: Catalog["playbook"] = {
       ],
     }),
     ingress_fault: ({ target }) => ({
-      text: "接続元にかかわらず、Ingress 自体にどのような問題がありますか？",
+      text: INGRESS_FAULT,
       help: [
         "Ingress に到達できる場所でチェックを実行すると、わかります：",
         { command: `tlscheck ${formatTarget(target)}` },
@@ -136,7 +136,7 @@ export const playbook: Catalog["playbook"] = {
     direction_public_cloud: DIRECTION_CHOICES,
     fault: { nothing: "どれでもない：サーバーは正常" },
     ingress_fault: {
-      no_certificate: "証明書を提示しない：接続を切断するか、すべて拒否する",
+      no_certificate: `${NO_CERTIFICATE}：接続を切断するか、すべて拒否する`,
       nothing: "どれでもない：Ingress は正常",
     },
     ingress_secret: { missing: "ない", present: "ある" },
@@ -184,23 +184,24 @@ export const playbook: Catalog["playbook"] = {
   },
   conversation: {
     why: "理由",
-    steps: "対処方法（担当）",
+    steps: "対処方法",
     who: "対処できる人",
     verify: "解決したかを確認するには",
     back: "戻る",
     startOver: "最初からやり直す",
-    overrule: "回答を訂正…",
+    overrule: OVERRULE,
     pick: "選択してください",
     checkAgain: "もう一度チェック",
     tryingClient: "クライアントと同じ Client Hello を送信しています…",
     showClients: "接続できるクライアントを確認",
     makeBundle: "サポート用の情報を収集",
     bundleReady: "サポート用の報告書です（テキストと JSON）。転送する前に内容を確認してください。",
+    // Causes have commas of their own.
     changed: ({ before, gone, fresh, remain }) => [
       `${formatTime(LOCALE, before)} のチェックからの変化：`,
-      ...(gone.length === 0 ? [] : [`解消：${formatList(LOCALE, gone)}。`]),
-      ...(fresh.length === 0 ? [] : [`新規：${formatList(LOCALE, fresh)}。`]),
-      ...(remain.length === 0 ? [] : [`継続：${formatList(LOCALE, remain)}。`]),
+      ...(gone.length === 0 ? [] : [`解消：${gone.join("；")}。`]),
+      ...(fresh.length === 0 ? [] : [`新規：${fresh.join("；")}。`]),
+      ...(remain.length === 0 ? [] : [`継続：${remain.join("；")}。`]),
       ...(gone.length + fresh.length === 0 ? ["変化はありません。"] : []),
     ],
   },

@@ -11,12 +11,20 @@ import {
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { JAVA, NGINX } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { capitals, onEach, seeHandshake, theClient } from "./outcome-words.ts";
+import {
+  INGRESS_FAULT,
+  NO_CERTIFICATE,
+  OVERRULE,
+  SEND_BACK,
+  capitals,
+  onEach,
+  seeHandshake,
+  theClient,
+} from "./outcome-words.ts";
 
 type ProtocolOutcome = "protocol_mismatch" | "cipher_suite_mismatch";
 
-const SEND_BACK =
-  "仮想ホストの設定を取得し、vhost.xml に次の XML を書き加えて、ファイル全体を送り返してください（ファイルにない設定は Edge が破棄します）。XML、続いて取得と送信のコマンドです：";
+const EMPTY_INGRESS = `証明書がないか、壊れています。「${OVERRULE}」で、「${INGRESS_FAULT}」の回答を「${NO_CERTIFICATE}」に変更してください。`;
 
 const TARGET_SERVER =
   "ターゲットサーバー（LoadBalancer で指定した NAME）を使っている場合は、そちらに同じ設定をします。2 つ目の呼び出しは定義全体を置き換えるため、1 つ目で表示された内容は残してください：";
@@ -73,7 +81,7 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
         JAVA.versions,
         "すでに TLS 1.2 で通信している場合は、Ingress の設定がそれより新しいバージョンだけになっていないか確認します：",
         HYBRID.versions,
-        "Ingress がどのバージョンも拒否する場合は、証明書がないか、壊れています。最初からやり直し、「証明書を提示しない」を選んでください。",
+        `Ingress がどのバージョンも拒否する場合は、${EMPTY_INGRESS}`,
       ];
     case "not_apigee":
       return [
@@ -127,7 +135,7 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
         `Ingress が受け入れる暗号スイートを、${client}が 1 つ以上提示するようにしてください（例：TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256）。`,
         unlimit("クライアント"),
         JAVA.strongCipherSuites,
-        "Ingress がどの暗号スイートも拒否する場合は、証明書がないか、壊れています。最初からやり直し、「証明書を提示しない」を選んでください。",
+        `Ingress がどの暗号スイートも拒否する場合は、${EMPTY_INGRESS}`,
       ];
     case "not_apigee":
       return [

@@ -27,7 +27,7 @@ function sendServerName(context: OutcomeContext): Line[] {
     case "southbound_private_cloud":
       return [
         address,
-        `Private Cloud の Message Processor は、設定しない限りサーバー名を送信しません。1 台ずつ順に設定してください。${onEach("Message Processor", MESSAGE_PROCESSOR.file)}`,
+        `Private Cloud の Message Processor は、設定しない限りサーバー名を送信しません。${onEach("Message Processor", MESSAGE_PROCESSOR.file)}`,
         MESSAGE_PROCESSOR.sendServerName,
         "これによって別のバックエンドで障害が起きた場合は、そのバックエンドがサーバー名に対応していません。バックエンドの更新が必要です。",
       ];

@@ -2,7 +2,15 @@ import { VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { NGINX, sClient } from "../commands.ts";
 import { installAtServer } from "./certificate-steps.ts";
-import { SERVERS, capitals, seeCertificate, seeChain, seeHandshake, theClient } from "./outcome-words.ts";
+import {
+  SEND_BACK,
+  SERVERS,
+  capitals,
+  seeCertificate,
+  seeChain,
+  seeHandshake,
+  theClient,
+} from "./outcome-words.ts";
 
 type CertificateFlawOutcome =
   | "certificate_not_yet_valid"
@@ -62,7 +70,7 @@ function strengthenExchange({ place }: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        `${which} 가상 호스트에 ECDHE 암호화 스위트만 지정하고 정의 전체를 다시 보내세요.`,
+        `${which} 가상 호스트에 ECDHE 암호화 스위트만 지정하세요. ${SEND_BACK}`,
         VIRTUAL_HOST.cipherSuites,
         changeVirtualHost(place),
         capitals(place),
@@ -86,7 +94,7 @@ function staple(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        "가상 호스트에서 OCSP 스테이플링을 켜세요. 가상 호스트 정의를 vhost.xml로 내려받아 다음을 넣은 뒤 파일 전체를 다시 보냅니다.",
+        `OCSP 스테이플링을 켜세요. ${SEND_BACK}`,
         VIRTUAL_HOST.stapling,
         changeVirtualHost(place),
         reissue,

@@ -25,14 +25,14 @@ export function installAtServer({ place, target }: OutcomeContext): Line[] {
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF는 가상 호스트의 KeyStore에서 ref:// 뒤에 오는 이름입니다. ref://가 없다면 가상 호스트의 KeyStore에 NEW를 넣고 모든 라우터를 다시 시작하세요.",
+        "REF는 가상 호스트의 <KeyStore> 요소에서 ref:// 뒤에 오는 이름입니다. ref://가 없다면 가상 호스트의 <KeyStore>에 NEW를 넣고 모든 라우터를 한 대씩 차례로 다시 시작하세요.",
         capitals(place),
       ];
     case "northbound_public_cloud":
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF는 가상 호스트의 KeyStore에서 ref:// 뒤에 오는 이름입니다. ref://가 없다면 라우터를 다시 시작해야 하므로 Apigee 지원팀에 NEW로 바꿔 달라고 요청하세요.",
+        "REF는 가상 호스트의 <KeyStore> 요소에서 ref:// 뒤에 오는 이름입니다. ref://가 없다면 라우터를 다시 시작해야 하므로 Apigee 지원팀에 NEW로 바꿔 달라고 요청하세요.",
         capitals(place),
       ];
     case "southbound_private_cloud":
@@ -40,7 +40,7 @@ export function installAtServer({ place, target }: OutcomeContext): Line[] {
       return [
         `백엔드(${formatTarget(target)})에 인증서와 체인을 설치하고 설정을 다시 로드하세요. nginx에서는 다음과 같이 합니다.`,
         NGINX.certificate,
-        "이전과 같은 인증 기관이 발급했다면 Edge에서는 조치할 것이 없습니다.",
+        "Edge가 이미 신뢰하는 인증 기관이 새 인증서를 발급했다면 Edge에서는 조치할 것이 없습니다.",
       ];
     case "hybrid":
       return [
@@ -66,9 +66,9 @@ export function installAtClient(context: OutcomeContext): Line[] {
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF는 TargetEndpoint나 대상 서버의 SSLInfo에 있는 KeyStore에서 ref:// 뒤에 오는 이름입니다.",
+        "REF는 TargetEndpoint나 대상 서버의 SSLInfo에 있는 <KeyStore> 요소에서 ref:// 뒤에 오는 이름입니다.",
         configureTarget(CLIENT_CERTIFICATE),
-        "ref://가 없다면 그 자리에 NEW를 넣고 프록시를 다시 배포하세요.",
+        "ref://가 없다면 그 자리에 NEW를 넣으세요. TargetEndpoint를 바꾸었다면 프록시를 다시 배포하세요.",
         capitals(place),
       ];
     case "northbound_private_cloud":
@@ -76,7 +76,7 @@ export function installAtClient(context: OutcomeContext): Line[] {
     case "hybrid":
     case "not_apigee":
       return [
-        `${theClient(context)}의 키 저장소에 인증서와 체인, 키를 넣고 다시 시작하세요.`,
+        `${theClient(context)}의 키 저장소에 인증서와 체인, 키를 넣고 클라이언트를 다시 시작하세요.`,
         "클라이언트는 중간 인증서도 보내야 합니다. 상대방에는 루트 인증서만 있습니다.",
       ];
   }
@@ -94,7 +94,7 @@ export function trustAtClient(context: OutcomeContext): Line[] {
         listCertificates(place, "TRUSTSTORE"),
         `마지막 발급자가 저장소에 없다면 그 인증서(root.pem)를 백엔드 운영자에게서 받으세요. ${NEW_TRUSTSTORE}`,
         renewTruststore(place),
-        "REF는 TrustStore에서 ref:// 뒤에 오는 이름입니다. ref://가 없다면 그 자리에 NEW를 넣고 프록시를 다시 배포하세요.",
+        "REF는 <TrustStore> 요소에서 ref:// 뒤에 오는 이름입니다. ref://가 없다면 그 자리에 NEW를 넣으세요. TargetEndpoint를 바꾸었다면 프록시를 다시 배포하세요.",
         capitals(place),
       ];
     case "northbound_private_cloud":
@@ -137,10 +137,10 @@ export function trustAtServer(context: OutcomeContext): Line[] {
         listCertificates(place, "TRUSTSTORE"),
         `클라이언트 인증서의 발급자가 저장소에 없다면 다음과 같이 추가합니다. ${NEW_TRUSTSTORE}`,
         renewTruststore(place),
-        `REF는 TrustStore에서 ref:// 뒤에 오는 이름입니다. ref://가 없다면 ${
+        `REF는 <TrustStore> 요소에서 ref:// 뒤에 오는 이름입니다. ref://가 없다면 ${
           place === "northbound_private_cloud"
-            ? "가상 호스트의 TrustStore에 NEW를 넣고 모든 라우터를 다시 시작하세요."
-            : "Apigee 지원팀에 NEW로 바꿔 달라고 요청하세요."
+            ? "가상 호스트의 <TrustStore>에 NEW를 넣고 모든 라우터를 한 대씩 차례로 다시 시작하세요."
+            : "라우터를 다시 시작해야 하므로 Apigee 지원팀에 NEW로 바꿔 달라고 요청하세요."
         }`,
         capitals(place),
       ];
@@ -172,7 +172,7 @@ export function trustAtServer(context: OutcomeContext): Line[] {
 /** After a change in the overrides file. */
 export function applyOverrides(): Line[] {
   return [
-    "재정의 파일을 적용하세요. apigeectl을 사용하거나, Hybrid를 Helm으로 설치했다면 차트 디렉터리에서 helm을 실행합니다.",
+    "재정의 파일을 apigeectl로 적용하세요. Hybrid를 Helm으로 설치했다면 대신 차트 디렉터리에서 두 번째 명령어를 실행합니다.",
     HYBRID.apply,
     HYBRID.applyWithHelm,
   ];

@@ -1,9 +1,8 @@
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
 import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
 import { formatDuration } from "../format.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "ko-KR";
+import { dhBits } from "../selection.ts";
+import { LOCALE, listSome } from "./wording.ts";
 
 export const clientFindings: Catalog["clients"]["findings"] = {
   protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
@@ -35,8 +34,8 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence:
       dhPrime === true
         ? [
-            `서버가 DHE에 사용하는 소수: ${accepted.join()}(비트)`,
-            `${client.name} 클라이언트가 받아들이는 소수: ${offered.join()}(비트)`,
+            `서버가 DHE에 사용하는 소수: ${accepted.map(dhBits).join()}비트`,
+            `${client.name} 클라이언트가 받아들이는 소수: ${offered.map(dhBits).join()}비트`,
           ]
         : compare(client, "키 교환 그룹", { offered, accepted, alert }),
     resolution:
@@ -127,8 +126,8 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     title: `${client.name}: 서버의 키가 너무 짧아 거부합니다(${publicKey})`,
     evidence: [
       subject === null
-        ? `서버가 DHE에 ${publicKey.replace(/^DH /, "")}비트 소수를 사용합니다.`
-        : `서버가 ${subject} 인증서와 함께 보낸 목록에 이 키를 쓰는 인증서가 있습니다.`,
+        ? `서버가 DHE에 ${dhBits(publicKey)}비트 소수를 사용합니다.`
+        : `서버가 보낸, ${subject} 인증서로 시작하는 목록에 이 키를 쓰는 인증서가 있습니다.`,
     ],
     resolution:
       subject === null

@@ -1,9 +1,7 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDuration } from "../format.ts";
 import { clientFindings } from "./client-findings.ts";
-import { listSome } from "./wording.ts";
-
-const LOCALE = "ko-KR";
+import { LOCALE, listSome } from "./wording.ts";
 
 export const clients: Catalog["clients"] = {
   title: "클라이언트별 결과",

@@ -3,7 +3,7 @@ import { VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { resolveName, sClient, showEach, showListener, tryPort } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { SERVERS, THERE, callAgain, capitals, seeHandshake, theClient } from "./outcome-words.ts";
+import { SEND_BACK, SERVERS, THERE, callAgain, capitals, seeHandshake, theClient } from "./outcome-words.ts";
 
 type ConnectionOutcome =
   | "name_not_resolved"
@@ -46,10 +46,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
   }),
   not_tls: (context) => ({ steps: speakTls(context), verify: seeHandshake(context) }),
   starttls_required: (context) => ({
-    steps: [
-      `${theClient(context)}에서 STARTTLS를 켜거나, 처음부터 TLS로 시작하는 포트를 사용하세요.`,
-      "Apigee의 API 프록시는 HTTPS를 사용합니다. API 프록시가 호출하는 서버라면 호스트나 포트가 잘못된 것입니다.",
-    ],
+    steps: startTls(context),
     verify: ["다음을 실행했을 때 인증서가 출력되어야 합니다.", sClient(context.target)],
   }),
   starttls_failed: (context) => ({
@@ -98,9 +95,9 @@ function whereNameIsSaid({ place }: OutcomeContext): string {
     case "northbound_public_cloud":
       return "호스트와 포트는 가상 호스트의 HostAliases와 Port에 있습니다. 이름은 DNS에도 등록되어 있어야 합니다.";
     case "hybrid":
-      return "이름은 환경 그룹의 호스트 이름이며, DNS에서 인그레스 서비스를 가리켜야 합니다.";
+      return "호스트 이름은 환경 그룹에, 포트는 인그레스 서비스에 있습니다. 이름은 DNS에서 그 서비스를 가리켜야 합니다.";
     case "not_apigee":
-      return "클라이언트 설정에서 이름의 철자와 포트를 확인하세요.";
+      return "클라이언트 설정에서 이름과 포트를 확인하세요. 서버의 포트는 서버의 수신 설정(nginx에서는 listen)에 있습니다.";
   }
 }
 
@@ -144,6 +141,25 @@ function emptyIngress({ place }: OutcomeContext): Line[] {
     : [];
 }
 
+function startTls(context: OutcomeContext): Line[] {
+  const { place } = context;
+  switch (place) {
+    case "southbound_private_cloud":
+    case "southbound_public_cloud":
+      return [
+        `메시지 프로세서는 처음부터 TLS로 연결하며 STARTTLS를 지원하지 않습니다. 따라서 대상의 호스트나 포트가 잘못된 것입니다. ${whereNameIsSaid(context)}`,
+      ];
+    case "northbound_private_cloud":
+    case "northbound_public_cloud":
+    case "hybrid":
+      return [
+        `API 호출은 처음부터 TLS를 쓰는 HTTPS이므로 이 포트는 ${SERVERS[place]}의 포트가 아닙니다. 호스트나 포트가 잘못된 것입니다. ${whereNameIsSaid(context)}`,
+      ];
+    case "not_apigee":
+      return [`${theClient(context)}에서 STARTTLS를 켜거나, 처음부터 TLS로 시작하는 포트를 사용하세요.`];
+  }
+}
+
 function speakTls(context: OutcomeContext): Line[] {
   const { place, target } = context;
   switch (place) {
@@ -156,7 +172,7 @@ function speakTls(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        "이 포트의 가상 호스트에는 TLS가 없습니다. TLS가 있는 가상 호스트가 따로 있다면 그 포트를 호출하세요. 없다면 이 가상 호스트 정의를 vhost.xml로 내려받아 다음을 넣은 뒤 파일 전체를 다시 보내세요.",
+        `이 포트의 가상 호스트에는 TLS가 없습니다. TLS가 있는 가상 호스트가 따로 있다면 그 포트를 호출하세요. 없다면 이 가상 호스트에서 TLS를 켜세요. ${SEND_BACK}`,
         VIRTUAL_HOST.ssl,
         changeVirtualHost(place),
         "라우터 앞의 로드 밸런서에서 TLS를 처리해야 한다면 대신 로드 밸런서의 리스너에 인증서를 설치하세요.",

@@ -42,9 +42,18 @@ export function capitals(place: EdgePlace): string {
     : `${common} MANAGEMENT-SERVER:PORT는 설치된 관리 서버의 주소입니다(관리 API에 TLS가 없으면 http://로 바꿉니다).`;
 }
 
+/** How an ingress without certificate is told from one that is particular: a menu, a question of it, and an answer. */
+export const OVERRULE = "사실과 다릅니다…";
+export const INGRESS_FAULT = "어떤 클라이언트가 연결해도 나타나는 인그레스 자체의 문제는 무엇인가요?";
+export const NO_CERTIFICATE = "인증서를 보내지 않음";
+
+/** Above what goes into a virtual host, and the two calls. */
+export const SEND_BACK =
+  "아래의 첫 번째 호출로 가상 호스트 정의를 vhost.xml로 내려받아 다음을 넣은 뒤, 두 번째 호출로 파일 전체를 다시 보내세요(Edge는 빠진 항목을 삭제합니다).";
+
 /** Where a property goes that may be there already. @param where with its particle */
 export function onEach(where: string, file: string): string {
-  return `${where} 다음을 실행하세요. ${file} 파일에 이 속성이 이미 있으면 첫 줄은 실행하지 말고 파일에 있는 값을 고치세요.`;
+  return `${where} 한 대씩 차례로 다음을 실행하세요(실행하면 다시 시작됩니다). ${file} 파일에 이 속성이 이미 있으면 첫 줄은 실행하지 말고 파일에 있는 값을 고치세요.`;
 }
 
 /** Only particles without a twin (에서, 에, 의) go behind it. */
@@ -78,7 +87,7 @@ export function seeCertificate({ place, target }: OutcomeContext): Line[] {
 /** The list that is served now. */
 export function seeChain({ place, target }: OutcomeContext): Line[] {
   return [
-    "각 i:(발급자)가 다음 인증서의 s:(주체)와 같아야 합니다. 반환 코드는 0이 정상이며, 19나 20은 실행한 시스템의 OpenSSL에 루트 인증서가 없다는 뜻입니다.",
+    "각 i:(발급자)가 다음 인증서의 s:(주체)와 같아야 합니다. 반환 코드는 0이 정상입니다. 21은 중간 인증서가 없다는 뜻이고, 19나 20은 실행한 시스템의 OpenSSL에 루트 인증서가 없다는 뜻입니다.",
     showList(target),
     callAgain(place),
   ];

@@ -4,9 +4,9 @@ import type { Catalog, Line, QuestionContext, QuestionWords } from "../catalog.t
 import { sendRequest } from "../commands.ts";
 import { formatTime } from "../format.ts";
 import { HYBRID } from "../hybrid-commands.ts";
+import { INGRESS_FAULT, NO_CERTIFICATE, OVERRULE } from "./outcome-words.ts";
 import { outcomes } from "./outcomes.ts";
-
-const LOCALE = "ko-KR";
+import { LOCALE } from "./wording.ts";
 
 function whichDirection({ target }: QuestionContext): QuestionWords {
   return {
@@ -58,7 +58,7 @@ export const playbook: Catalog["playbook"] = {
       ],
     }),
     ingress_fault: ({ target }) => ({
-      text: "어떤 클라이언트가 연결해도 나타나는 인그레스 자체의 문제는 무엇인가요?",
+      text: INGRESS_FAULT,
       help: [
         "인그레스에 연결할 수 있는 곳에서 점검하면 알 수 있습니다.",
         { command: `tlscheck ${formatTarget(target)}` },
@@ -139,7 +139,7 @@ export const playbook: Catalog["playbook"] = {
     direction_public_cloud: DIRECTION_CHOICES,
     fault: { nothing: "해당 없음: 서버에는 문제가 없습니다" },
     ingress_fault: {
-      no_certificate: "인증서를 보내지 않음: 연결을 끊거나 모든 것을 거부합니다",
+      no_certificate: `${NO_CERTIFICATE}: 연결을 끊거나 모든 것을 거부합니다`,
       nothing: "해당 없음: 인그레스에는 문제가 없습니다",
     },
     ingress_secret: { missing: "없습니다", present: "있습니다" },
@@ -192,7 +192,7 @@ export const playbook: Catalog["playbook"] = {
     verify: "해결되었는지 확인",
     back: "뒤로",
     startOver: "처음부터 다시",
-    overrule: "사실과 다릅니다…",
+    overrule: OVERRULE,
     pick: "하나를 선택하세요",
     checkAgain: "다시 점검",
     tryingClient: "그 클라이언트의 Client Hello를 보내는 중…",

@@ -11,20 +11,25 @@ import {
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { JAVA, NGINX } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { capitals, clientAsSubject, onEach, seeHandshake } from "./outcome-words.ts";
+import {
+  INGRESS_FAULT,
+  NO_CERTIFICATE,
+  OVERRULE,
+  SEND_BACK,
+  capitals,
+  clientAsSubject,
+  onEach,
+  seeHandshake,
+} from "./outcome-words.ts";
 
 type ProtocolOutcome = "protocol_mismatch" | "cipher_suite_mismatch";
-
-const SEND_BACK =
-  "가상 호스트 정의를 vhost.xml로 내려받아 다음을 넣은 뒤 파일 전체를 다시 보내세요(Edge는 빠진 항목을 삭제합니다).";
 
 const TARGET_SERVER =
   "대상 서버(LoadBalancer의 NAME)를 사용하면 대상 서버에 똑같이 설정하세요. 두 번째 호출은 정의 전체를 바꾸므로 첫 번째 호출에 나온 나머지 내용을 그대로 넣어야 합니다.";
 
 const JAVA_VERSIONS = "Java 7과 8에서는 다음 옵션을 사용합니다.";
 
-const INGRESS_REFUSES_ALL =
-  "인증서가 없거나 잘못되었기 때문입니다. 처음부터 다시 시작해서 인증서를 보내지 않는다고 답하세요.";
+const INGRESS_REFUSES_ALL = `인증서가 없거나 잘못되었기 때문입니다. “${OVERRULE}” 메뉴에서 “${INGRESS_FAULT}” 질문의 답을 “${NO_CERTIFICATE}”으로 바꾸세요.`;
 
 /** The two that the documents know. */
 export const protocolOutcomes: Pick<Catalog["playbook"]["outcomes"], ProtocolOutcome> = {

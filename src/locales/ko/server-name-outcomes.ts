@@ -27,7 +27,7 @@ function sendServerName(context: OutcomeContext): Line[] {
     case "southbound_private_cloud":
       return [
         address,
-        `프라이빗 클라우드의 메시지 프로세서는 설정하지 않으면 서버 이름을 보내지 않습니다. ${onEach("모든 메시지 프로세서에서 한 대씩 차례로", MESSAGE_PROCESSOR.file)}`,
+        `프라이빗 클라우드의 메시지 프로세서는 설정하지 않으면 서버 이름을 보내지 않습니다. ${onEach("모든 메시지 프로세서에서", MESSAGE_PROCESSOR.file)}`,
         MESSAGE_PROCESSOR.sendServerName,
         "이 설정 뒤에 다른 백엔드가 실패하기 시작하면 서버 이름을 처리하지 못하는 백엔드이므로 그 백엔드를 업데이트해야 합니다.",
       ];

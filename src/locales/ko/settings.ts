@@ -1,7 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatLanguage } from "../format.ts";
-
-const LOCALE = "ko-KR";
+import { LOCALE } from "./wording.ts";
 
 export const settings: Catalog["settings"] = {
   title: "채널 설정",

@@ -3,6 +3,7 @@ import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { NGINX, sClient } from "../commands.ts";
 import { installAtServer } from "./certificate-steps.ts";
 import {
+  SEND_BACK,
   SERVERS,
   capitals,
   seeCertificate,
@@ -67,7 +68,7 @@ function strengthenExchange({ place }: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        `${which}在虛擬主機中只列出 ECDHE 加密套件，並送回完整的設定：`,
+        `${which}在虛擬主機中只列出 ECDHE 加密套件。${SEND_BACK}`,
         VIRTUAL_HOST.cipherSuites,
         changeVirtualHost(place),
         capitals(place),
@@ -88,7 +89,7 @@ function staple(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        "在虛擬主機中啟用 OCSP Stapling：取得設定，將下列內容加入 vhost.xml，再送回整個檔案：",
+        `啟用 OCSP Stapling。${SEND_BACK}`,
         VIRTUAL_HOST.stapling,
         changeVirtualHost(place),
         reissue,

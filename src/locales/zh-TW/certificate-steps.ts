@@ -25,14 +25,14 @@ export function installAtServer({ place, target }: OutcomeContext): Line[] {
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF 是虛擬主機的 KeyStore 元素中，ref:// 後面的名稱。如果沒有 ref://，請在虛擬主機中改填 NEW，並重新啟動每一台 Router。",
+        "REF 是虛擬主機的 <KeyStore> 元素中，ref:// 後面的名稱。如果沒有 ref://，請在虛擬主機中改填 NEW，並逐台重新啟動每一台 Router。",
         capitals(place),
       ];
     case "northbound_public_cloud":
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF 是虛擬主機的 KeyStore 元素中，ref:// 後面的名稱。如果沒有 ref://，請洽 Apigee 支援團隊改填 NEW：這需要重新啟動 Router。",
+        "REF 是虛擬主機的 <KeyStore> 元素中，ref:// 後面的名稱。如果沒有 ref://，請洽 Apigee 支援團隊改填 NEW：這需要重新啟動 Router。",
         capitals(place),
       ];
     case "southbound_private_cloud":
@@ -66,9 +66,9 @@ export function installAtClient(context: OutcomeContext): Line[] {
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF 是 TargetEndpoint 或目標伺服器的 SSLInfo 中，KeyStore 元素的 ref:// 後面的名稱：",
+        "REF 是 TargetEndpoint 或目標伺服器的 SSLInfo 中，<KeyStore> 元素的 ref:// 後面的名稱：",
         configureTarget(CLIENT_CERTIFICATE),
-        "如果沒有 ref://，請在該處改填 NEW，並重新部署 Proxy。",
+        "如果沒有 ref://，請在該處改填 NEW。變更 TargetEndpoint 之後，請重新部署 Proxy。",
         capitals(place),
       ];
     case "northbound_private_cloud":
@@ -94,7 +94,7 @@ export function trustAtClient(context: OutcomeContext): Line[] {
         listCertificates(place, "TRUSTSTORE"),
         `如果最後一個核發者不在其中，請向後端伺服器的管理者取得它的憑證（root.pem）。${NEW_TRUSTSTORE}`,
         renewTruststore(place),
-        "REF 是 TrustStore 元素中，ref:// 後面的名稱。如果沒有 ref://，請在該處改填 NEW，並重新部署 Proxy。",
+        "REF 是 <TrustStore> 元素中，ref:// 後面的名稱。如果沒有 ref://，請在該處改填 NEW。變更 TargetEndpoint 之後，請重新部署 Proxy。",
         capitals(place),
       ];
     case "northbound_private_cloud":
@@ -133,7 +133,7 @@ export function trustAtServer(context: OutcomeContext): Line[] {
         listCertificates(place, "TRUSTSTORE"),
         `如果其中沒有用戶端憑證的核發者，${NEW_TRUSTSTORE}`,
         renewTruststore(place),
-        `REF 是 TrustStore 元素中，ref:// 後面的名稱。如果沒有 ref://，${place === "northbound_private_cloud" ? "請在虛擬主機中改填 NEW，並重新啟動每一台 Router" : "請洽 Apigee 支援團隊改填 NEW"}。`,
+        `REF 是 <TrustStore> 元素中，ref:// 後面的名稱。如果沒有 ref://，${place === "northbound_private_cloud" ? "請在虛擬主機中改填 NEW，並逐台重新啟動每一台 Router" : "請洽 Apigee 支援團隊改填 NEW：這需要重新啟動 Router"}。`,
         capitals(place),
       ];
     case "southbound_private_cloud":

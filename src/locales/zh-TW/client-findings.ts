@@ -1,6 +1,7 @@
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
 import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
 import { formatDuration } from "../format.ts";
+import { dhBits } from "../selection.ts";
 import { LOCALE, inBrackets, join, listSome } from "./wording.ts";
 
 const ON_MESSAGE_PROCESSORS =
@@ -9,12 +10,12 @@ const ON_MESSAGE_PROCESSORS =
 export const clientFindings: Catalog["clients"]["findings"] = {
   protocol_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} 與伺服器沒有共同支援的 TLS 版本`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, " TLS 版本", { offered, accepted, alert }),
     resolution: [...advise(client, offered, accepted), sClient(target, ...versionOption(offered))],
   }),
   cipher_suite_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} 與伺服器沒有共同支援的加密套件`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, "加密套件", { offered, accepted, alert }),
     resolution: [
       "用戶端：請更新，使其提供伺服器接受的其中一個加密套件。",
       ...(isLimitedJava(client) &&
@@ -35,8 +36,11 @@ export const clientFindings: Catalog["clients"]["findings"] = {
         : `${client.name} 與伺服器沒有共同支援的金鑰交換群組`,
     evidence:
       dhPrime === true
-        ? [`伺服器使用 ${join(accepted)}（位元）。${client.name} 接受 ${join(offered)}。`]
-        : compare(client, { offered, accepted, alert }),
+        ? [
+            `伺服器用於 DHE 的質數：${join(accepted.map(dhBits))} 位元。`,
+            `${client.name} 接受的質數：${join(offered.map(dhBits))} 位元。`,
+          ]
+        : compare(client, "金鑰交換群組", { offered, accepted, alert }),
     resolution:
       dhPrime === true
         ? [
@@ -62,7 +66,12 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   }),
   signature_algorithm_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `伺服器的簽章方式，${client.name} 都不接受`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: [
+      offered.length === 0
+        ? `${client.name} 不接受任何簽章方式。`
+        : `${client.name} 接受的簽章方式：${listSome(offered)}。`,
+      tellServer(accepted, `伺服器的簽章方式：${listSome(accepted)}。`, alert),
+    ],
     resolution: [
       "伺服器：再安裝一張使用 RSA 2048 或 EC P-256 金鑰的憑證，並檢查是否有固定簽章方式的設定（openssl.cnf 的 SignatureAlgorithms、Java 的 jdk.tls.server.SignatureSchemes）。",
       "用戶端：請更新，使其能驗證伺服器的簽章方式。",
@@ -71,7 +80,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   }),
   alpn_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
     title: `${client.name} 提供的應用程式通訊協定，伺服器都不支援（ALPN）`,
-    evidence: compare(client, { offered, accepted, alert }),
+    evidence: compare(client, "應用程式通訊協定", { offered, accepted, alert }),
     resolution: [
       "伺服器：如果這是網頁伺服器或 API，請啟用 HTTP/1.1 或 HTTP/2。",
       "用戶端：提供伺服器接受的通訊協定，或不使用 ALPN。",
@@ -117,8 +126,8 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     title: `${client.name} 不接受伺服器過短的金鑰：${publicKey}`,
     evidence: [
       subject === null
-        ? `使用 DHE 時，伺服器採用 ${publicKey}（位元）的質數。`
-        : `這把金鑰屬於 ${subject} 憑證清單中的一張憑證。`,
+        ? `使用 DHE 時，伺服器採用 ${dhBits(publicKey)} 位元的質數。`
+        : `在以 ${subject} 開頭的清單中，有一張憑證使用這把金鑰。`,
     ],
     resolution: [
       subject === null
@@ -173,8 +182,10 @@ type Client = ClientContext["client"];
 
 const ENABLE_TLS: Line = { command: "ssl_protocols TLSv1.2 TLSv1.3;" };
 
+/** @param what of which there is more than one. */
 function compare(
   { name }: Client,
+  what: string,
   {
     offered,
     accepted,
@@ -186,11 +197,15 @@ function compare(
   },
 ): string[] {
   return [
-    offered.length === 0 ? `${name} 沒有提供任何項目。` : `${name} 提供：${listSome(offered)}。`,
-    accepted.length === 0
-      ? `伺服器拒絕交握${inBrackets(alert)}。`
-      : `伺服器接受：${listSome(accepted)}。${alert === null ? "" : `拒絕時的警示是 ${alert}。`}`,
+    offered.length === 0 ? `${name} 沒有提供任何${what}。` : `${name} 提供的${what}：${listSome(offered)}。`,
+    tellServer(accepted, `伺服器接受的${what}：${listSome(accepted)}。`, alert),
   ];
+}
+
+/** The alert belongs to the refusal, not to what is accepted. */
+function tellServer(accepted: readonly string[], sentence: string, alert: string | null): string {
+  if (accepted.length === 0) return `伺服器拒絕交握${inBrackets(alert)}。`;
+  return alert === null ? sentence : `${sentence}拒絕這個用戶端時的警示是 ${alert}。`;
 }
 
 function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {

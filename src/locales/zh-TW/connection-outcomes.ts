@@ -3,7 +3,7 @@ import { VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { resolveName, sClient, showEach, showListener, tryPort } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { SERVERS, callAgain, capitals, seeHandshake, spaced, theClient } from "./outcome-words.ts";
+import { SEND_BACK, SERVERS, callAgain, capitals, seeHandshake, spaced, theClient } from "./outcome-words.ts";
 
 type ConnectionOutcome =
   | "name_not_resolved"
@@ -46,10 +46,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
   }),
   not_tls: (context) => ({ steps: speakTls(context), verify: seeHandshake(context) }),
   starttls_required: (context) => ({
-    steps: [
-      spaced`在${theClient(context)}中啟用 STARTTLS，或改用一開始就是 TLS 的連接埠。`,
-      "Apigee 的 API Proxy 使用 HTTPS：如果這裡應該由 API Proxy 呼叫，就是主機或連接埠寫錯了。",
-    ],
+    steps: startTls(context),
     verify: ["下列指令應會印出憑證：", sClient(context.target)],
   }),
   starttls_failed: (context) => ({
@@ -114,9 +111,9 @@ function whereNameIsSaid({ place }: OutcomeContext): string {
     case "northbound_public_cloud":
       return "主機與連接埠寫在虛擬主機的 HostAliases 與 Port；DNS 中也必須有這個名稱。";
     case "hybrid":
-      return "可用的主機名稱列在環境群組中；在 DNS 中必須指向 Ingress 的 Service。";
+      return "主機名稱列在環境群組中，連接埠在 Ingress 的 Service 中；這些名稱在 DNS 中必須指向該 Service。";
     case "not_apigee":
-      return "請檢查用戶端設定中的拼字與連接埠。";
+      return "請檢查用戶端設定中的名稱與連接埠；伺服器本身的連接埠，在它的接聽設定中（nginx 是 listen）。";
   }
 }
 
@@ -157,6 +154,25 @@ function emptyIngress({ place }: OutcomeContext): Line[] {
     : [];
 }
 
+function startTls(context: OutcomeContext): Line[] {
+  const { place } = context;
+  switch (place) {
+    case "southbound_private_cloud":
+    case "southbound_public_cloud":
+      return [
+        `Message Processor 一開始就使用 TLS，不支援 STARTTLS，因此是目標的主機或連接埠寫錯了。${whereNameIsSaid(context)}`,
+      ];
+    case "northbound_private_cloud":
+    case "northbound_public_cloud":
+    case "hybrid":
+      return [
+        `API 呼叫使用 HTTPS，一開始就是 TLS，因此這不是 ${SERVERS[place]} 的連接埠：主機或連接埠寫錯了。${whereNameIsSaid(context)}`,
+      ];
+    case "not_apigee":
+      return [spaced`在${theClient(context)}中啟用 STARTTLS，或改用一開始就是 TLS 的連接埠。`];
+  }
+}
+
 function speakTls(context: OutcomeContext): Line[] {
   const { place, target } = context;
   switch (place) {
@@ -169,7 +185,7 @@ function speakTls(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        "這個連接埠的虛擬主機沒有啟用 TLS。如果另一個虛擬主機有，請改用它的連接埠。如果沒有，請取得這個虛擬主機的設定，將下列內容加入 vhost.xml，再送回整個檔案：",
+        `這個連接埠的虛擬主機沒有啟用 TLS。如果另一個虛擬主機有，請改用它的連接埠。如果沒有，請在這裡啟用。${SEND_BACK}`,
         VIRTUAL_HOST.ssl,
         changeVirtualHost(place),
         "如果 TLS 應該由 Router 前端的負載平衡器處理，則改為將憑證安裝到負載平衡器的接聽程式。",

@@ -27,7 +27,7 @@ export const negotiationOutcomes: Pick<Catalog["playbook"]["outcomes"], Negotiat
   }),
   large_client_hello_intolerant: (context) => ({
     steps: [
-      spaced`找出${theClient(context)}與 ${formatTarget(context.target)} 之間有哪些設備：防火牆、負載平衡器、流量檢查設備。從最靠近伺服器的那一台開始，逐台改從它的後方（靠伺服器的一側）測試，找出並更新有問題的那一台。`,
+      spaced`找出${theClient(context)}與 ${formatTarget(context.target)} 之間有哪些設備：防火牆、負載平衡器、流量檢查設備。從伺服器旁開始測試，每次多經過一台設備：從哪一台開始失敗，就更新哪一台。`,
       "Client Hello 分成兩個封包送達時，它必須等到後半部到齊。",
       ...(context.place.startsWith("southbound")
         ? []
@@ -76,18 +76,21 @@ function agreeOnGroup(context: OutcomeContext): Line[] {
 function agreeOnSignature(context: OutcomeContext): Line[] {
   const { place } = context;
   const suits = "RSA 2048 適用於所有用戶端，EC P-256 適用於絕大多數用戶端";
-  const settings =
-    "請檢查該處是否有設定縮小了選擇範圍：openssl.cnf 的 SignatureAlgorithms、java.security 的 jdk.tls.disabledAlgorithms。";
+  const settings = (where: string) =>
+    `請檢查${where}是否有設定縮小了選擇範圍：openssl.cnf 的 SignatureAlgorithms、java.security 的 jdk.tls.disabledAlgorithms。`;
   switch (place) {
     case "southbound_private_cloud":
     case "southbound_public_cloud":
-      return [`為後端伺服器換上 Message Processor 能驗證其金鑰類型的憑證：${suits}。`, settings];
+      return [
+        `為後端伺服器換上 Message Processor 能驗證其金鑰類型的憑證：${suits}。`,
+        settings("後端伺服器"),
+      ];
     case "northbound_private_cloud":
     case "northbound_public_cloud":
     case "hybrid":
     case "not_apigee":
       return [
-        spaced`更新${theClient(context)}：應能接受使用 SHA-256 的 RSA-PSS 與 ECDSA。${settings}`,
+        spaced`更新${theClient(context)}：應能接受使用 SHA-256 的 RSA-PSS 與 ECDSA。${settings("用戶端")}`,
         spaced`如果用戶端無法變更，請為${SERVERS[place]}換上用戶端能驗證其金鑰類型的憑證：${suits}。`,
       ];
   }

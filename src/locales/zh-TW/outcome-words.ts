@@ -54,9 +54,18 @@ export function capitals(place: EdgePlace): string {
     : `${common}；MANAGEMENT-SERVER:PORT 是您環境中的 Management Server（其 API 沒有啟用 TLS 時，改用 http://）。`;
 }
 
+/** How an ingress without certificate is told from one that is particular: a menu, a question of it, and an answer. */
+export const OVERRULE = "判斷有誤，改選…";
+export const INGRESS_FAULT = "不論由誰連線，Ingress 本身有什麼問題？";
+export const NO_CERTIFICATE = "沒有出示憑證";
+
+/** Above what goes into a virtual host, and the two calls. */
+export const SEND_BACK =
+  "以下方的第一個呼叫取得虛擬主機的設定，將下列內容加入 vhost.xml，再以第二個呼叫送回整個檔案（檔案中沒有的設定，Edge 會刪除）：";
+
 /** Where a property goes that may be there already. */
 export function onEach(machines: string, file: string): string {
-  return `請在每一台 ${machines} 上逐台執行下列指令。如果 ${file} 中已有這個屬性，請直接在檔案中修改，不要執行第一行：`;
+  return `請在每一台 ${machines} 上逐台執行下列指令（執行後會重新啟動）。如果 ${file} 中已有這個屬性，請直接在檔案中修改，不要執行第一行：`;
 }
 
 export function theClient({ place, client }: OutcomeContext): string {
@@ -80,7 +89,7 @@ export function seeCertificate({ place, target }: OutcomeContext): Line[] {
 /** The list that is served now. */
 export function seeChain({ place, target }: OutcomeContext): Line[] {
   return [
-    "每一張憑證的 i:（核發者）都應與下一張的 s:（主體）相同。return code 最好是 0；19 或 20 表示您的 OpenSSL 沒有這張根憑證：",
+    "每一張憑證的 i:（核發者）都應與下一張的 s:（主體）相同。return code 最好是 0；21 表示缺少中繼憑證，19 或 20 表示您的 OpenSSL 沒有這張根憑證：",
     showList(target),
     callAgain(place),
   ];

@@ -4,6 +4,7 @@ import type { Catalog, Line, QuestionContext, QuestionWords } from "../catalog.t
 import { sendRequest } from "../commands.ts";
 import { formatTime } from "../format.ts";
 import { HYBRID } from "../hybrid-commands.ts";
+import { INGRESS_FAULT, NO_CERTIFICATE, OVERRULE } from "./outcome-words.ts";
 import { outcomes } from "./outcomes.ts";
 import { LOCALE } from "./wording.ts";
 
@@ -54,7 +55,7 @@ export const playbook: Catalog["playbook"] = {
       help: ["從連得到伺服器的地方檢查，就能得知：", { command: `tlscheck ${formatTarget(target)}` }],
     }),
     ingress_fault: ({ target }) => ({
-      text: "不論由誰連線，Ingress 本身有什麼問題？",
+      text: INGRESS_FAULT,
       help: ["從連得到 Ingress 的地方檢查，就能得知：", { command: `tlscheck ${formatTarget(target)}` }],
     }),
     ingress_secret: () => ({
@@ -129,7 +130,7 @@ export const playbook: Catalog["playbook"] = {
     direction_public_cloud: DIRECTION_CHOICES,
     fault: { nothing: "以上皆非：伺服器沒有問題" },
     ingress_fault: {
-      no_certificate: "沒有出示憑證：直接切斷連線，或一律拒絕",
+      no_certificate: `${NO_CERTIFICATE}：直接切斷連線，或一律拒絕`,
       nothing: "以上皆非：Ingress 沒有問題",
     },
     ingress_secret: { missing: "不存在", present: "存在" },
@@ -155,16 +156,15 @@ export const playbook: Catalog["playbook"] = {
     client: { unlisted: "其他用戶端" },
     client_handshake: { connects: "可以連線" },
   },
-  // Each stands behind the heading of the steps.
   parties: {
-    client_owner: "由用戶端的管理者執行",
-    server_owner: "由伺服器的管理者執行",
-    backend_owner: "由後端（目標）伺服器的管理者執行",
-    edge_operator: "由 Edge 安裝環境的管理者執行（具有 Router 與 Message Processor 的 root 權限）",
-    organization_admin: "由 Apigee 組織的管理員執行（Edge UI 或 Management API）",
-    apigee_support: "由 Apigee 支援團隊執行：其他人都無法存取這些機器",
-    cluster_admin: "由 hybrid 叢集的管理者執行（kubectl、apigeectl 與 overrides 檔）",
-    network_owner: "由兩端之間網路的管理者執行",
+    client_owner: "用戶端的管理者",
+    server_owner: "伺服器的管理者",
+    backend_owner: "後端（目標）伺服器的管理者",
+    edge_operator: "Edge 安裝環境的管理者（具有 Router 與 Message Processor 的 root 權限）",
+    organization_admin: "Apigee 組織的管理員（Edge UI 或 Management API）",
+    apigee_support: "Apigee 支援團隊：其他人都無法存取這些機器",
+    cluster_admin: "hybrid 叢集的管理者（kubectl、apigeectl 與 overrides 檔）",
+    network_owner: "兩端之間網路的管理者",
   },
   sources: {
     form: "依據：提出要求時的指定",
@@ -179,11 +179,11 @@ export const playbook: Catalog["playbook"] = {
   conversation: {
     why: "原因",
     steps: "處理步驟",
-    who: "可由誰執行",
+    who: "可執行的人",
     verify: "如何確認已解決",
     back: "上一步",
     startOver: "重新開始",
-    overrule: "判斷有誤，改選…",
+    overrule: OVERRULE,
     pick: "請選擇",
     checkAgain: "再檢查一次",
     tryingClient: "正在送出該用戶端的 Client Hello…",

@@ -11,12 +11,21 @@ import {
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { JAVA, NGINX } from "../commands.ts";
 import { HYBRID } from "../hybrid-commands.ts";
-import { capitals, onEach, seeHandshake, spaced, theClient } from "./outcome-words.ts";
+import {
+  INGRESS_FAULT,
+  NO_CERTIFICATE,
+  OVERRULE,
+  SEND_BACK,
+  capitals,
+  onEach,
+  seeHandshake,
+  spaced,
+  theClient,
+} from "./outcome-words.ts";
 
 type ProtocolOutcome = "protocol_mismatch" | "cipher_suite_mismatch";
 
-const SEND_BACK =
-  "取得虛擬主機的設定，將下列內容加入 vhost.xml，再送回整個檔案（檔案中沒有的設定，Edge 會刪除）：";
+const EMPTY_INGRESS = `表示它的憑證不存在或已損壞。請在「${OVERRULE}」中，將「${INGRESS_FAULT}」這一題改選「${NO_CERTIFICATE}」。`;
 
 const TARGET_SERVER =
   "如果使用目標伺服器（LoadBalancer 中的 NAME），請在目標伺服器上做同樣的設定。第二個呼叫會取代全部內容，因此請保留第一個呼叫所顯示的設定：";
@@ -74,7 +83,7 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
         JAVA.versions,
         "如果已經支援 TLS 1.2，請檢查 Ingress 是否設定成只接受更新的版本：",
         HYBRID.versions,
-        "如果 Ingress 拒絕所有版本，表示它的憑證不存在或已損壞。請在「Ingress 本身有什麼問題？」這一題改選「沒有出示憑證」。",
+        `如果 Ingress 拒絕所有版本，${EMPTY_INGRESS}`,
       ];
     case "not_apigee":
       return [
@@ -126,7 +135,7 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
         spaced`讓${client}提供 Ingress 接受的加密套件，例如 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256。`,
         strengthenJava("用戶端"),
         JAVA.strongCipherSuites,
-        "如果 Ingress 拒絕所有加密套件，表示它的憑證不存在或已損壞。請在「Ingress 本身有什麼問題？」這一題改選「沒有出示憑證」。",
+        `如果 Ingress 拒絕所有加密套件，${EMPTY_INGRESS}`,
       ];
     case "not_apigee":
       return [

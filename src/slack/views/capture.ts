@@ -33,7 +33,9 @@ export function captureView(record: CaptureRecord, catalog: Catalog): MessageVie
   ];
   const head = header(line);
   return {
-    text: messageText(`${problem ? "❌" : "✅"} ${printable(file.name)}: ${line}`),
+    text: messageText(
+      `${problem ? "❌" : "✅"} ${catalog.report.about({ name: printable(file.name), text: line })}`,
+    ),
     blocks: [head, ...(rows === 0 ? [] : [table]), ...rest],
     ...(rows > 0 && { plainBlocks: [head, plain, ...rest] }),
   };
@@ -59,7 +61,9 @@ export function handshakeView(
     catalog.capture.occurrences({ count, context: endpoints, at }),
   ];
   return {
-    text: messageText(`${markOf(flow)} ${printable(nameFlow(flow))}: ${title}`),
+    text: messageText(
+      `${markOf(flow)} ${catalog.report.about({ name: printable(nameFlow(flow)), text: title })}`,
+    ),
     blocks: [
       header(title),
       richText([

@@ -12,7 +12,7 @@ const MARKS: Readonly<Record<ClientRow["state"], string>> = { connects: "✓", f
 export function clientsView(evidence: Evidence, catalog: Catalog): MessageView {
   const { title, columns } = catalog.clients;
   const rows = clientTable(evidence, catalog)?.rows ?? [];
-  const heading = `${formatTarget(evidence.target)}: ${title}`;
+  const heading = catalog.report.about({ name: formatTarget(evidence.target), text: title });
   const cells = rows.map(({ client, state, result }) => [`${MARKS[state]} ${client}`, result]);
   return {
     text: messageText(heading),
@@ -32,7 +32,9 @@ export function clientsView(evidence: Evidence, catalog: Catalog): MessageView {
         {
           type: "rich_text_list",
           style: "bullet",
-          elements: cells.map(([client = "", result = ""]) => section(text(`${client}: ${result}`))),
+          elements: cells.map(([client = "", result = ""]) =>
+            section(text(catalog.report.about({ name: client, text: result }))),
+          ),
         },
       ]),
     ],

@@ -34,8 +34,8 @@ export function homeView(recent: readonly Diagnosis[], catalog: Catalog): HomeVi
 }
 
 function summarizeDiagnosis({ target, result }: Diagnosis, catalog: Catalog): string {
-  const name = formatTarget(target);
-  if (result === null) return `${name}: ${catalog.verdict.checking}`;
-  if (result.state === "failed") return `${name}: ${catalog.verdict.failed}`;
-  return `${name}: ${summarize(result.evidence, result.findings, catalog)}`;
+  const about = (said: string) => catalog.report.about({ name: formatTarget(target), text: said });
+  if (result === null) return about(catalog.verdict.checking);
+  if (result.state === "failed") return about(catalog.verdict.failed);
+  return about(summarize(result.evidence, result.findings, catalog));
 }

@@ -31,7 +31,9 @@ export function inspectionView(
   const [first, ...others] = inspection.findings.slice(0, MAX_FINDINGS);
   const mark = judgeInspection(inspection.findings) === "ok" ? "✅" : "❌";
   return {
-    text: messageText(`${mark} ${printable(context.fileName)}: ${summary}`),
+    text: messageText(
+      `${mark} ${catalog.report.about({ name: printable(context.fileName), text: summary })}`,
+    ),
     chain: findRepairedChain(inspection.findings),
     publicKeys: listPublicKeys(inspection.certificates),
     blocks: [

@@ -24,7 +24,7 @@ export function progressView({ target }: Diagnosis, current: ProgressStep, catal
   const title = catalog.progress.title(printable(formatTarget(target)));
   return planView(
     title,
-    `${formatTarget(target)}: ${catalog.verdict.checking}`,
+    catalog.report.about({ name: formatTarget(target), text: catalog.verdict.checking }),
     STEPS.map((_, index) => status(index)),
     catalog,
   );
@@ -37,9 +37,9 @@ export function parentView(
   catalog: Catalog,
   thread: readonly ThreadFact[] = [],
 ): MessageView {
-  const name = formatTarget(target);
+  const about = (said: string) => catalog.report.about({ name: formatTarget(target), text: said });
   if (result === null || result.state === "failed") {
-    const line = `${name}: ${catalog.verdict.failed}`;
+    const line = about(catalog.verdict.failed);
     return planView(
       line,
       `⚠️ ${line}`,
@@ -49,7 +49,7 @@ export function parentView(
   }
   const { evidence, findings } = result;
   const joint = joinCaptures(thread, evidence.profile);
-  const line = `${name}: ${summarizeJoint(joint, evidence, findings, catalog)}`;
+  const line = about(summarizeJoint(joint, evidence, findings, catalog));
   const ok = judgeVerdict(evidence, findings) === "ok" && joint?.state !== "explained";
   return planView(line, `${ok ? "✅" : "❌"} ${line}`, statuses(evidence, ok), catalog);
 }

@@ -24,9 +24,10 @@ export const MAX_FINDINGS = 5;
 /** The message in the thread: what happened, the evidence, what to do, and where the conversation stands. */
 export function verdictView(diagnosis: Diagnosis, conversation: Conversation, catalog: Catalog): MessageView {
   const { target, result } = diagnosis;
+  const about = (said: string) => catalog.report.about({ name: formatTarget(target), text: said });
   if (result === null || result.state === "failed") {
     return {
-      text: messageText(`${formatTarget(target)}: ${catalog.verdict.failed}`),
+      text: messageText(about(catalog.verdict.failed)),
       blocks: [richText([section(text(catalog.report.failed))]), againBlock(diagnosis, catalog)],
     };
   }
@@ -44,7 +45,7 @@ export function verdictView(diagnosis: Diagnosis, conversation: Conversation, ca
   const details = detailBlocks(evidence, catalog);
   const divider = { type: "divider" } as const;
   const view = {
-    text: messageText(`${formatTarget(target)}: ${summarizeJoint(joint, evidence, findings, catalog)}`),
+    text: messageText(about(summarizeJoint(joint, evidence, findings, catalog))),
     chain: findRepairedChain(findings),
     publicKeys: listPublicKeys(servedCertificateList(evidence)),
   };

@@ -34,9 +34,12 @@ function renderNode(node: unknown, given: unknown, path: string): Said[] {
   if (typeof node === "string" || Array.isArray(node)) {
     return [{ where: path, given: [], lines: linesOf(node, "") }];
   }
-  return Object.entries(node ?? {}).flatMap(([key, inner]: [string, unknown]) =>
-    renderNode(inner, fieldOf(given, key), path === "" ? key : `${path}.${key}`),
-  );
+  // Each language has them in an order of its own.
+  return Object.entries(node ?? {})
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([key, inner]: [string, unknown]) =>
+      renderNode(inner, fieldOf(given, key), path === "" ? key : `${path}.${key}`),
+    );
 }
 
 function linesOf(said: unknown, as: string): SaidLine[] {
