@@ -121,7 +121,11 @@ test("where Slack refuses tables, both lists are lines", async () => {
   await playground.click("ada", handshake, "check_server");
   await reply(thread, ({ text }) => text.includes("127.0.0.1:") && text.includes(MISMATCH));
   const verdict = await reply(thread, (message) => message.blocks.some(({ type }) => type === "table"));
-  playground.fault({ method: "chat.update", kind: { type: "error", error: "invalid_blocks" } });
+  playground.fault({
+    method: "chat.update",
+    ts: verdict.ts,
+    kind: { type: "error", error: "invalid_blocks" },
+  });
   await playground.click("ada", verdict, "answer:not_apigee");
   await playground.waitFor(() => shown(verdict).includes(`${MISMATCH} ·`), WAIT);
   expect(verdict.blocks.map(({ type }) => type)).not.toContain("table");

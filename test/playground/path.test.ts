@@ -9,7 +9,7 @@ import type { Stage } from "../support/stage.ts";
 import { openStage } from "../support/stage.ts";
 
 /** Of who reads. */
-const LOCALE = "en-US";
+const LOCALE = "ko-KR";
 const HOST = "tls13.demo.test";
 const PHONE = { width: 390, height: 844 };
 

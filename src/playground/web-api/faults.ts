@@ -13,21 +13,25 @@ export type FaultKind =
 
 export interface Fault {
   readonly method: string;
+  /** Only for calls about this message; any call when absent. */
+  readonly ts?: string;
   /** Default: once. */
   readonly times?: number;
   readonly kind: FaultKind;
 }
 
 export class Faults {
-  readonly #waiting: { readonly method: string; readonly kind: FaultKind; times: number }[] = [];
+  readonly #waiting: (Omit<Fault, "times"> & { times: number })[] = [];
 
-  inject({ method, kind, times = 1 }: Fault): void {
-    this.#waiting.push({ method, kind, times });
+  inject({ times = 1, ...fault }: Fault): void {
+    this.#waiting.push({ ...fault, times });
   }
 
   /** The fault that this call of the method meets. */
-  take(method: string): FaultKind | undefined {
-    const index = this.#waiting.findIndex((fault) => fault.method === method);
+  take(method: string, about: unknown): FaultKind | undefined {
+    const index = this.#waiting.findIndex(
+      (fault) => fault.method === method && (fault.ts === undefined || fault.ts === about),
+    );
     const fault = this.#waiting[index];
     if (fault === undefined) return undefined;
     fault.times -= 1;

@@ -51,8 +51,6 @@ export class WebApi {
     const name = url.pathname.slice("/api/".length);
     const { app } = this.#context.workspace;
     const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
-    const fault = this.#faults.take(name);
-    if (fault?.type === "delay") await delay(fault.ms, undefined, { ref: false });
     let args: CallArguments = { values: {}, token: undefined, basic: undefined };
     let refused: SlackError | undefined;
     try {
@@ -61,6 +59,8 @@ export class WebApi {
       if (!(error instanceof SlackError)) throw error;
       refused = error;
     }
+    const fault = this.#faults.take(name, args.values["ts"]);
+    if (fault?.type === "delay") await delay(fault.ms, undefined, { ref: false });
     const { status, answer, retryAfter } =
       refused === undefined ? this.#answer(name, method, args, fault) : failure(refused);
     this.#log({
