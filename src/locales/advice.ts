@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import type { Target } from "../diagnosis/target.ts";
 import type { ClientId } from "../tls/clients/clients.ts";
 import { spellVersion } from "./apigee-commands.ts";
 import type { OutcomeContext } from "./catalog.ts";
@@ -28,6 +29,11 @@ export function fallBack({ finding }: OutcomeContext): string[] {
 export function acceptedSuite({ finding }: OutcomeContext): string {
   const [first] = finding?.kind === "cipher_suite_mismatch" ? finding.accepted : [];
   return first !== undefined && /^TLS_[A-Z0-9_]+$/.test(first) ? first : "SUITE";
+}
+
+/** Asked as whoever calls it has to ask. */
+export function withStartTls({ finding, target }: OutcomeContext): Target {
+  return finding?.kind === "starttls_required" ? { ...target, startTls: finding.protocol } : target;
 }
 
 /** Who changes its TLS versions: `both` where the server has TLS 1.3 alone and the client ends at TLS 1.2. */
