@@ -11,7 +11,7 @@ export function sClient(target: Target, ...options: readonly string[]): Line {
 /** @param where what stands for host and port in a shell. */
 export function sClientCommand(where: string, target: Target, ...options: readonly string[]): string {
   const serverName = serverNameOption(target);
-  const startTls = target.startTls === undefined ? [] : [`-starttls ${target.startTls}`];
+  const startTls = target.startTls === undefined ? [] : [`-starttls ${shellWord(target.startTls)}`];
   return ["openssl s_client -connect", where, ...startTls, ...serverName, ...options].join(" ");
 }
 
