@@ -77,6 +77,16 @@ export function onlyVersion(version: string): string {
   return `<Protocols><Protocol>${version}</Protocol></Protocols>`;
 }
 
+/** For a TargetEndpoint or a target server. @param version as a finding has it: `TLS 1.0`. */
+export function speakOnly(version: string): Line {
+  return configureTarget(onlyVersion(spellVersion(version)));
+}
+
+/** `TLSv1.0` of `TLS 1.0`. */
+export function spellVersion(version: string): string {
+  return version.replace(" ", "v");
+}
+
 /** @param suite as Java spells it. */
 export function onlyCipherSuite(suite: string): string {
   return `<Ciphers><Cipher>${suite}</Cipher></Ciphers>`;
@@ -113,6 +123,11 @@ export const ROUTER = {
   versions: setProperty(
     ROUTER_FILE,
     "conf_load_balancing_load.balancing.driver.server.ssl.protocols=TLSv1.2",
+    "edge-router",
+  ),
+  cipherSuites: setProperty(
+    ROUTER_FILE,
+    "conf_load_balancing_load.balancing.driver.server.ssl.ciphers=ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384",
     "edge-router",
   ),
 } as const;

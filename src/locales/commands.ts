@@ -11,7 +11,7 @@ export function sClient(target: Target, ...options: readonly string[]): Line {
 /** @param where what stands for host and port in a shell. */
 export function sClientCommand(where: string, target: Target, ...options: readonly string[]): string {
   const serverName = serverNameOption(target);
-  const startTls = target.startTls === undefined ? [] : [`-starttls ${target.startTls}`];
+  const startTls = target.startTls === undefined ? [] : [`-starttls ${shellWord(target.startTls)}`];
   return ["openssl s_client -connect", where, ...startTls, ...serverName, ...options].join(" ");
 }
 
@@ -117,33 +117,6 @@ export const TO_PEM: Line = {
   ].join("\n"),
 };
 
-export const NGINX = {
-  versions: { command: "ssl_protocols TLSv1.2 TLSv1.3;" },
-  cipherSuites: {
-    command:
-      "ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384;",
-  },
-  groups: { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
-  /** The chain, leaf first, and the key. */
-  certificate: {
-    command:
-      "ssl_certificate     /etc/nginx/chain.pem;\nssl_certificate_key /etc/nginx/private.key;\n\nnginx -t && nginx -s reload",
-  },
-  clientAuthorities: {
-    command:
-      "ssl_client_certificate /etc/nginx/client-ca.pem;\nssl_verify_depth 3;\n\nnginx -t && nginx -s reload",
-  },
-  stapling: { command: "ssl_stapling on;\nresolver RESOLVER;" },
-  upstreamServerName: { command: "proxy_ssl_server_name on;\nproxy_ssl_name $proxy_host;" },
-} as const satisfies Readonly<Record<string, Line>>;
-
-export const JAVA = {
-  versions: { command: "-Djdk.tls.client.protocols=TLSv1.2" },
-  strongCipherSuites: { command: "crypto.policy=unlimited" },
-  groups: { command: "-Djdk.tls.namedGroups=secp256r1,secp384r1" },
-  trust: { command: "keytool -importcert -alias ALIAS -file root.pem -keystore TRUSTSTORE.jks" },
-} as const satisfies Readonly<Record<string, Line>>;
-
 /** A name is a stranger's, and most are harmless. */
 function shellWord(name: string): string {
   return /^[a-z0-9_][a-z0-9_.-]*$/i.test(name) ? name : shellQuote(name);
@@ -161,20 +134,6 @@ export function versionOption(versions: readonly string[]): string[] {
   return [minor === "0" ? "-tls1" : `-tls1_${minor}`];
 }
 
-/** What an Apigee Edge Message Processor speaks to its backend, in the TargetEndpoint or on the target server.
- *  @param version `TLS 1.2` */
-export function sslInfo(version: string): Line {
-  const protocol = version.replace(" ", "v");
-  return {
-    command: `<SSLInfo>\n  <Enabled>true</Enabled>\n  <Protocols>\n    <Protocol>${protocol}</Protocol>\n  </Protocols>\n</SSLInfo>`,
-  };
-}
-
-/** On an Apigee Edge Message Processor. */
-export const ENABLE_SNI: Line = {
-  command:
-    "conf_system_jsse.enableSNIExtension=true\n\nchown apigee:apigee /opt/apigee/customer/application/message-processor.properties\n/opt/apigee/apigee-service/bin/apigee-service message-processor restart",
-};
 /** Who signed what, of what a server sends or of a file. */
 export function showChain({ target, fileName }: WordContext): Line {
   return fileName === undefined
@@ -194,7 +153,6 @@ export const SHOW_CERTIFICATE: Line = {
 export const SHOW_CLIENT_CHAIN: Line = {
   command: "openssl storeutl -noout -text -certs chain.pem | grep -E 'Subject:|Not After'",
 };
-export const SHOW_CLOCK: Line = { command: "date -u\nchronyc tracking" };
 
 /** Parts of a capture that is too large to be sent. */
 export const CUT_CAPTURE: Line = {

@@ -1,11 +1,11 @@
 import type { Certificate } from "../../x509/certificate.ts";
 import type { FindingWords, Line } from "../catalog.ts";
-import { daysBetween, formatList, formatTime } from "../format.ts";
-import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
-import type { CertificateFindings } from "../finding-groups.ts";
-import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
-import { dhBits } from "../selection.ts";
 import { remediesOf } from "../chain-remedy.ts";
+import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
+import type { CertificateFindings } from "../finding-groups.ts";
+import { daysBetween, formatList, formatTime } from "../format.ts";
+import { dhBits } from "../selection.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
 import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
@@ -201,9 +201,9 @@ function describeWeakExchange(parameters: string): FindingWords {
     ],
     resolution: [
       "Schalten Sie DHE ab und verwenden Sie ECDHE (auf einem Apigee Edge Router mit !DHE in der Cipher-Liste), oder erzeugen Sie neue Parameter. In nginx:",
-      NGINX_DH_PARAMETERS,
+      NGINX.dhParameters,
       "In Java ist es eine System-Property:",
-      JAVA_DH_KEY_SIZE,
+      JAVA.dhKeySize,
     ],
   };
 }

@@ -8,7 +8,8 @@ import {
   renewTruststore,
 } from "../apigee-commands.ts";
 import type { Line, OutcomeContext } from "../catalog.ts";
-import { JAVA, NGINX, showList } from "../commands.ts";
+import { showList } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
 import { HYBRID } from "../hybrid-commands.ts";
 import { SERVERS, capitals, theClient } from "./outcome-words.ts";
 

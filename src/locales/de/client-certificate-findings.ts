@@ -1,5 +1,5 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
-import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
+import { CLOCK, SHOW_CLIENT_CHAIN, sClient } from "../commands.ts";
 import type { ClientCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
 import { LOCALE, listSome } from "./wording.ts";
@@ -82,7 +82,7 @@ export const clientCertificateFindings: ClientCertificateFindings = {
     ],
     resolution: [
       "Vergleichen Sie die Uhren des Servers und dieser Maschine, und lassen Sie beide einem Zeitserver folgen:",
-      SHOW_CLOCK,
+      CLOCK,
       "Gehen beide richtig, prüfen Sie den Rest der Clientkette: Ein Zwischenzertifikat darin oder im Truststore des Servers kann abgelaufen sein.",
       SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),

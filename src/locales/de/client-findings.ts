@@ -1,5 +1,16 @@
+import {
+  bestSuite,
+  canSwitchOnTls12,
+  disablesDhe,
+  isMessageProcessor,
+  lacksPolicyFiles,
+  newestTls,
+  whoseVersions,
+} from "../advice.ts";
+import { MESSAGE_PROCESSOR, speakOnly } from "../apigee-commands.ts";
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
-import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
+import { sClient, versionOption } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
 import { formatDuration } from "../format.ts";
 import { dhBits } from "../selection.ts";
 import { LOCALE, inBrackets, listSome } from "./wording.ts";
@@ -18,14 +29,13 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence: compare(client, "Cipher Suites", { offered, accepted, alert }),
     resolution: [
       "Auf dem Client: Aktualisieren Sie ihn, damit er eine Cipher Suite des Servers anbietet.",
-      ...(isLimitedJava(client) &&
-      (accepted.length === 0 || accepted.some((name) => name.includes("AES_256")))
+      ...(lacksPolicyFiles(client.id, accepted)
         ? ([
             "Java vor 8u161 bietet Cipher Suites mit AES-256 nur an, wenn die zur Version passenden JCE-Richtliniendateien ohne Schlüssellängenbeschränkung (unlimited strength) installiert sind. Ab 8u151 genügt eine Zeile in lib/security/java.security:",
-            { command: "crypto.policy=unlimited" },
+            JAVA.strongCipherSuites,
           ] satisfies Line[])
         : []),
-      `Auf dem Server: Lassen Sie zusätzlich eine möglichst starke Cipher Suite zu, die dieser Client anbietet: ${bestOf(offered)}.`,
+      `Auf dem Server: Lassen Sie zusätzlich eine möglichst starke Cipher Suite zu, die dieser Client anbietet: ${bestSuite(offered)}.`,
       sClient(target, "-cipher ALL:@SECLEVEL=0"),
     ],
   }),
@@ -45,21 +55,18 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       dhPrime === true
         ? [
             "Auf dem Server: Stellen Sie die Cipher Suites mit ECDHE und, für Clients ohne ECDHE, eine mit RSA vor die mit DHE, und lassen Sie die Reihenfolge des Servers entscheiden. Eine kürzere Primzahl ist kein Ausweg: Sie lässt sich brechen. In nginx:",
-            {
-              command:
-                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA;",
-            },
+            NGINX.dheLast,
             "Auf dem Client: Aktualisieren Sie ihn oder schalten Sie DHE ab, damit der Server etwas anderes wählt.",
-            ...(/^java[7-9]/.test(client.id)
+            ...(disablesDhe(client.id)
               ? ([
                   "In Java ist das eine Zeile in lib/security/java.security:",
-                  { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
+                  JAVA.withoutDhe,
                 ] satisfies Line[])
               : []),
           ]
         : [
             `Auf dem Server: Lassen Sie eine Gruppe zu, die dieser Client anbietet: ${listSome(offered)}. In nginx:`,
-            { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+            NGINX.groups,
             "Auf dem Client: Aktualisieren Sie ihn oder erlauben Sie ihm eine Gruppe, die der Server akzeptiert.",
             sClient(target, "-groups X25519:P-256"),
           ],
@@ -94,8 +101,8 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       `Das Client Hello von ${client.name} enthält keinen und wird abgelehnt.`,
     ],
     resolution: [
-      ...(isApigee(client)
-        ? ([ON_EVERY_MESSAGE_PROCESSOR, ENABLE_SNI] satisfies Line[])
+      ...(isMessageProcessor(client.id)
+        ? ([ON_EVERY_MESSAGE_PROCESSOR, MESSAGE_PROCESSOR.sendServerName] satisfies Line[])
         : [
             "Auf dem Client: Aktualisieren Sie ihn oder schalten Sie den Servernamen ein, sofern der Client ihn beherrscht; ab Java 7 entfernen Sie dazu -Djsse.enableSNIExtension=false.",
           ]),
@@ -119,8 +126,8 @@ export const clientFindings: Catalog["clients"]["findings"] = {
         : []),
     ],
     resolution: [
-      ...(isApigee(client)
-        ? ([ON_EVERY_MESSAGE_PROCESSOR, ENABLE_SNI] satisfies Line[])
+      ...(isMessageProcessor(client.id)
+        ? ([ON_EVERY_MESSAGE_PROCESSOR, MESSAGE_PROCESSOR.sendServerName] satisfies Line[])
         : ["Auf dem Client: Aktualisieren Sie ihn, damit er den Servernamen sendet."]),
       `Auf dem Server: Legen Sie das Zertifikat für ${referenceIdentifier} als das fest, das Clients ohne Servernamen bekommen.`,
       { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
@@ -137,7 +144,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       subject === null
         ? "Auf dem Server: Verwenden Sie eine Primzahl mit mindestens 2048 Bit oder Cipher Suites mit ECDHE. In nginx nennt ssl_dhparam die Datei, die dieser Befehl erzeugt:"
         : "Auf dem Server: Installieren Sie ein Zertifikat mit einem Schlüssel von mindestens 2048 Bit.",
-      subject === null ? { command: "openssl dhparam -out dhparam.pem 2048" } : sClient(target),
+      subject === null ? NGINX.dhParameters : sClient(target),
     ],
   }),
   connection_reset: ({ address, port, during }, { client }) => ({
@@ -184,8 +191,6 @@ export const clientFindings: Catalog["clients"]["findings"] = {
 
 type Client = ClientContext["client"];
 
-const ENABLE_TLS: Line = { command: "ssl_protocols TLSv1.2 TLSv1.3;" };
-
 /** @param what of which there is more than one. */
 function compare(
   { name }: Client,
@@ -215,28 +220,23 @@ function tellServer(accepted: readonly string[], sentence: string, alert: string
 }
 
 function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {
-  if (!isOlder(offered, accepted)) return updateServer(client, accepted);
-  if (!offered.includes("TLS 1.2")) return updateClient(client, accepted);
+  const whose = whoseVersions(offered, accepted);
+  if (whose === "server") return updateServer(client, accepted);
+  if (whose === "client") return updateClient(client, accepted);
   return [
     "Auf dem Server: Lassen Sie neben TLS 1.3 auch TLS 1.2 zu, solange solche Clients zugreifen. In nginx:",
-    ENABLE_TLS,
+    NGINX.versions,
     "Auf dem Client: Aktualisieren Sie ihn auf eine Version mit TLS 1.3.",
   ];
-}
-
-/** The client's newest version is older than all of the server's, or than any server's that is up to date. */
-function isOlder(offered: readonly string[], accepted: readonly string[]): boolean {
-  const newest = offered.toSorted().at(-1) ?? "";
-  return accepted.length === 0 ? newest < "TLS 1.2" : accepted.every((version) => version > newest);
 }
 
 function updateClient(client: Client, accepted: readonly string[]): Line[] {
   return [
     "Auf dem Client: Aktualisieren Sie ihn. Was er spricht, gilt nicht mehr als sicher (RFC 8996), und immer weniger Server akzeptieren es.",
-    ...(client.id.startsWith("java7") && (accepted.length === 0 || accepted.includes("TLS 1.2"))
+    ...(canSwitchOnTls12(client.id, accepted)
       ? ([
           "Java 7 beherrscht TLS 1.2, bietet es aber nur auf Anweisung an; ab 7u95 mit dieser Option:",
-          { command: "-Djdk.tls.client.protocols=TLSv1.2" },
+          JAVA.versions,
         ] satisfies Line[])
       : []),
     "Lässt er sich nicht aktualisieren, stellen Sie ihm einen Proxy zur Seite, der mit dem Server TLS 1.2 spricht, statt den Server für alle auf alte Versionen zu öffnen.",
@@ -244,34 +244,12 @@ function updateClient(client: Client, accepted: readonly string[]): Line[] {
 }
 
 function updateServer(client: Client, accepted: readonly string[]): Line[] {
-  const newest = accepted.at(-1);
   return [
     "Auf dem Server: Schalten Sie TLS 1.2 oder 1.3 ein. In nginx:",
-    ENABLE_TLS,
-    ...(isApigee(client) && newest?.startsWith("TLS") === true
-      ? ([
-          `Geht das jetzt nicht, stellen Sie den Message Processor auf ${newest} um, im TargetEndpoint oder auf dem Zielserver:`,
-          sslInfo(newest),
-        ] satisfies Line[])
-      : []),
+    NGINX.versions,
+    ...(isMessageProcessor(client.id) ? newestTls(accepted) : []).flatMap((newest) => [
+      `Geht das jetzt nicht, stellen Sie den Message Processor auf ${newest} um, im TargetEndpoint oder auf dem Zielserver:`,
+      speakOnly(newest),
+    ]),
   ];
-}
-
-/** With ECDHE and AEAD, else with ECDHE, else what it likes most. */
-function bestOf(offered: readonly string[]): string {
-  return (
-    offered.find((name) => name.startsWith("TLS_ECDHE_") && /GCM|CHACHA20/.test(name)) ??
-    offered.find((name) => name.startsWith("TLS_ECDHE_")) ??
-    offered[0] ??
-    ""
-  );
-}
-
-function isApigee({ id }: Client): boolean {
-  return id.startsWith("apigee");
-}
-
-/** Java whose policy files limit keys to 128 bits by default. */
-function isLimitedJava({ id }: Client): boolean {
-  return /^java(?:6|7|8u\d)/.test(id);
 }

@@ -1,8 +1,8 @@
+import { MESSAGE_PROCESSOR } from "../apigee-commands.ts";
 import type { Catalog } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { PROTOCOL_NAMES } from "../selection.ts";
-import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
 import { clientCertificateFindings } from "./client-certificate-findings.ts";
@@ -137,7 +137,7 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "Für aktuelle Clients ist nichts zu tun: Sie senden alle den Servernamen. Bei einem Client, der das nicht tut, müssen Sie SNI einschalten.",
       "Apigee Edge Message Processor: Tragen Sie dies in /opt/apigee/customer/application/message-processor.properties ein; die Datei muss apigee gehören. Danach neu starten, und das auf jedem Message Processor:",
-      MESSAGE_PROCESSOR_SNI,
+      MESSAGE_PROCESSOR.sendServerName,
       sClient({ ...target, serverName: null }),
     ],
   }),

@@ -1,16 +1,8 @@
+import { ROUTER, speakOnly } from "../apigee-commands.ts";
 import type { Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
+import { JAVA, NGINX, OPENSSL_GROUPS } from "../config-snippets.ts";
 import type { NegotiationFindings } from "../finding-groups.ts";
-import {
-  JAVA_GROUPS,
-  NGINX_CIPHER_SUITES,
-  NGINX_GROUPS,
-  NGINX_PROTOCOLS,
-  OPENSSL_GROUPS,
-  ROUTER_CIPHER_SUITES,
-  ROUTER_PROTOCOLS,
-  edgeProtocol,
-} from "../config-snippets.ts";
 import { allForgeable } from "../selection.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
@@ -33,13 +25,13 @@ export const negotiationFindings: NegotiationFindings = {
       ],
       resolution: [
         "Schalten Sie auf dem Server TLS 1.2 oder 1.3 ein. Das ist die Lösung, alles andere ist Aufschub. In nginx:",
-        NGINX_PROTOCOLS,
+        NGINX.versions,
         "Auf einem Apigee Edge Router in /opt/apigee/customer/application/router.properties:",
-        ROUTER_PROTOCOLS,
+        ROUTER.versions,
         ...(newest?.startsWith("TLS") === true
           ? ([
               `Ist der Server ein Backend von Apigee Edge und lässt sich jetzt nicht aktualisieren, stellen Sie den Message Processor für ihn auf ${newest} um, im TargetEndpoint oder auf dem Zielserver:`,
-              edgeProtocol(newest),
+              speakOnly(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),
@@ -56,9 +48,9 @@ export const negotiationFindings: NegotiationFindings = {
     ],
     resolution: [
       "Lassen Sie den Server mindestens eine Cipher Suite akzeptieren, die aktuelle Clients anbieten, zum Beispiel TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, oder die Variante mit ECDSA, wenn das Zertifikat einen EC-Schlüssel hat. In nginx:",
-      NGINX_CIPHER_SUITES,
+      NGINX.cipherSuites,
       "Auf einem Apigee Edge Router stehen die akzeptierten Cipher Suites in /opt/nginx/conf.d/0-default.conf. Gesetzt werden sie mit ssl_ciphers am virtuellen Host oder für alle in /opt/apigee/customer/application/router.properties:",
-      ROUTER_CIPHER_SUITES,
+      ROUTER.cipherSuites,
       "Ein alter Java-Client braucht die JCE-Richtlinie ohne Schlüssellängenbeschränkung (unlimited strength), um starke Cipher Suites anzubieten.",
       accepted.length === 0
         ? { command: `nmap --script ssl-enum-ciphers -p ${target.port} ${target.host}` }
@@ -73,11 +65,11 @@ export const negotiationFindings: NegotiationFindings = {
     ],
     resolution: [
       "Lassen Sie den Server x25519 oder secp256r1 (P-256) akzeptieren, jeder Client hat sie. In nginx:",
-      NGINX_GROUPS,
+      NGINX.groups,
       "In openssl.cnf, für andere Server mit OpenSSL:",
       OPENSSL_GROUPS,
-      "In Java ist es eine System-Property; auf einem Apigee Edge Message Processor gehört sie in message-processor.properties, mit conf/system.properties+ vor dem Namen:",
-      JAVA_GROUPS,
+      "In Java ist es eine System-Property; auf einem Apigee Edge Message Processor gehört sie in message-processor.properties, mit conf/system.properties+ statt -D:",
+      JAVA.groups,
       sClient(target, "-groups X25519:P-256"),
     ],
   }),

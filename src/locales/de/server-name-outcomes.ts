@@ -1,7 +1,8 @@
 import { formatTarget } from "../../diagnosis/target.ts";
 import { MESSAGE_PROCESSOR } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
-import { NGINX, captureCommand } from "../commands.ts";
+import { captureCommand } from "../commands.ts";
+import { NGINX } from "../config-snippets.ts";
 import { HYBRID } from "../hybrid-commands.ts";
 import { callAgain, onEach, seeHandshake, theClient } from "./outcome-words.ts";
 

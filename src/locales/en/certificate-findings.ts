@@ -1,11 +1,11 @@
 import type { Certificate } from "../../x509/certificate.ts";
 import type { FindingWords, Line } from "../catalog.ts";
-import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
-import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
-import type { CertificateFindings } from "../finding-groups.ts";
-import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
-import { dhBits } from "../selection.ts";
 import { remediesOf } from "../chain-remedy.ts";
+import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
+import type { CertificateFindings } from "../finding-groups.ts";
+import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
+import { dhBits } from "../selection.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
 import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
@@ -195,9 +195,9 @@ function describeWeakExchange(parameters: string): FindingWords {
     ],
     resolution: [
       "Turn DHE off and use ECDHE (on an Apigee Edge Router, with !DHE in its cipher list), or make new parameters. In nginx:",
-      NGINX_DH_PARAMETERS,
+      NGINX.dhParameters,
       "In Java it is a system property:",
-      JAVA_DH_KEY_SIZE,
+      JAVA.dhKeySize,
     ],
   };
 }

@@ -1,5 +1,5 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
-import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
+import { CLOCK, SHOW_CLIENT_CHAIN, sClient } from "../commands.ts";
 import type { ClientCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
 import { LOCALE, listSome } from "./wording.ts";
@@ -65,7 +65,7 @@ export const clientCertificateFindings: ClientCertificateFindings = {
     ],
     resolution: [
       "Compare the clocks of the server and of this machine, and let both follow a time server:",
-      SHOW_CLOCK,
+      CLOCK,
       "If both are right, look at the rest of the client's chain: an intermediate in it, or in the server's truststore, may have expired.",
       SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),

@@ -1,5 +1,16 @@
+import {
+  bestSuite,
+  canSwitchOnTls12,
+  disablesDhe,
+  isMessageProcessor,
+  lacksPolicyFiles,
+  newestTls,
+  whoseVersions,
+} from "../advice.ts";
+import { MESSAGE_PROCESSOR, speakOnly } from "../apigee-commands.ts";
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
-import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
+import { sClient, versionOption } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
 import { formatDuration } from "../format.ts";
 import { dhBits } from "../selection.ts";
 import { LOCALE, inBrackets, listSome } from "./wording.ts";
@@ -15,14 +26,13 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence: compare(client, "cipher suites", { offered, accepted, alert }),
     resolution: [
       `On the client: update it, so that it offers one of the server's suites.`,
-      ...(isLimitedJava(client) &&
-      (accepted.length === 0 || accepted.some((name) => name.includes("AES_256")))
+      ...(lacksPolicyFiles(client.id, accepted)
         ? ([
             "Java before 8u161 offers suites with AES-256 only with the unlimited-strength JCE policy files of its version. From 8u151 on a line in lib/security/java.security does:",
-            { command: "crypto.policy=unlimited" },
+            JAVA.strongCipherSuites,
           ] satisfies Line[])
         : []),
-      `On the server: accept one more suite that this client offers, as strong as can be: ${bestOf(offered)}.`,
+      `On the server: accept one more suite that this client offers, as strong as can be: ${bestSuite(offered)}.`,
       sClient(target, "-cipher ALL:@SECLEVEL=0"),
     ],
   }),
@@ -42,21 +52,15 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       dhPrime === true
         ? [
             "On the server: put the suites with ECDHE and, for clients without it, one with RSA before those with DHE, and let its order decide. A shorter prime is no way out: it can be broken. In nginx:",
-            {
-              command:
-                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA;",
-            },
+            NGINX.dheLast,
             "On the client: update it, or take DHE away from it, so that the server selects something else.",
-            ...(/^java[7-9]/.test(client.id)
-              ? ([
-                  "In Java that is a line in lib/security/java.security:",
-                  { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
-                ] satisfies Line[])
+            ...(disablesDhe(client.id)
+              ? (["In Java that is a line in lib/security/java.security:", JAVA.withoutDhe] satisfies Line[])
               : []),
           ]
         : [
             `On the server: accept a group that this client offers: ${listSome(offered)}. In nginx:`,
-            { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+            NGINX.groups,
             "On the client: update it, or allow it a group that the server accepts.",
             sClient(target, "-groups X25519:P-256"),
           ],
@@ -91,10 +95,10 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       `The one of ${client.name} has none, and is refused.`,
     ],
     resolution: [
-      ...(isApigee(client)
+      ...(isMessageProcessor(client.id)
         ? ([
             "Put this into /opt/apigee/customer/application/message-processor.properties, keep the file owned by apigee, restart, and repeat on every Message Processor:",
-            ENABLE_SNI,
+            MESSAGE_PROCESSOR.sendServerName,
           ] satisfies Line[])
         : [
             "On the client: update it, or switch the server name on, where it has it: in Java 7 and later, remove -Djsse.enableSNIExtension=false.",
@@ -115,10 +119,10 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       ...(alert === null ? ["An ordinary client, which sends the server name (SNI), gets another one."] : []),
     ],
     resolution: [
-      ...(isApigee(client)
+      ...(isMessageProcessor(client.id)
         ? ([
             "Put this into /opt/apigee/customer/application/message-processor.properties, keep the file owned by apigee, restart, and repeat on every Message Processor:",
-            ENABLE_SNI,
+            MESSAGE_PROCESSOR.sendServerName,
           ] satisfies Line[])
         : ["On the client: update it, so that it sends the server name."]),
       `On the server: make the certificate for ${referenceIdentifier} the one that clients without a server name get.`,
@@ -136,7 +140,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       subject === null
         ? "On the server: take a prime of 2048 bits or more, or suites with ECDHE. In nginx, ssl_dhparam names the file that this makes:"
         : "On the server: install a certificate with a key of 2048 bits or more.",
-      subject === null ? { command: "openssl dhparam -out dhparam.pem 2048" } : sClient(target),
+      subject === null ? NGINX.dhParameters : sClient(target),
     ],
   }),
   connection_reset: ({ address, port, during }, { client }) => ({
@@ -181,8 +185,6 @@ export const clientFindings: Catalog["clients"]["findings"] = {
 
 type Client = ClientContext["client"];
 
-const ENABLE_TLS: Line = { command: "ssl_protocols TLSv1.2 TLSv1.3;" };
-
 /** @param what of which there is more than one. */
 function compare(
   { name }: Client,
@@ -212,28 +214,23 @@ function tellServer(accepted: readonly string[], sentence: string, alert: string
 }
 
 function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {
-  if (!isOlder(offered, accepted)) return updateServer(client, accepted);
-  if (!offered.includes("TLS 1.2")) return updateClient(client, accepted);
+  const whose = whoseVersions(offered, accepted);
+  if (whose === "server") return updateServer(client, accepted);
+  if (whose === "client") return updateClient(client, accepted);
   return [
     "On the server: accept TLS 1.2 beside TLS 1.3, as long as such clients use it. In nginx:",
-    ENABLE_TLS,
+    NGINX.versions,
     "On the client: update it to a version that has TLS 1.3.",
   ];
-}
-
-/** The client's newest version is older than all of the server's, or than any server's that is up to date. */
-function isOlder(offered: readonly string[], accepted: readonly string[]): boolean {
-  const newest = offered.toSorted().at(-1) ?? "";
-  return accepted.length === 0 ? newest < "TLS 1.2" : accepted.every((version) => version > newest);
 }
 
 function updateClient(client: Client, accepted: readonly string[]): Line[] {
   return [
     "On the client: update it. What it speaks is no longer secure (RFC 8996), and ever fewer servers accept it.",
-    ...(client.id.startsWith("java7") && (accepted.length === 0 || accepted.includes("TLS 1.2"))
+    ...(canSwitchOnTls12(client.id, accepted)
       ? ([
           "Java 7 has TLS 1.2, but offers it only when told to, from 7u95 on:",
-          { command: "-Djdk.tls.client.protocols=TLSv1.2" },
+          JAVA.versions,
         ] satisfies Line[])
       : []),
     "If it cannot be updated: put a proxy beside it that speaks TLS 1.2 to the server, rather than open the server to old versions for everybody.",
@@ -241,34 +238,12 @@ function updateClient(client: Client, accepted: readonly string[]): Line[] {
 }
 
 function updateServer(client: Client, accepted: readonly string[]): Line[] {
-  const newest = accepted.at(-1);
   return [
     "On the server: enable TLS 1.2 or 1.3. In nginx:",
-    ENABLE_TLS,
-    ...(isApigee(client) && newest?.startsWith("TLS") === true
-      ? ([
-          `If that is not possible now: let the Message Processor speak ${newest}, in the TargetEndpoint or on the target server:`,
-          sslInfo(newest),
-        ] satisfies Line[])
-      : []),
+    NGINX.versions,
+    ...(isMessageProcessor(client.id) ? newestTls(accepted) : []).flatMap((newest) => [
+      `If that is not possible now: let the Message Processor speak ${newest}, in the TargetEndpoint or on the target server:`,
+      speakOnly(newest),
+    ]),
   ];
-}
-
-/** With ECDHE and AEAD, else with ECDHE, else what it likes most. */
-function bestOf(offered: readonly string[]): string {
-  return (
-    offered.find((name) => name.startsWith("TLS_ECDHE_") && /GCM|CHACHA20/.test(name)) ??
-    offered.find((name) => name.startsWith("TLS_ECDHE_")) ??
-    offered[0] ??
-    ""
-  );
-}
-
-function isApigee({ id }: Client): boolean {
-  return id.startsWith("apigee");
-}
-
-/** Java whose policy files limit keys to 128 bits by default. */
-function isLimitedJava({ id }: Client): boolean {
-  return /^java(?:6|7|8u\d)/.test(id);
 }

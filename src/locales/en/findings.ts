@@ -1,8 +1,8 @@
+import { MESSAGE_PROCESSOR } from "../apigee-commands.ts";
 import type { Catalog } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { PROTOCOL_NAMES } from "../selection.ts";
-import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
 import { clientCertificateFindings } from "./client-certificate-findings.ts";
@@ -135,7 +135,7 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "Nothing to do for clients of today: they all send the server name. A client that does not must be told to.",
       "Apigee Edge Message Processor: put this into /opt/apigee/customer/application/message-processor.properties, keep the file owned by apigee, restart, and repeat on every Message Processor:",
-      MESSAGE_PROCESSOR_SNI,
+      MESSAGE_PROCESSOR.sendServerName,
       sClient({ ...target, serverName: null }),
     ],
   }),

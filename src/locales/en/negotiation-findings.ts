@@ -1,16 +1,8 @@
+import { ROUTER, speakOnly } from "../apigee-commands.ts";
 import type { Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
+import { JAVA, NGINX, OPENSSL_GROUPS } from "../config-snippets.ts";
 import type { NegotiationFindings } from "../finding-groups.ts";
-import {
-  JAVA_GROUPS,
-  NGINX_CIPHER_SUITES,
-  NGINX_GROUPS,
-  NGINX_PROTOCOLS,
-  OPENSSL_GROUPS,
-  ROUTER_CIPHER_SUITES,
-  ROUTER_PROTOCOLS,
-  edgeProtocol,
-} from "../config-snippets.ts";
 import { allForgeable } from "../selection.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
@@ -31,13 +23,13 @@ export const negotiationFindings: NegotiationFindings = {
       ],
       resolution: [
         "Enable TLS 1.2 or 1.3 on the server. That is the fix; everything else postpones it. In nginx:",
-        NGINX_PROTOCOLS,
+        NGINX.versions,
         "On an Apigee Edge Router, in /opt/apigee/customer/application/router.properties:",
-        ROUTER_PROTOCOLS,
+        ROUTER.versions,
         ...(newest?.startsWith("TLS") === true
           ? ([
               `If the server is a backend of Apigee Edge and cannot be upgraded now, let the Message Processor speak ${newest} to it, in the TargetEndpoint or on the target server:`,
-              edgeProtocol(newest),
+              speakOnly(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),
@@ -54,9 +46,9 @@ export const negotiationFindings: NegotiationFindings = {
     ],
     resolution: [
       "Let the server accept at least one suite that clients of today offer, for example TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, or its ECDSA twin where the certificate has an EC key. In nginx:",
-      NGINX_CIPHER_SUITES,
+      NGINX.cipherSuites,
       "On an Apigee Edge Router the accepted suites are in /opt/nginx/conf.d/0-default.conf. They are set with ssl_ciphers on the virtual host, or for all in /opt/apigee/customer/application/router.properties:",
-      ROUTER_CIPHER_SUITES,
+      ROUTER.cipherSuites,
       "An old Java client needs the unlimited-strength JCE policy to offer strong suites.",
       accepted.length === 0
         ? { command: `nmap --script ssl-enum-ciphers -p ${target.port} ${target.host}` }
@@ -71,11 +63,11 @@ export const negotiationFindings: NegotiationFindings = {
     ],
     resolution: [
       "Let the server accept x25519 or secp256r1 (P-256), which every client has. In nginx:",
-      NGINX_GROUPS,
+      NGINX.groups,
       "In openssl.cnf, for other servers with OpenSSL:",
       OPENSSL_GROUPS,
-      "In Java it is a system property; on an Apigee Edge Message Processor it goes into message-processor.properties, with conf/system.properties+ before its name:",
-      JAVA_GROUPS,
+      "In Java it is a system property; on an Apigee Edge Message Processor it goes into message-processor.properties, with conf/system.properties+ in place of -D:",
+      JAVA.groups,
       sClient(target, "-groups X25519:P-256"),
     ],
   }),

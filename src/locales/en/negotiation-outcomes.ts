@@ -1,7 +1,7 @@
 import { formatTarget } from "../../diagnosis/target.ts";
 import { MESSAGE_PROCESSOR, configureTarget, onlyVersion } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
-import { JAVA, NGINX } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
 import { SERVERS, onEach, seeHandshake, theClient } from "./outcome-words.ts";
 
 type NegotiationOutcome =

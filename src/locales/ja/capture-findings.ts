@@ -2,11 +2,11 @@ import { describeCipherSuite } from "../../tls/cipher-suites.ts";
 import { describeNamedGroup } from "../../tls/named-groups.ts";
 import { describeSignatureScheme } from "../../tls/signature-schemes.ts";
 import { formatVersion } from "../../tls/version.ts";
+import { MESSAGE_PROCESSOR } from "../apigee-commands.ts";
 import type { Catalog } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
-import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
 import { SIDES, list } from "./capture-words.ts";
 import { LOCALE, grouped } from "./wording.ts";
@@ -173,7 +173,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     resolution: [
       "クライアントが server_name（SNI）を送信するように設定してください。",
       "Apigee Edge の Message Processor では、/opt/apigee/customer/application/message-processor.properties に記述します：",
-      MESSAGE_PROCESSOR_SNI,
+      MESSAGE_PROCESSOR.sendServerName,
     ],
   }),
   not_determined: ({ by, alert, after }) => ({

@@ -1,6 +1,7 @@
 import { VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
-import { NGINX, sClient } from "../commands.ts";
+import { sClient } from "../commands.ts";
+import { NGINX } from "../config-snippets.ts";
 import { installAtServer } from "./certificate-steps.ts";
 import {
   SEND_BACK,

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { neededName, neededNames } from "../advice.ts";
 import { listCertificates } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { VERIFY_CHAIN, showNames } from "../commands.ts";
@@ -16,12 +16,12 @@ export const certificateOutcomes: Pick<Catalog["playbook"]["outcomes"], Certific
   host_name_mismatch: (context) => ({
     steps: [
       ...lookIntoKeystore(context),
-      `subjectAltName に ${namesFor(context)} を含む証明書を、完全なチェーンとともに用意してください。`,
+      `subjectAltName に ${neededNames(context).join(" または ")} を含む証明書を、完全なチェーンとともに用意してください。`,
       ...installAtServer(context),
       otherName(context),
     ],
     verify: [
-      `表示される名前に ${nameOf(context)} が含まれていれば正常です：`,
+      `表示される名前に ${neededName(context)} が含まれていれば正常です：`,
       showNames(context.target),
       callAgain(context.place),
     ],
@@ -47,18 +47,6 @@ export const certificateOutcomes: Pick<Catalog["playbook"]["outcomes"], Certific
     verify: context.rejectedBy === "client" ? seeChain(context) : seeAccepted(context),
   }),
 };
-
-function nameOf({ finding, target }: OutcomeContext): string {
-  if (finding?.kind === "host_name_mismatch") return finding.referenceIdentifier;
-  return target.serverName ?? target.host;
-}
-
-/** A wildcard stands for one label, and there is none for a name of two. */
-function namesFor(context: OutcomeContext): string {
-  const name = nameOf(context);
-  const parent = name.split(".").slice(1).join(".");
-  return isIP(name) !== 0 || !parent.includes(".") ? name : `${name} または *.${parent}`;
-}
 
 function lookIntoKeystore({ place }: OutcomeContext): Line[] {
   switch (place) {

@@ -1,5 +1,5 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
-import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
+import { CLOCK, SHOW_CLIENT_CHAIN, sClient } from "../commands.ts";
 import type { ClientCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
 import { LOCALE, listSome } from "./wording.ts";
@@ -74,7 +74,7 @@ export const clientCertificateFindings: ClientCertificateFindings = {
     ],
     resolution: [
       "サーバーとこのマシンの時計を比較し、どちらもタイムサーバーと同期させてください：",
-      SHOW_CLOCK,
+      CLOCK,
       "どちらの時計も正しい場合は、クライアントのチェーンの残りを確認してください。チェーン内またはサーバーのトラストストア内の中間証明書が、期限切れの可能性があります。",
       SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),

@@ -1,5 +1,16 @@
+import {
+  bestSuite,
+  canSwitchOnTls12,
+  disablesDhe,
+  isMessageProcessor,
+  lacksPolicyFiles,
+  newestTls,
+  whoseVersions,
+} from "../advice.ts";
+import { MESSAGE_PROCESSOR, speakOnly } from "../apigee-commands.ts";
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
-import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
+import { sClient, versionOption } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
 import { formatDuration } from "../format.ts";
 import { dhBits } from "../selection.ts";
 import { LOCALE, inBrackets, listSome } from "./wording.ts";
@@ -15,14 +26,13 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence: compare(client, "暗号スイート", { offered, accepted, alert }),
     resolution: [
       "クライアント側：サーバーが受け入れる暗号スイートを提示するように、クライアントを更新してください。",
-      ...(isLimitedJava(client) &&
-      (accepted.length === 0 || accepted.some((name) => name.includes("AES_256")))
+      ...(lacksPolicyFiles(client.id, accepted)
         ? ([
             "8u161 より古い Java が AES-256 の暗号スイートを提示するには、そのバージョン用の無制限強度の JCE ポリシーファイルが必要です。8u151 以降では、lib/security/java.security に次の行を書くだけで済みます：",
-            { command: "crypto.policy=unlimited" },
+            JAVA.strongCipherSuites,
           ] satisfies Line[])
         : []),
-      `サーバー側：このクライアントが提示する暗号スイートのうち、できるだけ強力なものを 1 つ追加で受け入れてください：${bestOf(offered)}。`,
+      `サーバー側：このクライアントが提示する暗号スイートのうち、できるだけ強力なものを 1 つ追加で受け入れてください：${bestSuite(offered)}。`,
       sClient(target, "-cipher ALL:@SECLEVEL=0"),
     ],
   }),
@@ -42,21 +52,15 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       dhPrime === true
         ? [
             "サーバー側：ECDHE の暗号スイート（ECDHE に対応していないクライアント用に RSA のものも 1 つ）を DHE のものより前に並べ、サーバーの順序を優先してください。素数を短くしても解決にはなりません。短い素数は破られます。nginx の場合：",
-            {
-              command:
-                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA;",
-            },
+            NGINX.dheLast,
             "クライアント側：クライアントを更新するか、サーバーが別のものを選択するように DHE を無効にしてください。",
-            ...(/^java[7-9]/.test(client.id)
-              ? ([
-                  "Java では、lib/security/java.security に記述します：",
-                  { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
-                ] satisfies Line[])
+            ...(disablesDhe(client.id)
+              ? (["Java では、lib/security/java.security に記述します：", JAVA.withoutDhe] satisfies Line[])
               : []),
           ]
         : [
             `サーバー側：このクライアントが提示するグループを受け入れてください：${listSome(offered)}。nginx の場合：`,
-            { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+            NGINX.groups,
             "クライアント側：クライアントを更新するか、サーバーが受け入れるグループを有効にしてください。",
             sClient(target, "-groups X25519:P-256"),
           ],
@@ -89,7 +93,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       `${client.name} の Client Hello にはサーバー名がないため、拒否されます。`,
     ],
     resolution: [
-      ...(isApigee(client)
+      ...(isMessageProcessor(client.id)
         ? SEND_SERVER_NAME
         : [
             "クライアント側：クライアントを更新するか、設定があればサーバー名の送信を有効にしてください。Java 7 以降では、-Djsse.enableSNIExtension=false を削除します。",
@@ -112,7 +116,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
         : []),
     ],
     resolution: [
-      ...(isApigee(client)
+      ...(isMessageProcessor(client.id)
         ? SEND_SERVER_NAME
         : ["クライアント側：サーバー名を送信するように、クライアントを更新してください。"]),
       `サーバー側：サーバー名を送信しないクライアントに、${referenceIdentifier} の証明書を提示するように設定してください。`,
@@ -130,7 +134,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       subject === null
         ? "サーバー側：2048 ビット以上の素数、または ECDHE の暗号スイートを使ってください。nginx では、次のコマンドで作成したファイルを ssl_dhparam で指定します："
         : "サーバー側：2048 ビット以上の鍵の証明書をインストールしてください。",
-      subject === null ? { command: "openssl dhparam -out dhparam.pem 2048" } : sClient(target),
+      subject === null ? NGINX.dhParameters : sClient(target),
     ],
   }),
   connection_reset: ({ address, port, during }, { client }) => ({
@@ -177,11 +181,9 @@ export const clientFindings: Catalog["clients"]["findings"] = {
 
 type Client = ClientContext["client"];
 
-const ENABLE_TLS: Line = { command: "ssl_protocols TLSv1.2 TLSv1.3;" };
-
 const SEND_SERVER_NAME: readonly Line[] = [
   "/opt/apigee/customer/application/message-processor.properties に次の行を追加し、ファイルの所有者を apigee にして再起動します。すべての Message Processor で繰り返してください：",
-  ENABLE_SNI,
+  MESSAGE_PROCESSOR.sendServerName,
 ];
 
 /** @param what of which there is more than one; like SERVERS */
@@ -213,28 +215,23 @@ function tellServer(accepted: readonly string[], sentence: string, alert: string
 }
 
 function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {
-  if (!isOlder(offered, accepted)) return updateServer(client, accepted);
-  if (!offered.includes("TLS 1.2")) return updateClient(client, accepted);
+  const whose = whoseVersions(offered, accepted);
+  if (whose === "server") return updateServer(client, accepted);
+  if (whose === "client") return updateClient(client, accepted);
   return [
     "サーバー側：このようなクライアントが残っている間は、TLS 1.3 に加えて TLS 1.2 も受け入れてください。nginx の場合：",
-    ENABLE_TLS,
+    NGINX.versions,
     "クライアント側：TLS 1.3 に対応したバージョンに更新してください。",
   ];
-}
-
-/** The client's newest version is older than all of the server's, or than any server's that is up to date. */
-function isOlder(offered: readonly string[], accepted: readonly string[]): boolean {
-  const newest = offered.toSorted().at(-1) ?? "";
-  return accepted.length === 0 ? newest < "TLS 1.2" : accepted.every((version) => version > newest);
 }
 
 function updateClient(client: Client, accepted: readonly string[]): Line[] {
   return [
     "クライアント側：クライアントを更新してください。このクライアントの TLS バージョンはもはや安全ではなく（RFC 8996）、受け入れるサーバーは減り続けています。",
-    ...(client.id.startsWith("java7") && (accepted.length === 0 || accepted.includes("TLS 1.2"))
+    ...(canSwitchOnTls12(client.id, accepted)
       ? ([
           "Java 7 は TLS 1.2 に対応していますが、指定しない限り提示しません。7u95 以降では、次のように指定します：",
-          { command: "-Djdk.tls.client.protocols=TLSv1.2" },
+          JAVA.versions,
         ] satisfies Line[])
       : []),
     "更新できない場合：サーバー側で旧バージョンを全員に許可するのではなく、クライアントのそばに、サーバーと TLS 1.2 で通信するプロキシを置いてください。",
@@ -242,34 +239,12 @@ function updateClient(client: Client, accepted: readonly string[]): Line[] {
 }
 
 function updateServer(client: Client, accepted: readonly string[]): Line[] {
-  const newest = accepted.at(-1);
   return [
     "サーバー側：TLS 1.2 または 1.3 を有効にしてください。nginx の場合：",
-    ENABLE_TLS,
-    ...(isApigee(client) && newest?.startsWith("TLS") === true
-      ? ([
-          `すぐに対応できない場合：TargetEndpoint またはターゲットサーバーで、Message Processor が ${newest} で通信するように設定してください：`,
-          sslInfo(newest),
-        ] satisfies Line[])
-      : []),
+    NGINX.versions,
+    ...(isMessageProcessor(client.id) ? newestTls(accepted) : []).flatMap((newest) => [
+      `すぐに対応できない場合：TargetEndpoint またはターゲットサーバーで、Message Processor が ${newest} で通信するように設定してください：`,
+      speakOnly(newest),
+    ]),
   ];
-}
-
-/** With ECDHE and AEAD, else with ECDHE, else what it likes most. */
-function bestOf(offered: readonly string[]): string {
-  return (
-    offered.find((name) => name.startsWith("TLS_ECDHE_") && /GCM|CHACHA20/.test(name)) ??
-    offered.find((name) => name.startsWith("TLS_ECDHE_")) ??
-    offered[0] ??
-    ""
-  );
-}
-
-function isApigee({ id }: Client): boolean {
-  return id.startsWith("apigee");
-}
-
-/** Java whose policy files limit keys to 128 bits by default. */
-function isLimitedJava({ id }: Client): boolean {
-  return /^java(?:6|7|8u\d)/.test(id);
 }

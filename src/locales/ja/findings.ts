@@ -1,8 +1,8 @@
+import { MESSAGE_PROCESSOR } from "../apigee-commands.ts";
 import type { Catalog } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { PROTOCOL_NAMES } from "../selection.ts";
-import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
 import { clientCertificateFindings } from "./client-certificate-findings.ts";
@@ -135,7 +135,7 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "現在のクライアントはすべてサーバー名を送信するため、対処は不要です。送信しないクライアントだけ、送信するように設定してください。",
       "Apigee Edge の Message Processor では、/opt/apigee/customer/application/message-processor.properties に次の行を追加し、ファイルの所有者を apigee にして再起動します。すべての Message Processor で繰り返してください：",
-      MESSAGE_PROCESSOR_SNI,
+      MESSAGE_PROCESSOR.sendServerName,
       sClient({ ...target, serverName: null }),
     ],
   }),

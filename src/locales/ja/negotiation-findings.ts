@@ -1,16 +1,8 @@
+import { ROUTER, speakOnly } from "../apigee-commands.ts";
 import type { Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
+import { JAVA, NGINX, OPENSSL_GROUPS } from "../config-snippets.ts";
 import type { NegotiationFindings } from "../finding-groups.ts";
-import {
-  JAVA_GROUPS,
-  NGINX_CIPHER_SUITES,
-  NGINX_GROUPS,
-  NGINX_PROTOCOLS,
-  OPENSSL_GROUPS,
-  ROUTER_CIPHER_SUITES,
-  ROUTER_PROTOCOLS,
-  edgeProtocol,
-} from "../config-snippets.ts";
 import { allForgeable } from "../selection.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
@@ -31,13 +23,13 @@ export const negotiationFindings: NegotiationFindings = {
       ],
       resolution: [
         "サーバーで TLS 1.2 または 1.3 を有効にしてください。根本的な解決策はこれだけで、ほかはすべて先送りです。nginx の場合：",
-        NGINX_PROTOCOLS,
+        NGINX.versions,
         "Apigee Edge の Router では、/opt/apigee/customer/application/router.properties に記述します：",
-        ROUTER_PROTOCOLS,
+        ROUTER.versions,
         ...(newest?.startsWith("TLS") === true
           ? ([
               `サーバーが Apigee Edge のバックエンドで、すぐにアップグレードできない場合は、TargetEndpoint またはターゲットサーバーで、Message Processor が ${newest} で通信するように設定してください：`,
-              edgeProtocol(newest),
+              speakOnly(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),
@@ -56,9 +48,9 @@ export const negotiationFindings: NegotiationFindings = {
     ],
     resolution: [
       "現在のクライアントが提示する暗号スイートを、少なくとも 1 つサーバーで有効にしてください。たとえば TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 です（EC 鍵の証明書では、対応する ECDSA のもの）。nginx の場合：",
-      NGINX_CIPHER_SUITES,
+      NGINX.cipherSuites,
       "Apigee Edge の Router が受け入れる暗号スイートは、/opt/nginx/conf.d/0-default.conf にあります。仮想ホストごとに ssl_ciphers で設定するか、/opt/apigee/customer/application/router.properties で一括して設定します：",
-      ROUTER_CIPHER_SUITES,
+      ROUTER.cipherSuites,
       "古い Java クライアントが強力な暗号スイートを提示するには、無制限強度の JCE ポリシーが必要です。",
       accepted.length === 0
         ? { command: `nmap --script ssl-enum-ciphers -p ${target.port} ${target.host}` }
@@ -73,11 +65,11 @@ export const negotiationFindings: NegotiationFindings = {
     ],
     resolution: [
       "すべてのクライアントが対応している x25519 または secp256r1（P-256）を、サーバーで有効にしてください。nginx の場合：",
-      NGINX_GROUPS,
+      NGINX.groups,
       "OpenSSL を使うそのほかのサーバーでは、openssl.cnf に記述します：",
       OPENSSL_GROUPS,
-      "Java ではシステムプロパティで指定します。Apigee Edge の Message Processor では、名前の前に conf/system.properties+ を付けて message-processor.properties に記述します：",
-      JAVA_GROUPS,
+      "Java ではシステムプロパティで指定します。Apigee Edge の Message Processor では、-D の代わりに conf/system.properties+ を付けて message-processor.properties に記述します：",
+      JAVA.groups,
       sClient(target, "-groups X25519:P-256"),
     ],
   }),

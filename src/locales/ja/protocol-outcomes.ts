@@ -1,4 +1,5 @@
 import { formatTarget } from "../../diagnosis/target.ts";
+import { acceptedSuite, fallBack } from "../advice.ts";
 import {
   ROUTER,
   VIRTUAL_HOST,
@@ -9,7 +10,7 @@ import {
   onlyVersion,
 } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
-import { JAVA, NGINX } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
 import { HYBRID } from "../hybrid-commands.ts";
 import {
   INGRESS_FAULT,
@@ -93,13 +94,6 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
   }
 }
 
-/** What the backend speaks, as Edge spells it; none where that is known to be no TLS. */
-function fallBack({ finding }: OutcomeContext): string[] {
-  if (finding?.kind !== "protocol_mismatch") return ["TLSv1.0"];
-  const newest = finding.accepted.at(-1);
-  return newest?.startsWith("TLS ") === true ? [newest.replace(" ", "v")] : [];
-}
-
 function agreeOnCipherSuite(context: OutcomeContext): Line[] {
   const { place, target } = context;
   const client = theClient(context);
@@ -150,10 +144,4 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
 /** @param owner like SERVERS */
 function unlimit(owner: string): string {
   return `${owner}の Java が 8u161 より古い場合は、強力な暗号スイートを使えません。無制限強度の JCE ポリシーをインストールしてください。8u151 以降では、java.security に次の行を書くだけで済みます：`;
-}
-
-/** Seen names are a stranger's. */
-function acceptedSuite({ finding }: OutcomeContext): string {
-  const [first] = finding?.kind === "cipher_suite_mismatch" ? finding.accepted : [];
-  return first !== undefined && /^TLS_[A-Z0-9_]+$/.test(first) ? first : "SUITE";
 }

@@ -2,11 +2,11 @@ import { describeCipherSuite } from "../../tls/cipher-suites.ts";
 import { describeNamedGroup } from "../../tls/named-groups.ts";
 import { describeSignatureScheme } from "../../tls/signature-schemes.ts";
 import { formatVersion } from "../../tls/version.ts";
+import { MESSAGE_PROCESSOR } from "../apigee-commands.ts";
 import type { Catalog } from "../catalog.ts";
 import { probeCommand } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
-import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
 import { SIDES, list } from "./capture-words.ts";
 import { LOCALE, grouped } from "./wording.ts";
@@ -171,7 +171,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     resolution: [
       "클라이언트가 server_name(SNI)을 보내도록 설정하세요.",
       "Apigee Edge 메시지 프로세서에서는 /opt/apigee/customer/application/message-processor.properties 파일에 설정합니다.",
-      MESSAGE_PROCESSOR_SNI,
+      MESSAGE_PROCESSOR.sendServerName,
     ],
   }),
   not_determined: ({ by, alert, after }) => ({

@@ -1,11 +1,11 @@
 import type { Certificate } from "../../x509/certificate.ts";
 import type { FindingWords, Line } from "../catalog.ts";
-import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
-import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
-import type { CertificateFindings } from "../finding-groups.ts";
-import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
-import { dhBits } from "../selection.ts";
 import { remediesOf } from "../chain-remedy.ts";
+import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
+import type { CertificateFindings } from "../finding-groups.ts";
+import { daysBetween, formatDays, formatList, formatTime } from "../format.ts";
+import { dhBits } from "../selection.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
 import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
@@ -191,9 +191,9 @@ function describeWeakExchange(parameters: string): FindingWords {
     ],
     resolution: [
       "DHE를 끄고 ECDHE를 사용하거나(Apigee Edge 라우터에서는 암호화 스위트 목록에 !DHE를 추가), 파라미터를 새로 만드세요. nginx에서는 다음과 같이 합니다.",
-      NGINX_DH_PARAMETERS,
+      NGINX.dhParameters,
       "Java에서는 시스템 속성으로 지정합니다.",
-      JAVA_DH_KEY_SIZE,
+      JAVA.dhKeySize,
     ],
   };
 }

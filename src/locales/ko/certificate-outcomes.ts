@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { neededName, neededNames } from "../advice.ts";
 import { listCertificates } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { VERIFY_CHAIN, showNames } from "../commands.ts";
@@ -23,12 +23,12 @@ export const certificateOutcomes: Pick<Catalog["playbook"]["outcomes"], Certific
   host_name_mismatch: (context) => ({
     steps: [
       ...lookIntoKeystore(context),
-      `subjectAltName에 ${namesFor(context)} 이름이 있는 인증서를 전체 체인과 함께 발급받으세요.`,
+      `subjectAltName에 ${neededNames(context).join(" 또는 ")} 이름이 있는 인증서를 전체 체인과 함께 발급받으세요.`,
       ...installAtServer(context),
       otherName(context),
     ],
     verify: [
-      `이제 출력되는 이름에 ${nameOf(context)}에 맞는 이름이 있어야 합니다.`,
+      `이제 출력되는 이름에 ${neededName(context)}에 맞는 이름이 있어야 합니다.`,
       showNames(context.target),
       callAgain(context.place),
     ],
@@ -54,18 +54,6 @@ export const certificateOutcomes: Pick<Catalog["playbook"]["outcomes"], Certific
     verify: context.rejectedBy === "client" ? seeChain(context) : seeAccepted(context),
   }),
 };
-
-function nameOf({ finding, target }: OutcomeContext): string {
-  if (finding?.kind === "host_name_mismatch") return finding.referenceIdentifier;
-  return target.serverName ?? target.host;
-}
-
-/** A wildcard stands for one label, and there is none for a name of two. */
-function namesFor(context: OutcomeContext): string {
-  const name = nameOf(context);
-  const parent = name.split(".").slice(1).join(".");
-  return isIP(name) !== 0 || !parent.includes(".") ? name : `${name} 또는 *.${parent}`;
-}
 
 function lookIntoKeystore({ place }: OutcomeContext): Line[] {
   switch (place) {

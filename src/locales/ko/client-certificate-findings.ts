@@ -1,5 +1,5 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
-import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
+import { CLOCK, SHOW_CLIENT_CHAIN, sClient } from "../commands.ts";
 import type { ClientCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
 import { LOCALE, listSome } from "./wording.ts";
@@ -71,7 +71,7 @@ export const clientCertificateFindings: ClientCertificateFindings = {
     ],
     resolution: [
       "서버와 이 시스템의 시계를 비교하고, 양쪽 모두 시간 서버와 동기화하세요.",
-      SHOW_CLOCK,
+      CLOCK,
       "양쪽 시계가 모두 맞다면 클라이언트 체인의 나머지를 확인하세요. 체인이나 서버 트러스트 저장소의 중간 인증서가 만료되었을 수 있습니다.",
       SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),

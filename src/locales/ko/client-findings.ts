@@ -1,5 +1,16 @@
+import {
+  bestSuite,
+  canSwitchOnTls12,
+  disablesDhe,
+  isMessageProcessor,
+  lacksPolicyFiles,
+  newestTls,
+  whoseVersions,
+} from "../advice.ts";
+import { MESSAGE_PROCESSOR, speakOnly } from "../apigee-commands.ts";
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
-import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
+import { sClient, versionOption } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
 import { formatDuration } from "../format.ts";
 import { dhBits } from "../selection.ts";
 import { LOCALE, listSome } from "./wording.ts";
@@ -15,14 +26,13 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence: compare(client, "암호화 스위트", { offered, accepted, alert }),
     resolution: [
       "클라이언트: 서버가 받아들이는 암호화 스위트를 제안하도록 업데이트하세요.",
-      ...(isLimitedJava(client) &&
-      (accepted.length === 0 || accepted.some((name) => name.includes("AES_256")))
+      ...(lacksPolicyFiles(client.id, accepted)
         ? ([
             "8u161 이전의 Java는 버전에 맞는 JCE Unlimited Strength 정책 파일이 있어야 AES-256 암호화 스위트를 제안합니다. 8u151부터는 lib/security/java.security에 다음 한 줄만 넣으면 됩니다.",
-            { command: "crypto.policy=unlimited" },
+            JAVA.strongCipherSuites,
           ] satisfies Line[])
         : []),
-      `서버: 이 클라이언트가 제안하는 암호화 스위트 중 가장 강력한 것을 하나 더 사용 설정하세요. 추천: ${bestOf(offered)}`,
+      `서버: 이 클라이언트가 제안하는 암호화 스위트 중 가장 강력한 것을 하나 더 사용 설정하세요. 추천: ${bestSuite(offered)}`,
       sClient(target, "-cipher ALL:@SECLEVEL=0"),
     ],
   }),
@@ -42,21 +52,18 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       dhPrime === true
         ? [
             "서버: ECDHE 암호화 스위트와, ECDHE를 지원하지 않는 클라이언트용 RSA 암호화 스위트 하나를 DHE 암호화 스위트보다 앞에 두고 서버의 우선순위로 선택하게 하세요. 더 짧은 소수는 깨질 수 있으므로 해결책이 아닙니다. nginx에서는 다음과 같이 설정합니다.",
-            {
-              command:
-                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA;",
-            },
+            NGINX.dheLast,
             "클라이언트: 업데이트하거나, 서버가 다른 암호화 스위트를 선택하도록 DHE를 끄세요.",
-            ...(/^java[7-9]/.test(client.id)
+            ...(disablesDhe(client.id)
               ? ([
                   "Java에서는 lib/security/java.security에 다음 줄을 넣습니다.",
-                  { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
+                  JAVA.withoutDhe,
                 ] satisfies Line[])
               : []),
           ]
         : [
             `서버: 이 클라이언트가 제안하는 그룹을 사용 설정하세요(${listSome(offered)}). nginx에서는 다음과 같이 설정합니다.`,
-            { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+            NGINX.groups,
             "클라이언트: 업데이트하거나, 서버가 받아들이는 그룹을 허용하세요.",
             sClient(target, "-groups X25519:P-256"),
           ],
@@ -89,7 +96,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       `${client.name} 클라이언트의 Client Hello에는 서버 이름이 없어 서버가 거부합니다.`,
     ],
     resolution: [
-      ...(isApigee(client)
+      ...(isMessageProcessor(client.id)
         ? MESSAGE_PROCESSOR_SENDS_NAME
         : [
             "클라이언트: 업데이트하거나, 설정이 있다면 서버 이름을 켜세요. Java 7 이상에서는 -Djsse.enableSNIExtension=false를 제거합니다.",
@@ -115,7 +122,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
           ]
         : [`서버가 ${alert} 경고로 거부한 이름: ${referenceIdentifier}`],
     resolution: [
-      ...(isApigee(client)
+      ...(isMessageProcessor(client.id)
         ? MESSAGE_PROCESSOR_SENDS_NAME
         : ["클라이언트: 서버 이름을 보내도록 업데이트하세요."]),
       `서버: 서버 이름을 보내지 않는 클라이언트도 ${referenceIdentifier} 인증서를 받도록 기본 인증서로 설정하세요.`,
@@ -133,7 +140,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       subject === null
         ? [
             "서버: 2048비트 이상의 소수나 ECDHE 암호화 스위트를 사용하세요. nginx에서는 다음 명령어로 만든 파일을 ssl_dhparam에 지정합니다.",
-            { command: "openssl dhparam -out dhparam.pem 2048" },
+            NGINX.dhParameters,
           ]
         : ["서버: 2048비트 이상의 키를 쓰는 인증서를 설치하세요.", sClient(target)],
   }),
@@ -181,11 +188,9 @@ export const clientFindings: Catalog["clients"]["findings"] = {
 
 type Client = ClientContext["client"];
 
-const ENABLE_TLS: Line = { command: "ssl_protocols TLSv1.2 TLSv1.3;" };
-
 const MESSAGE_PROCESSOR_SENDS_NAME: readonly Line[] = [
   "다음 줄을 /opt/apigee/customer/application/message-processor.properties 파일에 추가하고, 파일 소유자를 apigee로 유지한 채 다시 시작하세요. 모든 메시지 프로세서에서 반복합니다.",
-  ENABLE_SNI,
+  MESSAGE_PROCESSOR.sendServerName,
 ];
 
 /** @param what of which there is more than one, as a word. */
@@ -216,28 +221,23 @@ function describeServer(accepted: readonly string[], title: string, alert: strin
 }
 
 function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {
-  if (!isOlder(offered, accepted)) return updateServer(client, accepted);
-  if (!offered.includes("TLS 1.2")) return updateClient(client, accepted);
+  const whose = whoseVersions(offered, accepted);
+  if (whose === "server") return updateServer(client, accepted);
+  if (whose === "client") return updateClient(client, accepted);
   return [
     "서버: 이런 클라이언트가 남아 있는 동안은 TLS 1.3과 함께 TLS 1.2도 사용 설정하세요. nginx에서는 다음과 같이 설정합니다.",
-    ENABLE_TLS,
+    NGINX.versions,
     "클라이언트: TLS 1.3을 지원하는 버전으로 업데이트하세요.",
   ];
-}
-
-/** The client's newest version is older than all of the server's, or than any server's that is up to date. */
-function isOlder(offered: readonly string[], accepted: readonly string[]): boolean {
-  const newest = offered.toSorted().at(-1) ?? "";
-  return accepted.length === 0 ? newest < "TLS 1.2" : accepted.every((version) => version > newest);
 }
 
 function updateClient(client: Client, accepted: readonly string[]): Line[] {
   return [
     "클라이언트: 업데이트하세요. 이 클라이언트가 지원하는 버전은 더 이상 안전하지 않으며(RFC 8996), 받아들이는 서버도 점점 줄고 있습니다.",
-    ...(client.id.startsWith("java7") && (accepted.length === 0 || accepted.includes("TLS 1.2"))
+    ...(canSwitchOnTls12(client.id, accepted)
       ? ([
           "Java 7은 TLS 1.2를 지원하지만 따로 설정해야만 제안합니다. 7u95부터는 다음 옵션을 사용합니다.",
-          { command: "-Djdk.tls.client.protocols=TLSv1.2" },
+          JAVA.versions,
         ] satisfies Line[])
       : []),
     "업데이트할 수 없다면 클라이언트 옆에 서버와 TLS 1.2로 통신하는 프록시를 두세요. 서버에서 모든 클라이언트에 이전 버전을 허용하는 것보다 안전합니다.",
@@ -245,34 +245,12 @@ function updateClient(client: Client, accepted: readonly string[]): Line[] {
 }
 
 function updateServer(client: Client, accepted: readonly string[]): Line[] {
-  const newest = accepted.at(-1);
   return [
     "서버: TLS 1.2 또는 1.3을 사용 설정하세요. nginx에서는 다음과 같이 설정합니다.",
-    ENABLE_TLS,
-    ...(isApigee(client) && newest?.startsWith("TLS") === true
-      ? ([
-          `지금 바꿀 수 없다면 TargetEndpoint 또는 대상 서버에서 메시지 프로세서가 ${newest} 버전을 쓰도록 설정하세요.`,
-          sslInfo(newest),
-        ] satisfies Line[])
-      : []),
+    NGINX.versions,
+    ...(isMessageProcessor(client.id) ? newestTls(accepted) : []).flatMap((newest) => [
+      `지금 바꿀 수 없다면 TargetEndpoint 또는 대상 서버에서 메시지 프로세서가 ${newest} 버전을 쓰도록 설정하세요.`,
+      speakOnly(newest),
+    ]),
   ];
-}
-
-/** With ECDHE and AEAD, else with ECDHE, else what it likes most. */
-function bestOf(offered: readonly string[]): string {
-  return (
-    offered.find((name) => name.startsWith("TLS_ECDHE_") && /GCM|CHACHA20/.test(name)) ??
-    offered.find((name) => name.startsWith("TLS_ECDHE_")) ??
-    offered[0] ??
-    ""
-  );
-}
-
-function isApigee({ id }: Client): boolean {
-  return id.startsWith("apigee");
-}
-
-/** Java whose policy files limit keys to 128 bits by default. */
-function isLimitedJava({ id }: Client): boolean {
-  return /^java(?:6|7|8u\d)/.test(id);
 }

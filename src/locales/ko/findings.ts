@@ -1,8 +1,8 @@
+import { MESSAGE_PROCESSOR } from "../apigee-commands.ts";
 import type { Catalog } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { PROTOCOL_NAMES } from "../selection.ts";
-import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
 import { clientCertificateFindings } from "./client-certificate-findings.ts";
@@ -135,7 +135,7 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "최신 클라이언트는 모두 서버 이름을 보내므로 조치할 것이 없습니다. 보내지 않는 클라이언트만 보내도록 설정하세요.",
       "Apigee Edge 메시지 프로세서: 다음 줄을 /opt/apigee/customer/application/message-processor.properties 파일에 추가하고, 파일 소유자를 apigee로 유지한 채 다시 시작하세요. 모든 메시지 프로세서에서 반복합니다.",
-      MESSAGE_PROCESSOR_SNI,
+      MESSAGE_PROCESSOR.sendServerName,
       sClient({ ...target, serverName: null }),
     ],
   }),

@@ -1,16 +1,8 @@
+import { ROUTER, speakOnly } from "../apigee-commands.ts";
 import type { Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
+import { JAVA, NGINX, OPENSSL_GROUPS } from "../config-snippets.ts";
 import type { NegotiationFindings } from "../finding-groups.ts";
-import {
-  JAVA_GROUPS,
-  NGINX_CIPHER_SUITES,
-  NGINX_GROUPS,
-  NGINX_PROTOCOLS,
-  OPENSSL_GROUPS,
-  ROUTER_CIPHER_SUITES,
-  ROUTER_PROTOCOLS,
-  edgeProtocol,
-} from "../config-snippets.ts";
 import { allForgeable } from "../selection.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
@@ -31,13 +23,13 @@ export const negotiationFindings: NegotiationFindings = {
       ],
       resolution: [
         "서버에서 TLS 1.2 또는 1.3을 사용 설정하세요. 이것이 근본적인 해결책이며 다른 방법은 모두 임시 조치입니다. nginx에서는 다음과 같이 설정합니다.",
-        NGINX_PROTOCOLS,
+        NGINX.versions,
         "Apigee Edge 라우터에서는 /opt/apigee/customer/application/router.properties 파일에 설정합니다.",
-        ROUTER_PROTOCOLS,
+        ROUTER.versions,
         ...(newest?.startsWith("TLS") === true
           ? ([
               `Apigee Edge의 백엔드 서버인데 지금 업그레이드할 수 없다면, TargetEndpoint 또는 대상 서버에서 메시지 프로세서가 ${newest} 버전을 쓰도록 설정하세요.`,
-              edgeProtocol(newest),
+              speakOnly(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),
@@ -56,9 +48,9 @@ export const negotiationFindings: NegotiationFindings = {
     ],
     resolution: [
       "최신 클라이언트가 제안하는 암호화 스위트를 서버에서 하나 이상 사용 설정하세요. 예를 들면 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256이며, 인증서의 키가 EC라면 같은 종류의 ECDSA 스위트입니다. nginx에서는 다음과 같이 설정합니다.",
-      NGINX_CIPHER_SUITES,
+      NGINX.cipherSuites,
       "Apigee Edge 라우터가 받아들이는 암호화 스위트는 /opt/nginx/conf.d/0-default.conf에 있습니다. 가상 호스트의 ssl_ciphers로 설정하거나, 전체에 적용하려면 /opt/apigee/customer/application/router.properties에 설정합니다.",
-      ROUTER_CIPHER_SUITES,
+      ROUTER.cipherSuites,
       "오래된 Java 클라이언트에서 강력한 암호화 스위트를 쓰려면 JCE Unlimited Strength 정책 파일이 필요합니다.",
       accepted.length === 0
         ? { command: `nmap --script ssl-enum-ciphers -p ${target.port} ${target.host}` }
@@ -73,11 +65,11 @@ export const negotiationFindings: NegotiationFindings = {
     ],
     resolution: [
       "모든 클라이언트가 지원하는 x25519 또는 secp256r1(P-256)을 서버에서 사용 설정하세요. nginx에서는 다음과 같이 설정합니다.",
-      NGINX_GROUPS,
+      NGINX.groups,
       "OpenSSL을 쓰는 다른 서버에서는 openssl.cnf에 설정합니다.",
       OPENSSL_GROUPS,
-      "Java에서는 시스템 속성으로 지정합니다. Apigee Edge 메시지 프로세서에서는 이름 앞에 conf/system.properties+를 붙여 message-processor.properties에 넣습니다.",
-      JAVA_GROUPS,
+      "Java에서는 시스템 속성으로 지정합니다. Apigee Edge 메시지 프로세서에서는 -D 대신 conf/system.properties+를 붙여 message-processor.properties에 넣습니다.",
+      JAVA.groups,
       sClient(target, "-groups X25519:P-256"),
     ],
   }),

@@ -1,4 +1,5 @@
 import { formatTarget } from "../../diagnosis/target.ts";
+import { acceptedSuite, fallBack } from "../advice.ts";
 import {
   ROUTER,
   VIRTUAL_HOST,
@@ -9,7 +10,7 @@ import {
   onlyVersion,
 } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
-import { JAVA, NGINX } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
 import { HYBRID } from "../hybrid-commands.ts";
 import {
   INGRESS_FAULT,
@@ -96,13 +97,6 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
   }
 }
 
-/** What the backend speaks, as Edge spells it; none where that is known to be no TLS. */
-function fallBack({ finding }: OutcomeContext): string[] {
-  if (finding?.kind !== "protocol_mismatch") return ["TLSv1.0"];
-  const newest = finding.accepted.at(-1);
-  return newest?.startsWith("TLS ") === true ? [newest.replace(" ", "v")] : [];
-}
-
 function agreeOnCipherSuite(context: OutcomeContext): Line[] {
   const { place, target } = context;
   const client = clientAsSubject(context);
@@ -152,10 +146,4 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
 
 function limitedJava(whose: string): string {
   return `${whose}의 Java가 8u161보다 오래되었다면 강력한 암호화 스위트가 빠져 있습니다. JCE Unlimited Strength 정책 파일을 설치하세요. 8u151부터는 java.security에 다음 한 줄만 넣으면 됩니다.`;
-}
-
-/** Seen names are a stranger's. */
-function acceptedSuite({ finding }: OutcomeContext): string {
-  const [first] = finding?.kind === "cipher_suite_mismatch" ? finding.accepted : [];
-  return first !== undefined && /^TLS_[A-Z0-9_]+$/.test(first) ? first : "SUITE";
 }

@@ -1,11 +1,11 @@
 import type { Certificate } from "../../x509/certificate.ts";
 import type { FindingWords, Line } from "../catalog.ts";
-import { daysBetween, formatDays, formatTime } from "../format.ts";
-import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
-import type { CertificateFindings } from "../finding-groups.ts";
-import { JAVA_DH_KEY_SIZE, NGINX_DH_PARAMETERS } from "../config-snippets.ts";
-import { dhBits } from "../selection.ts";
 import { remediesOf } from "../chain-remedy.ts";
+import { KEY_HASH, SHOW_CERTIFICATE, sClient, showChain } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
+import type { CertificateFindings } from "../finding-groups.ts";
+import { daysBetween, formatDays, formatTime } from "../format.ts";
+import { dhBits } from "../selection.ts";
 import { describeBundleFault, describePlace, describeRepair } from "./bundle-faults.ts";
 import { describeFlaw, describeRemedy } from "./chain-flaws.ts";
 import { describeStapleDefect } from "./staple-defects.ts";
@@ -176,9 +176,9 @@ function describeWeakExchange(parameters: string): FindingWords {
     ],
     resolution: [
       "停用 DHE，改用 ECDHE（在 Apigee Edge Router 上，於加密套件清單加入 !DHE），或重新產生參數。nginx：",
-      NGINX_DH_PARAMETERS,
+      NGINX.dhParameters,
       "Java 以系統屬性設定：",
-      JAVA_DH_KEY_SIZE,
+      JAVA.dhKeySize,
     ],
   };
 }

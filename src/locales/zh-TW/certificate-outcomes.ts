@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { neededName, neededNames } from "../advice.ts";
 import { listCertificates } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { VERIFY_CHAIN, showNames } from "../commands.ts";
@@ -24,12 +24,12 @@ export const certificateOutcomes: Pick<Catalog["playbook"]["outcomes"], Certific
   host_name_mismatch: (context) => ({
     steps: [
       ...lookIntoKeystore(context),
-      `取得 subjectAltName 含有 ${namesFor(context)} 的憑證，以及完整的憑證鏈結。`,
+      `取得 subjectAltName 含有 ${neededNames(context).join(" 或 ")} 的憑證，以及完整的憑證鏈結。`,
       ...installAtServer(context),
       otherName(context),
     ],
     verify: [
-      `列出的名稱中，現在應該有 ${nameOf(context)}：`,
+      `列出的名稱中，現在應該有 ${neededName(context)}：`,
       showNames(context.target),
       callAgain(context.place),
     ],
@@ -55,18 +55,6 @@ export const certificateOutcomes: Pick<Catalog["playbook"]["outcomes"], Certific
     verify: context.rejectedBy === "client" ? seeChain(context) : seeAccepted(context),
   }),
 };
-
-function nameOf({ finding, target }: OutcomeContext): string {
-  if (finding?.kind === "host_name_mismatch") return finding.referenceIdentifier;
-  return target.serverName ?? target.host;
-}
-
-/** A wildcard stands for one label, and there is none for a name of two. */
-function namesFor(context: OutcomeContext): string {
-  const name = nameOf(context);
-  const parent = name.split(".").slice(1).join(".");
-  return isIP(name) !== 0 || !parent.includes(".") ? name : `${name} 或 *.${parent}`;
-}
 
 function lookIntoKeystore({ place }: OutcomeContext): Line[] {
   switch (place) {

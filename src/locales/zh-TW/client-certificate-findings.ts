@@ -1,5 +1,5 @@
 import type { CertificateSummary } from "../../diagnosis/certificate-summary.ts";
-import { SHOW_CLIENT_CHAIN, SHOW_CLOCK, sClient } from "../commands.ts";
+import { CLOCK, SHOW_CLIENT_CHAIN, sClient } from "../commands.ts";
 import type { ClientCertificateFindings } from "../finding-groups.ts";
 import { formatTime } from "../format.ts";
 import { LOCALE, listSome } from "./wording.ts";
@@ -65,7 +65,7 @@ export const clientCertificateFindings: ClientCertificateFindings = {
     ],
     resolution: [
       "比對伺服器與本機的時鐘，並讓兩者都與時間伺服器同步：",
-      SHOW_CLOCK,
+      CLOCK,
       "如果兩邊的時鐘都正確，請檢查用戶端憑證鏈結的其他憑證：鏈結中或伺服器信任儲存庫中的某張中繼憑證可能已過期。",
       SHOW_CLIENT_CHAIN,
       sClient(target, "-cert client.pem -key client.key"),

@@ -1,5 +1,16 @@
+import {
+  bestSuite,
+  canSwitchOnTls12,
+  disablesDhe,
+  isMessageProcessor,
+  lacksPolicyFiles,
+  newestTls,
+  whoseVersions,
+} from "../advice.ts";
+import { MESSAGE_PROCESSOR, speakOnly } from "../apigee-commands.ts";
 import type { Catalog, ClientContext, Line } from "../catalog.ts";
-import { ENABLE_SNI, sClient, sslInfo, versionOption } from "../commands.ts";
+import { sClient, versionOption } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
 import { formatDuration } from "../format.ts";
 import { dhBits } from "../selection.ts";
 import { LOCALE, inBrackets, join, listSome } from "./wording.ts";
@@ -18,14 +29,13 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence: compare(client, "加密套件", { offered, accepted, alert }),
     resolution: [
       "用戶端：請更新，使其提供伺服器接受的其中一個加密套件。",
-      ...(isLimitedJava(client) &&
-      (accepted.length === 0 || accepted.some((name) => name.includes("AES_256")))
+      ...(lacksPolicyFiles(client.id, accepted)
         ? ([
             "8u161 之前的 Java，必須安裝該版本適用、無強度限制的 JCE 原則檔，才會提供 AES-256 的加密套件。從 8u151 起，只要在 lib/security/java.security 中加入一行：",
-            { command: "crypto.policy=unlimited" },
+            JAVA.strongCipherSuites,
           ] satisfies Line[])
         : []),
-      `伺服器：再接受一個這個用戶端會提供的加密套件，強度越高越好：${bestOf(offered)}。`,
+      `伺服器：再接受一個這個用戶端會提供的加密套件，強度越高越好：${bestSuite(offered)}。`,
       sClient(target, "-cipher ALL:@SECLEVEL=0"),
     ],
   }),
@@ -45,21 +55,15 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       dhPrime === true
         ? [
             "伺服器：將 ECDHE 加密套件，以及供不支援 ECDHE 的用戶端使用的一個 RSA 加密套件，排在 DHE 之前，並以伺服器的順序為準。不要改用較短的質數：那可以破解。nginx：",
-            {
-              command:
-                "ssl_prefer_server_ciphers on;\nssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA:AES128-SHA;",
-            },
+            NGINX.dheLast,
             "用戶端：請更新，或停用 DHE，讓伺服器改選其他加密套件。",
-            ...(/^java[7-9]/.test(client.id)
-              ? ([
-                  "Java 在 lib/security/java.security 中以這一行設定：",
-                  { command: "jdk.tls.disabledAlgorithms=SSLv3, RC4, DHE" },
-                ] satisfies Line[])
+            ...(disablesDhe(client.id)
+              ? (["Java 在 lib/security/java.security 中以這一行設定：", JAVA.withoutDhe] satisfies Line[])
               : []),
           ]
         : [
             `伺服器：接受這個用戶端會提供的群組：${listSome(offered)}。nginx：`,
-            { command: "ssl_ecdh_curve X25519:prime256v1:secp384r1;" },
+            NGINX.groups,
             "用戶端：請更新，或為它啟用伺服器接受的群組。",
             sClient(target, "-groups X25519:P-256"),
           ],
@@ -94,8 +98,8 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       `${client.name} 的 Client Hello 沒有伺服器名稱，因此遭到拒絕。`,
     ],
     resolution: [
-      ...(isApigee(client)
-        ? ([ON_MESSAGE_PROCESSORS, ENABLE_SNI] satisfies Line[])
+      ...(isMessageProcessor(client.id)
+        ? ([ON_MESSAGE_PROCESSORS, MESSAGE_PROCESSOR.sendServerName] satisfies Line[])
         : [
             "用戶端：請更新；如果已具備這項功能，請啟用伺服器名稱：Java 7 以上版本，移除 -Djsse.enableSNIExtension=false。",
           ]),
@@ -115,8 +119,8 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       ...(alert === null ? ["一般用戶端會傳送伺服器名稱（SNI），收到的是另一張憑證。"] : []),
     ],
     resolution: [
-      ...(isApigee(client)
-        ? ([ON_MESSAGE_PROCESSORS, ENABLE_SNI] satisfies Line[])
+      ...(isMessageProcessor(client.id)
+        ? ([ON_MESSAGE_PROCESSORS, MESSAGE_PROCESSOR.sendServerName] satisfies Line[])
         : ["用戶端：請更新，使其傳送伺服器名稱。"]),
       `伺服器：將 ${referenceIdentifier} 的憑證，設為沒有伺服器名稱的用戶端所收到的憑證。`,
       { command: `openssl s_client -connect ${target.host}:${target.port} -noservername` },
@@ -133,7 +137,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       subject === null
         ? "伺服器：使用 2048 位元以上的質數，或改用 ECDHE 加密套件。nginx 以 ssl_dhparam 指定下列指令產生的檔案："
         : "伺服器：安裝金鑰為 2048 位元以上的憑證。",
-      subject === null ? { command: "openssl dhparam -out dhparam.pem 2048" } : sClient(target),
+      subject === null ? NGINX.dhParameters : sClient(target),
     ],
   }),
   connection_reset: ({ address, port, during }, { client }) => ({
@@ -180,8 +184,6 @@ export const clientFindings: Catalog["clients"]["findings"] = {
 
 type Client = ClientContext["client"];
 
-const ENABLE_TLS: Line = { command: "ssl_protocols TLSv1.2 TLSv1.3;" };
-
 /** @param what of which there is more than one. */
 function compare(
   { name }: Client,
@@ -209,63 +211,33 @@ function tellServer(accepted: readonly string[], sentence: string, alert: string
 }
 
 function advise(client: Client, offered: readonly string[], accepted: readonly string[]): Line[] {
-  if (!isOlder(offered, accepted)) return updateServer(client, accepted);
-  if (!offered.includes("TLS 1.2")) return updateClient(client, accepted);
+  const whose = whoseVersions(offered, accepted);
+  if (whose === "server") return updateServer(client, accepted);
+  if (whose === "client") return updateClient(client, accepted);
   return [
     "伺服器：只要還有這類用戶端，除了 TLS 1.3，也要接受 TLS 1.2。nginx：",
-    ENABLE_TLS,
+    NGINX.versions,
     "用戶端：請更新到支援 TLS 1.3 的版本。",
   ];
-}
-
-/** The client's newest version is older than all of the server's, or than any server's that is up to date. */
-function isOlder(offered: readonly string[], accepted: readonly string[]): boolean {
-  const newest = offered.toSorted().at(-1) ?? "";
-  return accepted.length === 0 ? newest < "TLS 1.2" : accepted.every((version) => version > newest);
 }
 
 function updateClient(client: Client, accepted: readonly string[]): Line[] {
   return [
     "用戶端：請更新。它使用的版本已不安全（RFC 8996），接受的伺服器也越來越少。",
-    ...(client.id.startsWith("java7") && (accepted.length === 0 || accepted.includes("TLS 1.2"))
-      ? ([
-          "Java 7 支援 TLS 1.2，但必須指定才會提供（7u95 起）：",
-          { command: "-Djdk.tls.client.protocols=TLSv1.2" },
-        ] satisfies Line[])
+    ...(canSwitchOnTls12(client.id, accepted)
+      ? (["Java 7 支援 TLS 1.2，但必須指定才會提供（7u95 起）：", JAVA.versions] satisfies Line[])
       : []),
     "如果無法更新：請在用戶端旁設置以 TLS 1.2 連到伺服器的代理伺服器，不要為所有人在伺服器上開放舊版本。",
   ];
 }
 
 function updateServer(client: Client, accepted: readonly string[]): Line[] {
-  const newest = accepted.at(-1);
   return [
     "伺服器：請啟用 TLS 1.2 或 1.3。nginx：",
-    ENABLE_TLS,
-    ...(isApigee(client) && newest?.startsWith("TLS") === true
-      ? ([
-          `如果暫時做不到：請在 TargetEndpoint 或目標伺服器中設定，讓 Message Processor 使用 ${newest}：`,
-          sslInfo(newest),
-        ] satisfies Line[])
-      : []),
+    NGINX.versions,
+    ...(isMessageProcessor(client.id) ? newestTls(accepted) : []).flatMap((newest) => [
+      `如果暫時做不到：請在 TargetEndpoint 或目標伺服器中設定，讓 Message Processor 使用 ${newest}：`,
+      speakOnly(newest),
+    ]),
   ];
-}
-
-/** With ECDHE and AEAD, else with ECDHE, else what it likes most. */
-function bestOf(offered: readonly string[]): string {
-  return (
-    offered.find((name) => name.startsWith("TLS_ECDHE_") && /GCM|CHACHA20/.test(name)) ??
-    offered.find((name) => name.startsWith("TLS_ECDHE_")) ??
-    offered[0] ??
-    ""
-  );
-}
-
-function isApigee({ id }: Client): boolean {
-  return id.startsWith("apigee");
-}
-
-/** Java whose policy files limit keys to 128 bits by default. */
-function isLimitedJava({ id }: Client): boolean {
-  return /^java(?:6|7|8u\d)/.test(id);
 }

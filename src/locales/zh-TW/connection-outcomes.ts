@@ -1,4 +1,5 @@
 import { formatTarget } from "../../diagnosis/target.ts";
+import { withStartTls } from "../advice.ts";
 import { VIRTUAL_HOST, changeVirtualHost } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
 import { resolveName, sClient, showEach, showListener, tryPort } from "../commands.ts";
@@ -47,7 +48,10 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
   not_tls: (context) => ({ steps: speakTls(context), verify: seeHandshake(context) }),
   starttls_required: (context) => ({
     steps: startTls(context),
-    verify: ["下列指令應會印出憑證：", sClient(context.target)],
+    verify:
+      context.place === "not_apigee"
+        ? ["下列指令應會印出憑證：", sClient(withStartTls(context))]
+        : [callAgain(context.place)],
   }),
   starttls_failed: (context) => ({
     steps: [

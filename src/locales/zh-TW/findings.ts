@@ -1,8 +1,8 @@
+import { MESSAGE_PROCESSOR } from "../apigee-commands.ts";
 import type { Catalog } from "../catalog.ts";
 import { sClient } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { PROTOCOL_NAMES } from "../selection.ts";
-import { MESSAGE_PROCESSOR_SNI } from "../config-snippets.ts";
 import { addressFindings } from "./address-findings.ts";
 import { certificateFindings } from "./certificate-findings.ts";
 import { clientCertificateFindings } from "./client-certificate-findings.ts";
@@ -132,7 +132,7 @@ export const findings: Catalog["findings"] = {
     resolution: [
       "現今的用戶端都會傳送伺服器名稱，不需處理；不會傳送的用戶端則必須啟用這項功能。",
       "Apigee Edge Message Processor：將以下設定加入 /opt/apigee/customer/application/message-processor.properties，檔案擁有者維持為 apigee，重新啟動，並在每一台 Message Processor 上重複這些步驟：",
-      MESSAGE_PROCESSOR_SNI,
+      MESSAGE_PROCESSOR.sendServerName,
       sClient({ ...target, serverName: null }),
     ],
   }),

@@ -1,16 +1,8 @@
+import { ROUTER, speakOnly } from "../apigee-commands.ts";
 import type { Line } from "../catalog.ts";
 import { sClient } from "../commands.ts";
+import { JAVA, NGINX, OPENSSL_GROUPS } from "../config-snippets.ts";
 import type { NegotiationFindings } from "../finding-groups.ts";
-import {
-  JAVA_GROUPS,
-  NGINX_CIPHER_SUITES,
-  NGINX_GROUPS,
-  NGINX_PROTOCOLS,
-  OPENSSL_GROUPS,
-  ROUTER_CIPHER_SUITES,
-  ROUTER_PROTOCOLS,
-  edgeProtocol,
-} from "../config-snippets.ts";
 import { allForgeable } from "../selection.ts";
 import { inBrackets, listSome } from "./wording.ts";
 
@@ -31,13 +23,13 @@ export const negotiationFindings: NegotiationFindings = {
       ],
       resolution: [
         "在伺服器上啟用 TLS 1.2 或 1.3。這才是根本的解決方法，其他做法只是拖延。nginx：",
-        NGINX_PROTOCOLS,
+        NGINX.versions,
         "Apigee Edge Router：在 /opt/apigee/customer/application/router.properties 中設定：",
-        ROUTER_PROTOCOLS,
+        ROUTER.versions,
         ...(newest?.startsWith("TLS") === true
           ? ([
               `如果這台伺服器是 Apigee Edge 的後端，而且暫時無法升級，請在 TargetEndpoint 或目標伺服器中設定，讓 Message Processor 以 ${newest} 與它連線：`,
-              edgeProtocol(newest),
+              speakOnly(newest),
             ] satisfies Line[])
           : []),
         sClient(target, "-tls1_2"),
@@ -54,9 +46,9 @@ export const negotiationFindings: NegotiationFindings = {
     ],
     resolution: [
       "讓伺服器至少接受一個現今用戶端會提供的加密套件，例如 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256；憑證使用 EC 金鑰時，則是對應的 ECDSA 版本。nginx：",
-      NGINX_CIPHER_SUITES,
+      NGINX.cipherSuites,
       "在 Apigee Edge Router 上，接受的加密套件列於 /opt/nginx/conf.d/0-default.conf。設定方式是虛擬主機的 ssl_ciphers；若要套用到全部虛擬主機，則在 /opt/apigee/customer/application/router.properties 中設定：",
-      ROUTER_CIPHER_SUITES,
+      ROUTER.cipherSuites,
       "舊版 Java 用戶端必須安裝無強度限制的 JCE 原則檔，才能提供高強度的加密套件。",
       accepted.length === 0
         ? { command: `nmap --script ssl-enum-ciphers -p ${target.port} ${target.host}` }
@@ -71,11 +63,11 @@ export const negotiationFindings: NegotiationFindings = {
     ],
     resolution: [
       "讓伺服器接受 x25519 或 secp256r1（P-256），這兩者所有用戶端都支援。nginx：",
-      NGINX_GROUPS,
+      NGINX.groups,
       "其他使用 OpenSSL 的伺服器，在 openssl.cnf 中設定：",
       OPENSSL_GROUPS,
-      "Java 以系統屬性設定；在 Apigee Edge Message Processor 上，則寫入 message-processor.properties，並在名稱前加上 conf/system.properties+：",
-      JAVA_GROUPS,
+      "Java 以系統屬性設定；在 Apigee Edge Message Processor 上，則寫入 message-processor.properties，並以 conf/system.properties+ 取代 -D：",
+      JAVA.groups,
       sClient(target, "-groups X25519:P-256"),
     ],
   }),

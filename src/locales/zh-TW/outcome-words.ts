@@ -61,7 +61,7 @@ export const NO_CERTIFICATE = "沒有出示憑證";
 
 /** Above what goes into a virtual host, and the two calls. */
 export const SEND_BACK =
-  "以下方的第一個呼叫取得虛擬主機的設定，將下列內容加入 vhost.xml，再以第二個呼叫送回整個檔案（檔案中沒有的設定，Edge 會刪除）：";
+  "用下方的第一個呼叫取得虛擬主機的設定，將下列內容加入 vhost.xml，再用第二個呼叫送回整個檔案（檔案中沒有的設定，Edge 會刪除）：";
 
 /** Where a property goes that may be there already. */
 export function onEach(machines: string, file: string): string {

@@ -1,4 +1,5 @@
 import { formatTarget } from "../../diagnosis/target.ts";
+import { acceptedSuite, fallBack } from "../advice.ts";
 import {
   ROUTER,
   VIRTUAL_HOST,
@@ -9,7 +10,7 @@ import {
   onlyVersion,
 } from "../apigee-commands.ts";
 import type { Catalog, Line, OutcomeContext } from "../catalog.ts";
-import { JAVA, NGINX } from "../commands.ts";
+import { JAVA, NGINX } from "../config-snippets.ts";
 import { HYBRID } from "../hybrid-commands.ts";
 import {
   INGRESS_FAULT,
@@ -95,13 +96,6 @@ function agreeOnVersion(context: OutcomeContext): Line[] {
   }
 }
 
-/** What the backend speaks, as Edge spells it; none where that is known to be no TLS. */
-function fallBack({ finding }: OutcomeContext): string[] {
-  if (finding?.kind !== "protocol_mismatch") return ["TLSv1.0"];
-  const newest = finding.accepted.at(-1);
-  return newest?.startsWith("TLS ") === true ? [newest.replace(" ", "v")] : [];
-}
-
 function agreeOnCipherSuite(context: OutcomeContext): Line[] {
   const { place, target } = context;
   const client = theClient(context);
@@ -149,10 +143,4 @@ function agreeOnCipherSuite(context: OutcomeContext): Line[] {
 
 function strengthenJava(whose: string): string {
   return spaced`如果${whose}的 Java 早於 8u161，就會缺少高強度的加密套件：請安裝無強度限制的 JCE 原則檔。從 8u151 起，只要在 java.security 中加入這一行：`;
-}
-
-/** Seen names are a stranger's. */
-function acceptedSuite({ finding }: OutcomeContext): string {
-  const [first] = finding?.kind === "cipher_suite_mismatch" ? finding.accepted : [];
-  return first !== undefined && /^TLS_[A-Z0-9_]+$/.test(first) ? first : "SUITE";
 }

@@ -39,7 +39,10 @@ export function captureTable(
         type: "rich_text_list",
         style: "ordered",
         elements: listed.map(([, server = "", what = "", count = ""]) =>
-          section(text(`${server}: ${what} `), text(`×${count}`, { bold: true })),
+          section(
+            text(`${catalog.report.about({ name: server, text: what })} `),
+            text(`×${count}`, { bold: true }),
+          ),
         ),
       },
     ]),

@@ -131,7 +131,7 @@ function outcomeBlocks(
     richText([
       // The header has said it.
       ...(isOutcomeOf(node, findings) ? [] : [section(text(outcome.title, { bold: true }))]),
-      section(text(`${conversation.who}: `, { bold: true }), text(outcome.who)),
+      section(text(`${catalog.report.heading(conversation.who)} `, { bold: true }), text(outcome.who)),
       section(text(conversation.steps, { bold: true })),
       ...lines(outcome.steps),
       section(text(conversation.verify, { bold: true })),

@@ -33,7 +33,6 @@ const OF_CLIENTS = {
       alert: null,
       dhPrime: true as const,
     },
-    { offered: [], accepted: [text("group")], alert: null },
   ],
   signature_algorithm_mismatch: [
     { offered: [`RSA ≤ ${number()}`], accepted: [`RSA ${number()}`], alert: null },
