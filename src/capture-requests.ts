@@ -12,7 +12,7 @@ import { postOnce } from "./slack/messages/post-once.ts";
 import { NOT_YET, OUT_OF_REACH, downloadFile, findSharedFile } from "./slack/messages/shared-file.ts";
 import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { uploadOnce } from "./slack/messages/upload-once.ts";
-import { sentenceView } from "./slack/views/capture-notice.ts";
+import { sentenceView } from "./slack/views/sentence.ts";
 import { waitAsSlackSays } from "./wait-as-slack-says.ts";
 
 export interface CaptureRequestParts {

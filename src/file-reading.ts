@@ -29,7 +29,7 @@ import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { postOnce } from "./slack/messages/post-once.ts";
 import { sendPrivately } from "./slack/messages/private-answer.ts";
 import { NOT_YET, OUT_OF_REACH, downloadFile, findSharedFile } from "./slack/messages/shared-file.ts";
-import { sentenceView } from "./slack/views/capture-notice.ts";
+import { sentenceView } from "./slack/views/sentence.ts";
 import { explanationView } from "./slack/views/explanation.ts";
 import { comparisonView, inspectionView } from "./slack/views/inspection.ts";
 import type { MessageView } from "./slack/views/message.ts";

@@ -11,7 +11,7 @@ import { isNotAllowedHere, listOurMessages } from "./slack/messages/messenger.ts
 import { postOnce } from "./slack/messages/post-once.ts";
 import { sendPrivately } from "./slack/messages/private-answer.ts";
 import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
-import { sentenceView } from "./slack/views/capture-notice.ts";
+import { sentenceView } from "./slack/views/sentence.ts";
 import { explanationView } from "./slack/views/explanation.ts";
 import type { MessageView } from "./slack/views/message.ts";
 import { languageSetView } from "./slack/views/settings-modal.ts";

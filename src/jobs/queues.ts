@@ -1,21 +1,15 @@
 import type { ConnectionOptions, JobsOptions } from "bullmq";
 import { Queue } from "bullmq";
+import type { Origin } from "../diagnosis/diagnosis.ts";
 import type { Explanation } from "../diagnosis/explain.ts";
 
 export interface DiagnosisJob {
   readonly diagnosisId: string;
 }
 
-/** Files that somebody dropped, or sent with a form. Their content is never queued. Ids are Slack's. */
-export interface FileJob {
+/** Files that somebody dropped, or sent with a form. Their content is never queued. */
+export interface FileJob extends Omit<Origin, "threadTs"> {
   readonly fileIds: readonly string[];
-  readonly channel: string;
-  readonly user: string;
-  readonly team: string;
-  readonly enterprise: string | null;
-  /** BCP 47, of what everybody reads; and of what who sent them is told alone, where that is another one. */
-  readonly locale: string;
-  readonly ownLocale?: string;
   /** Names what asked for it, the same for a repeated delivery. */
   readonly cause: string;
   /** Where the answer goes; null: into the thread in which the file stands, if that is one of ours. */
@@ -26,20 +20,13 @@ export interface FileJob {
   readonly askedAt: number;
 }
 
-/** More of a capture that was read before. Ids are Slack's. */
-export interface CaptureJob {
+/** More of a capture that was read before. */
+export interface CaptureJob extends Origin {
   readonly captureId: string;
   readonly asked:
     | { readonly kind: "handshake"; readonly index: number }
     | { readonly kind: "copy"; readonly names: "keep" | "hash" };
-  readonly channel: string;
   readonly threadTs: string;
-  readonly user: string;
-  readonly team: string;
-  readonly enterprise: string | null;
-  /** BCP 47, of what everybody reads; and of what who asked is told alone, where that is another one. */
-  readonly locale: string;
-  readonly ownLocale?: string;
   /** Names the click, the same for a repeated delivery. */
   readonly cause: string;
 }
@@ -62,17 +49,9 @@ export type Said =
   /** The language of the channel; null for each person's own. */
   | { readonly kind: "language"; readonly tag: string | null };
 
-/** A message that is posted once. Ids are Slack's. */
-export interface SayJob {
+/** A message that is posted once. */
+export interface SayJob extends Origin {
   readonly say: Said;
-  readonly channel: string;
-  readonly threadTs: string | null;
-  readonly user: string;
-  readonly team: string;
-  readonly enterprise: string | null;
-  /** BCP 47, of what everybody reads; and of what who asked is told alone, where that is another one. */
-  readonly locale: string;
-  readonly ownLocale?: string;
   /** Names what asked for it, the same for a repeated delivery. */
   readonly cause: string;
   /** Names what is said: two who ask for the same get it once. */

@@ -2,7 +2,7 @@ import { UsageError } from "../diagnosis/usage-error.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { CheckRequest, SlackPorts } from "./ports.ts";
 import type { MessageView } from "./views/message.ts";
-import { messageText, richText, section, text } from "./views/text.ts";
+import { sentenceView } from "./views/sentence.ts";
 
 /** Asks for the checks; answers what only the asker is told, null when the thread says it all. */
 export async function requestChecks(
@@ -12,10 +12,10 @@ export async function requestChecks(
 ): Promise<MessageView | null> {
   try {
     const answer = await ports.requestChecks(request);
-    return answer.opened ? null : sentence(catalog.chat.tooManyRunning(answer));
+    return answer.opened ? null : sentenceView(catalog.chat.tooManyRunning(answer));
   } catch (error) {
     ports.onError(error, { doing: "requestChecks", cause: request.cause });
-    return sentence(catalog.chat.storeUnavailable);
+    return sentenceView(catalog.chat.storeUnavailable);
   }
 }
 
@@ -23,8 +23,4 @@ export async function requestChecks(
 export function complaint(error: unknown, command: string, catalog: Catalog): string {
   if (!(error instanceof UsageError)) throw error;
   return catalog.chat.usage(error.problem, command);
-}
-
-export function sentence(content: string): MessageView {
-  return { text: messageText(content), blocks: [richText([section(text(content))])] };
 }

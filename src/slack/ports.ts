@@ -43,18 +43,11 @@ export interface SlackPorts {
   readonly onError: (error: unknown, context: Readonly<Record<string, string>>) => void;
 }
 
-/** What is said for all to read, and is no diagnosis. Ids are Slack's. */
-export interface SayRequest {
+/** What is said for all to read, and is no diagnosis. */
+export interface SayRequest extends Origin {
   readonly say:
     | { readonly kind: "explanation"; readonly explanation: Explanation }
     | { readonly kind: "language"; readonly tag: string | null };
-  readonly channel: string;
-  readonly threadTs: string | null;
-  readonly user: string;
-  readonly team: string;
-  readonly enterprise: string | null;
-  readonly locale: string;
-  readonly ownLocale?: string;
   /** Names what asked for it; the same for a repeated delivery. */
   readonly cause: string;
   /** Names what is said: two who ask for the same get it once. */
@@ -62,15 +55,9 @@ export interface SayRequest {
   readonly responseUrl: string | null;
 }
 
-/** Files to be read. Ids are Slack's. */
-export interface ReadingRequest {
+/** Files to be read. */
+export interface ReadingRequest extends Omit<Origin, "threadTs"> {
   readonly fileIds: readonly string[];
-  readonly channel: string;
-  readonly user: string;
-  readonly team: string;
-  readonly enterprise: string | null;
-  readonly locale: string;
-  readonly ownLocale?: string;
   /** Names the event or the form; the same for a repeated delivery. */
   readonly cause: string;
   /** Null: into the thread in which the file stands, if that is one of ours. */
@@ -79,19 +66,13 @@ export interface ReadingRequest {
 }
 
 /** More of a capture that was read before. */
-export interface CaptureRequest {
+export interface CaptureRequest extends Origin {
   readonly captureId: string;
   /** `index` of the record's groups. */
   readonly asked:
     | { readonly kind: "handshake"; readonly index: number }
     | { readonly kind: "copy"; readonly names: "keep" | "hash" };
-  readonly channel: string;
   readonly threadTs: string;
-  readonly user: string;
-  readonly team: string;
-  readonly enterprise: string | null;
-  readonly locale: string;
-  readonly ownLocale?: string;
   /** Names the click; the same for a repeated delivery. */
   readonly cause: string;
 }

@@ -2,6 +2,7 @@ import type { Redis } from "ioredis";
 import { isClientId } from "../diagnosis/asked-clients.ts";
 import type { Diagnosis, DiagnosisResult, Origin } from "../diagnosis/diagnosis.ts";
 import type { ClientTrial } from "../diagnosis/client-trial.ts";
+import { isKnown } from "../diagnosis/known-findings.ts";
 import type { ThreadFact } from "../diagnosis/thread-fact.ts";
 import type { Conversation } from "../playbook/conversation.ts";
 import type { Answer } from "../playbook/walk.ts";
@@ -67,7 +68,7 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
     const [record, result] = await redis.hmget(keys.diagnosis(id), "record", "result");
     if (record == null) return null;
     const known = JSON.parse(record) as Omit<Diagnosis, "result">;
-    return { ...known, result: result == null ? null : (JSON.parse(result) as DiagnosisResult) };
+    return { ...known, result: result == null ? null : readResult(result) };
   };
 
   return {
@@ -174,6 +175,17 @@ export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: (
       return diagnoses.filter((diagnosis) => diagnosis !== null);
     },
   };
+}
+
+/** Without findings that only another version knew. Where one of them is what is wrong, the check counts as failed: better to
+ *  check again than to be told that all is well. */
+function readResult(json: string): DiagnosisResult {
+  const result = JSON.parse(json) as DiagnosisResult;
+  if (result.state !== "checked") return result;
+  const { evidence, findings } = result;
+  const isLost = findings.some((finding) => finding.severity === "error" && !isKnown(finding));
+  if (isLost) return { state: "failed", at: evidence.at };
+  return { ...result, findings: findings.filter(isKnown) };
 }
 
 /** Without those of clients that another version knew. */

@@ -168,6 +168,19 @@ test("what was told about something that is no diagnosis is not kept for ever", 
   expect(await redis.ttl("{tlscheck}:diagnosis:file-2")).toBeGreaterThan(29 * 86_400);
 });
 
+test("of findings that only another version knew hints are left out, and an error is not told as none", async () => {
+  const store = createDiagnosisStore(redis, limits, now);
+  await store.open([diagnosis("a")], null);
+  const known = { kind: "clock_wrong", severity: "error" };
+  const unknown = { kind: "toString", severity: "info" };
+  const result = { state: "checked", evidence: { at: 7 }, findings: [unknown, known] };
+  await redis.hset("{tlscheck}:diagnosis:a", "result", JSON.stringify(result));
+  expect((await store.load("a"))?.result).toEqual({ ...result, findings: [known] });
+  const grave = { ...result, findings: [known, { ...unknown, severity: "error" }] };
+  await redis.hset("{tlscheck}:diagnosis:a", "result", JSON.stringify(grave));
+  expect((await store.load("a"))?.result).toEqual({ state: "failed", at: 7 });
+});
+
 test("trials of clients that another version knew are left out", async () => {
   const store = createDiagnosisStore(redis, limits, now);
   await store.open([diagnosis("a")], null);

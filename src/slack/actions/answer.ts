@@ -1,9 +1,9 @@
 import type { App, BlockAction, ButtonAction, StaticSelectAction } from "@slack/bolt";
-import { sentence } from "../check-targets.ts";
 import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { ANSWERS, readAnswer } from "../views/conversation-clicks.ts";
+import { sentenceView } from "../views/sentence.ts";
 
 /** A click on a choice, or one back or elsewhere: stored, and the message moves on. Anybody in the channel may answer. */
 export function registerAnswer(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
@@ -22,7 +22,7 @@ export function registerAnswer(app: App, ports: SlackPorts, localeOf: LocaleOf):
         foreign: chat.clickedWrong,
         unavailable: chat.storeUnavailable,
       }[outcome];
-      await respond({ response_type: "ephemeral", replace_original: false, ...sentence(said) });
+      await respond({ response_type: "ephemeral", replace_original: false, ...sentenceView(said) });
 
       async function tryAnswer(): Promise<"stored" | "gone" | "foreign" | "unavailable"> {
         if (click === null) return "foreign";

@@ -3,13 +3,14 @@ import type { BlockAction } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { factOf } from "../../report/capture-fact.ts";
 import type { CaptureRecord } from "../../report/capture-record.ts";
-import { requestChecks, sentence } from "../check-targets.ts";
+import { requestChecks } from "../check-targets.ts";
 import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { localesOf } from "../user-locale.ts";
 import { CAPTURE_ACTION, readCaptureId, readPicked } from "../views/capture.ts";
 import { COPY_MODAL, NAMES, copyModal, readCopyPlace } from "../views/copy-modal.ts";
+import { sentenceView } from "../views/sentence.ts";
 
 /** Where a click happened, and what it is about. */
 interface Clicked {
@@ -114,7 +115,7 @@ export function registerCapture(app: App, ports: SlackPorts, localeOf: LocaleOf)
     const locales = await localesOf(localeOf, client, { team, user, channel });
     const { chat } = ports.catalogFor(locales.ownLocale);
     const tell = (content: string) =>
-      client.chat.postEphemeral({ channel, user, thread_ts: threadTs, ...sentence(content) });
+      client.chat.postEphemeral({ channel, user, thread_ts: threadTs, ...sentenceView(content) });
     try {
       const record = await ports.loadCapture(captureId);
       if (record === null) await tell(chat.capture.gone);

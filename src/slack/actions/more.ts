@@ -1,10 +1,10 @@
 import type { App, BlockButtonAction } from "@slack/bolt";
-import { sentence } from "../check-targets.ts";
 import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { localesOf } from "../user-locale.ts";
 import { ACTION, readBlockId } from "../views/conversation-clicks.ts";
+import { sentenceView } from "../views/sentence.ts";
 
 /** The buttons below a verdict that ask for more than an answer: another check, all clients, what support needs. */
 export function registerMore(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
@@ -20,7 +20,7 @@ export function registerMore(app: App, ports: SlackPorts, localeOf: LocaleOf): v
         const catalog = ports.catalogFor(locales.ownLocale);
         const complaint = await ask();
         if (complaint !== null)
-          await respond({ response_type: "ephemeral", replace_original: false, ...sentence(complaint) });
+          await respond({ response_type: "ephemeral", replace_original: false, ...sentenceView(complaint) });
 
         async function ask(): Promise<string | null> {
           const { chat } = catalog;

@@ -2,7 +2,7 @@ import type { App } from "@slack/bolt";
 import { parseTargets } from "../../diagnosis/target.ts";
 import { explain } from "../../diagnosis/explain.ts";
 import { UsageError } from "../../diagnosis/usage-error.ts";
-import { complaint, requestChecks, sentence } from "../check-targets.ts";
+import { complaint, requestChecks } from "../check-targets.ts";
 import { holdsPrivateKey, typedText } from "../incoming-text.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
@@ -13,6 +13,7 @@ import { helpView } from "../views/help.ts";
 import type { MessageView } from "../views/message.ts";
 import { privateKeyView } from "../views/private-key.ts";
 import { settingsModal } from "../views/settings-modal.ts";
+import { sentenceView } from "../views/sentence.ts";
 
 export const COMMAND = "/tlscheck";
 
@@ -47,7 +48,7 @@ export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf)
         await client.views.open({ trigger_id: trigger, view: settingsModal({ channel, chosen }, catalog) });
       } catch (error) {
         ports.onError(error, { doing: "settings" });
-        await reply(sentence(catalog.settings.unavailable));
+        await reply(sentenceView(catalog.settings.unavailable));
       }
       return;
     }
@@ -78,7 +79,7 @@ export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf)
       );
       if (refusal !== null) await reply(refusal);
     } catch (error) {
-      await reply(sentence(complaint(error, COMMAND, catalog)));
+      await reply(sentenceView(complaint(error, COMMAND, catalog)));
     }
   });
 }

@@ -3,7 +3,7 @@ import type { Explanation } from "../../diagnosis/explain.ts";
 import { explain } from "../../diagnosis/explain.ts";
 import { findTargets } from "../../diagnosis/find-targets.ts";
 import { findPublicKeyHash } from "../../diagnosis/public-keys.ts";
-import { requestChecks, sentence } from "../check-targets.ts";
+import { requestChecks } from "../check-targets.ts";
 import { listOurMessages } from "../messages/messenger.ts";
 import { COMMAND } from "../commands/tlscheck.ts";
 import { holdsPrivateKey, typedText } from "../incoming-text.ts";
@@ -14,6 +14,7 @@ import { explanationView } from "../views/explanation.ts";
 import { helpView } from "../views/help.ts";
 import type { MessageView } from "../views/message.ts";
 import { privateKeyView } from "../views/private-key.ts";
+import { sentenceView } from "../views/sentence.ts";
 
 /** `@tlscheck api.example.com`: checked; `@tlscheck ERROR MESSAGE`: explained. Both in the thread of the message, for all to read. */
 export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
@@ -30,14 +31,14 @@ export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf)
     /** With the certificates that this thread is about. */
     const compareKey = async (hash: string): Promise<MessageView> => {
       const { publicKeys, diagnosisIds } = await listOurMessages(client, channel, threadTs);
-      if (publicKeys.length === 0) return sentence(catalog.chat.keyWithoutCertificate);
+      if (publicKeys.length === 0) return sentenceView(catalog.chat.keyWithoutCertificate);
       const matches = publicKeys.includes(hash);
       try {
         await ports.bringIn(diagnosisIds, { source: "pasted_key", matches }, cause, channel);
       } catch (error) {
         ports.onError(error, { doing: "bringIn", cause });
       }
-      return sentence(matches ? catalog.chat.keyMatches : catalog.chat.keyMismatch);
+      return sentenceView(matches ? catalog.chat.keyMatches : catalog.chat.keyMismatch);
     };
 
     const sayExplanation = async (explanation: Explanation): Promise<MessageView | null> => {

@@ -10,7 +10,7 @@ import type { LocaleOf } from "../user-locale.ts";
 import { localesOf } from "../user-locale.ts";
 import { checkModal } from "../views/check-modal.ts";
 import { privateKeyView } from "../views/private-key.ts";
-import { sentence } from "../check-targets.ts";
+import { sentenceView } from "../views/sentence.ts";
 
 export const DIAGNOSE_MESSAGE = "diagnose_message";
 /** As many as a form takes. */
@@ -28,7 +28,7 @@ export function registerShortcut(app: App, ports: SlackPorts, localeOf: LocaleOf
       const user = body.user.id;
       const owner = ownerOf(body);
       const said = readMessageText(message);
-      const tell = ({ text, blocks }: ReturnType<typeof sentence>) =>
+      const tell = ({ text, blocks }: ReturnType<typeof sentenceView>) =>
         respond({ response_type: "ephemeral", replace_original: false, text, blocks });
       if (holdsPrivateKey(said)) {
         const catalog = ports.catalogFor(await localeOf(client, owner.team, user));
@@ -72,7 +72,7 @@ export function registerShortcut(app: App, ports: SlackPorts, localeOf: LocaleOf
           });
       } catch (error) {
         ports.onError(error, { doing: DIAGNOSE_MESSAGE });
-        await tell(sentence(ports.catalogFor(locales.ownLocale).chat.storeUnavailable));
+        await tell(sentenceView(ports.catalogFor(locales.ownLocale).chat.storeUnavailable));
       }
     },
   );

@@ -1,7 +1,8 @@
 import type { Catalog, Line } from "../../locales/catalog.ts";
 import { printable } from "../../report/printable.ts";
 import type { MessageView } from "./message.ts";
-import { lines, messageText, richText, section, text } from "./text.ts";
+import { sentenceView } from "./sentence.ts";
+import { lines, messageText, richText } from "./text.ts";
 
 /** While a capture is read. `read` and `total` in bytes. */
 export function readingView(
@@ -30,10 +31,6 @@ export function unreadView(
     case "failed":
       return sentenceView(`⚠️ ${words.failed}`);
   }
-}
-
-export function sentenceView(content: string): MessageView {
-  return { text: messageText(content), blocks: [richText([section(text(content))])] };
 }
 
 function linesView(content: readonly Line[]): MessageView {
