@@ -6,7 +6,7 @@ import { recordConversation } from "../pcap/recorded-conversation.ts";
 import type { Stage } from "../support/stage.ts";
 import { openStage } from "../support/stage.ts";
 
-const WAIT = 15_000;
+const WAIT = 30_000;
 const AT = Date.UTC(2026, 10, 20, 20);
 
 let stage: Stage;
