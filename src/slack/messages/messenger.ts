@@ -1,4 +1,4 @@
-import type { WebClient } from "@slack/web-api";
+import type { ConversationsRepliesResponse, WebClient } from "@slack/web-api";
 import { WebAPIPlatformError } from "@slack/web-api";
 import type { MessageView } from "../views/message.ts";
 
@@ -87,27 +87,38 @@ export async function findMessage(
 ): Promise<string | null> {
   const oldest = String((since - CLOCK_SKEW_MS) / 1000);
   const ours = await ownBotId(client);
+  for await (const messages of readPages(client, { channel, threadTs }, oldest)) {
+    const found = messages.find((message) => message.bot_id === ours && isMarked(message.metadata, key));
+    if (found?.ts !== undefined) return found.ts;
+  }
+  return null;
+}
+
+type Messages = NonNullable<ConversationsRepliesResponse["messages"]>;
+
+/** The messages of a channel or thread, at most `MAX_PAGES` pages of them. @param oldest a ts; absent for all */
+async function* readPages(
+  client: WebClient,
+  { channel, threadTs }: Place,
+  oldest?: string,
+): AsyncGenerator<Pick<Messages[number], "ts" | "bot_id" | "metadata">[]> {
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
     const common = {
       channel,
-      oldest,
       limit: PAGE,
       include_all_metadata: true,
+      ...(oldest !== undefined && { oldest }),
       ...(cursor !== undefined && { cursor }),
     };
     const answer =
       threadTs === null
         ? await client.conversations.history(common)
         : await client.conversations.replies({ ...common, ts: threadTs });
-    const found = answer.messages?.find(
-      (message) => message.bot_id === ours && isMarked(message.metadata, key),
-    );
-    if (found?.ts !== undefined) return found.ts;
+    yield answer.messages ?? [];
     cursor = answer.response_metadata?.next_cursor;
-    if (cursor === undefined || cursor === "") return null;
+    if (cursor === undefined || cursor === "") return;
   }
-  return null;
 }
 
 function metadataOf({ diagnosisId, part }: MessageKey, { publicKeys = [] }: MessageView) {
@@ -124,20 +135,18 @@ export async function listOurMessages(
   channel: string,
   ts: string,
 ): Promise<{ readonly diagnosisIds: string[]; readonly publicKeys: string[] }> {
-  const [ours, { messages = [] }] = await Promise.all([
-    ownBotId(client),
-    client.conversations
-      .replies({ channel, ts, limit: 100, include_all_metadata: true })
-      .catch((error: unknown) => {
-        if (isNotAllowedHere(error)) return { messages: [] };
-        throw error;
-      }),
-  ]);
-  const payloads = messages.flatMap(({ bot_id: botId, metadata }) =>
-    botId === ours && metadata?.event_type === EVENT_TYPE
-      ? [new Map<string, unknown>(Object.entries(metadata.event_payload ?? {}))]
-      : [],
-  );
+  const ours = await ownBotId(client);
+  const payloads: Map<string, unknown>[] = [];
+  try {
+    for await (const messages of readPages(client, { channel, threadTs: ts })) {
+      for (const { bot_id: botId, metadata } of messages) {
+        if (botId === ours && metadata?.event_type === EVENT_TYPE)
+          payloads.push(new Map(Object.entries(metadata.event_payload ?? {})));
+      }
+    }
+  } catch (error) {
+    if (!isNotAllowedHere(error)) throw error;
+  }
   const texts = (name: string) =>
     payloads.map((payload) => payload.get(name)).filter((value) => typeof value === "string");
   return {

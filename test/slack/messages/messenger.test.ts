@@ -17,6 +17,8 @@ const messages = [
   { ts: "2.2", ...mark("said") },
   { ts: "3.3", bot_id: "B-OURS", ...mark("true") },
 ];
+/** On the next page. */
+const later = [{ ts: "4.4", bot_id: "B-OURS", ...mark("late") }];
 
 let server: Server;
 let client: WebClient;
@@ -24,9 +26,18 @@ const asked: string[] = [];
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push(request.url ?? "");
-    const answer = request.url === "/auth.test" ? { bot_id: "B-OURS" } : { messages };
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ ok: true, ...answer }));
+    let body = "";
+    request.on("data", (bytes: Buffer) => (body += bytes.toString()));
+    request.on("end", () => {
+      const answer =
+        request.url === "/auth.test"
+          ? { bot_id: "B-OURS" }
+          : new URLSearchParams(body).get("cursor") === "second"
+            ? { messages: later }
+            : { messages, response_metadata: { next_cursor: "second" } };
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ ok: true, ...answer }));
+    });
   });
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -41,12 +52,13 @@ afterAll(() => {
 
 it("takes no other app's word for what is ours, and asks once who we are", async () => {
   expect(await listOurMessages(client, "C1", "1.1")).toEqual({
-    diagnosisIds: ["true"],
-    publicKeys: ["key-of-true"],
+    diagnosisIds: ["true", "late"],
+    publicKeys: ["key-of-true", "key-of-late"],
   });
   const place = { channel: "C1", threadTs: "1.1" };
   const find = (diagnosisId: string) => findMessage(client, place, { diagnosisId, part: "verdict" }, 0);
   expect(await find("true")).toBe("3.3");
+  expect(await find("late")).toBe("4.4");
   expect(await find("forged")).toBeNull();
   expect(await find("said")).toBeNull();
   expect(asked.filter((path) => path === "/auth.test")).toHaveLength(1);
