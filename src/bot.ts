@@ -12,7 +12,7 @@ import type { Target } from "./diagnosis/target.ts";
 import { formatTarget } from "./diagnosis/target.ts";
 import type { HttpServerPorts } from "./http-server.ts";
 import { startHttpServer } from "./http-server.ts";
-import { catalogFor } from "./locales/locale.ts";
+import { catalogFor } from "./locales/catalogs.ts";
 import type { Metrics } from "./metrics.ts";
 import type { SlackAccess } from "./slack-access.ts";
 import { createSlackApp } from "./slack/app.ts";

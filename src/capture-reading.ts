@@ -5,7 +5,7 @@ import { readCapture } from "./captures/read-capture.ts";
 import type { Config } from "./config.ts";
 import type { FileJob } from "./jobs/queues.ts";
 import type { FoundFile } from "./jobs/read-files-processor.ts";
-import { catalogFor } from "./locales/locale.ts";
+import { catalogFor } from "./locales/catalogs.ts";
 import { findCaptureFact } from "./report/capture-fact.ts";
 import type { BringIn } from "./thread-facts.ts";
 import type { CaptureRecord } from "./report/capture-record.ts";

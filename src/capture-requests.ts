@@ -6,7 +6,7 @@ import { findNames, readCapture } from "./captures/read-capture.ts";
 import type { Config } from "./config.ts";
 import { Deadline } from "./download.ts";
 import type { CaptureJob } from "./jobs/queues.ts";
-import { catalogFor } from "./locales/locale.ts";
+import { catalogFor } from "./locales/catalogs.ts";
 import type { CaptureRecord } from "./report/capture-record.ts";
 import { postOnce } from "./slack/messages/post-once.ts";
 import { NOT_YET, OUT_OF_REACH, downloadFile, findSharedFile } from "./slack/messages/shared-file.ts";

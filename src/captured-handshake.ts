@@ -1,7 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import type { Config } from "./config.ts";
 import { renderLadderPng } from "./ladder-png.ts";
-import { catalogFor } from "./locales/locale.ts";
+import { catalogFor } from "./locales/catalogs.ts";
 import { findReachable } from "./probe/find-reachable.ts";
 import type { CaptureRecord } from "./report/capture-record.ts";
 import { describeFlow } from "./report/flow-words.ts";

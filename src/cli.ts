@@ -4,7 +4,8 @@ import { styleText } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { findLocale, readArguments, TIMEOUT_MS } from "./command-line/arguments.ts";
 import { UsageError } from "./diagnosis/usage-error.ts";
-import { catalogFor, LOCALES } from "./locales/locale.ts";
+import { loadCatalog } from "./locales/load-catalog.ts";
+import { LOCALES } from "./locales/locale.ts";
 import type { Terminal } from "./command-line/terminal.ts";
 import type { Paint } from "./report/host-text.ts";
 
@@ -37,7 +38,7 @@ async function main(): Promise<number> {
   switch (call.command) {
     case "help":
       process.stdout.write(
-        catalogFor(call.locale).commandLine.help({ locales: LOCALES, timeoutMs: TIMEOUT_MS }),
+        (await loadCatalog(call.locale)).commandLine.help({ locales: LOCALES, timeoutMs: TIMEOUT_MS }),
       );
       return 0;
     case "bot":
@@ -63,7 +64,7 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const catalog = catalogFor(findLocale(given));
+  const catalog = await loadCatalog(findLocale(given));
   if (error instanceof UsageError) {
     complain(`tlscheck: ${catalog.chat.usage(error.problem, "tlscheck")}`);
     process.exitCode = EXIT_USAGE;

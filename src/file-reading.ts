@@ -17,7 +17,7 @@ import type { FoundFile, ReadFile } from "./jobs/read-files-processor.ts";
 import { readFilesProcessor } from "./jobs/read-files-processor.ts";
 import { RetryLater } from "./jobs/worker.ts";
 import type { Catalog } from "./locales/catalog.ts";
-import { catalogFor } from "./locales/locale.ts";
+import { catalogFor } from "./locales/catalogs.ts";
 import type { BringIn } from "./thread-facts.ts";
 import type { ThreadFact } from "./diagnosis/thread-fact.ts";
 import { fetchIssuers } from "./probe/fetch-issuers.ts";

@@ -4,7 +4,7 @@ import { CLIENT_IDS } from "./diagnosis/asked-clients.ts";
 import type { ClientTrial } from "./diagnosis/client-trial.ts";
 import type { Diagnosis } from "./diagnosis/diagnosis.ts";
 import type { FollowUpJob } from "./jobs/queues.ts";
-import { catalogFor } from "./locales/locale.ts";
+import { catalogFor } from "./locales/catalogs.ts";
 import type { Checked } from "./playbook/conversation.ts";
 import { walkThrough } from "./playbook/conversation.ts";
 import { tryClients } from "./probe/try-clients.ts";

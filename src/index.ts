@@ -9,7 +9,7 @@ import type { Target } from "./diagnosis/target.ts";
 import { parseTarget } from "./diagnosis/target.ts";
 import type { WordContext } from "./locales/catalog.ts";
 import type { Locale } from "./locales/locale.ts";
-import { catalogFor } from "./locales/locale.ts";
+import { catalogFor } from "./locales/catalogs.ts";
 import { collectEvidence } from "./probe/collect-evidence.ts";
 import { tryClients } from "./probe/try-clients.ts";
 import { openTrustAnchors } from "./probe/trust-anchors.ts";

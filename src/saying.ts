@@ -5,7 +5,7 @@ import type { Backend } from "./backend.ts";
 import { pastedFact } from "./diagnosis/thread-fact.ts";
 import type { SayJob } from "./jobs/queues.ts";
 import type { Catalog } from "./locales/catalog.ts";
-import { catalogFor } from "./locales/locale.ts";
+import { catalogFor } from "./locales/catalogs.ts";
 import type { MessageKey } from "./slack/messages/messenger.ts";
 import { isNotAllowedHere, listOurMessages } from "./slack/messages/messenger.ts";
 import { postOnce } from "./slack/messages/post-once.ts";

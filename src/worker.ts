@@ -14,7 +14,7 @@ import { createFileReading } from "./file-reading.ts";
 import { createSaying } from "./saying.ts";
 import { waitAsSlackSays } from "./wait-as-slack-says.ts";
 import { startWorker as startJobs } from "./jobs/worker.ts";
-import { catalogFor } from "./locales/locale.ts";
+import { catalogFor } from "./locales/catalogs.ts";
 import type { Metrics } from "./metrics.ts";
 import { collectEvidence } from "./probe/collect-evidence.ts";
 import { describeSlackError } from "./slack/client-options.ts";

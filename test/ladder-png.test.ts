@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { Resvg } from "@resvg/resvg-wasm";
 import { describe, expect, it } from "vitest";
 import { renderLadderPng } from "../src/ladder-png.ts";
-import { catalogFor } from "../src/locales/locale.ts";
+import { catalogFor } from "../src/locales/catalogs.ts";
 import type { HandshakeTrace } from "../src/pcap/handshake-trace.ts";
 import { drawLadder } from "../src/report/ladder-svg.ts";
 import type { LadderStep } from "../src/report/ladder.ts";

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { CLIENT_IDS } from "../../src/diagnosis/asked-clients.ts";
 import { diagnose } from "../../src/diagnosis/diagnose.ts";
-import { catalogFor } from "../../src/locales/locale.ts";
+import { catalogFor } from "../../src/locales/catalogs.ts";
 import { collectEvidence } from "../../src/probe/collect-evidence.ts";
 import { tryClients } from "../../src/probe/try-clients.ts";
 import { reportHost } from "../../src/report/host-json.ts";

@@ -3,7 +3,7 @@ import type { CaptureResult, Flow } from "../captures/capture-diagnosis.ts";
 import { findNames, isGzip, readCapture } from "../captures/read-capture.ts";
 import { UsageError } from "../diagnosis/usage-error.ts";
 import type { Catalog } from "../locales/catalog.ts";
-import { catalogFor } from "../locales/locale.ts";
+import { loadCatalog } from "../locales/load-catalog.ts";
 import { reportFlow } from "../report/capture-json.ts";
 import type { CaptureSummary } from "../report/capture-text.ts";
 import { CaptureText, formatFailure } from "../report/capture-text.ts";
@@ -20,7 +20,7 @@ const CLEAR_LINE = "\r\u001B[K";
 
 /** `tlscheck capture`; answers the exit code. @throws UsageError for a file that cannot be read, or is no capture. */
 export async function runCapture(call: CaptureCall, terminal: Terminal): Promise<number> {
-  const catalog = catalogFor(call.locale);
+  const catalog = await loadCatalog(call.locale);
   const live = call.file === STANDARD_INPUT;
   if (call.json) return finish(await writeJson(call, live, terminal, catalog));
   const text = new CaptureText();
@@ -107,7 +107,7 @@ async function read(
     throw new UsageError({ code: "file_unreadable", file, reason: error.message }, { cause: error });
   } finally {
     copy?.close();
-    picture?.close(catalogFor(locale));
+    picture?.close(await loadCatalog(locale));
   }
 }
 

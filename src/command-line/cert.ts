@@ -4,7 +4,7 @@ import { compareBundles } from "../diagnosis/compare-stores.ts";
 import type { Inspection, InspectionOptions } from "../diagnosis/inspect-bundle.ts";
 import { inspectBundle } from "../diagnosis/inspect-bundle.ts";
 import type { WordContext } from "../locales/catalog.ts";
-import { catalogFor } from "../locales/locale.ts";
+import { loadCatalog } from "../locales/load-catalog.ts";
 import { fetchIssuers } from "../probe/fetch-issuers.ts";
 import { openTrustAnchors } from "../probe/trust-anchors.ts";
 import {
@@ -22,7 +22,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** `tlscheck cert`; answers the exit code. @throws UsageError for a file that cannot be read. */
 export async function runCert(call: CertificateCall, { write, paint }: Terminal): Promise<number> {
-  const catalog = catalogFor(call.locale);
+  const catalog = await loadCatalog(call.locale);
   const password = call.password ?? undefined;
   const keys = call.keyFile === null ? [] : readBundle(readFile(call.keyFile), { password }).keys;
   const options: InspectionOptions = {

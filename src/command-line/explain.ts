@@ -1,5 +1,5 @@
 import { explain } from "../diagnosis/explain.ts";
-import { catalogFor } from "../locales/locale.ts";
+import { loadCatalog } from "../locales/load-catalog.ts";
 import { describeExplanation, describeNext, reportExplanation } from "../report/explanation.ts";
 import type { ExplainCall } from "./calls.ts";
 import { STANDARD_INPUT, readStandardInput } from "./standard-input.ts";
@@ -16,7 +16,7 @@ export async function runExplain(call: ExplainCall, { write, paint }: Terminal):
   if (call.json) {
     write(`${JSON.stringify(reportExplanation(explanation))}\n`);
   } else {
-    const catalog = catalogFor(call.locale);
+    const catalog = await loadCatalog(call.locale);
     const { title, lines, refusal } = describeExplanation(explanation, catalog);
     const numbered = lines.map((line, index) => `  ${index + 1}. ${line}`);
     const rest = [refusal, describeNext(explanation, catalog)].filter((line) => line !== null);

@@ -5,7 +5,7 @@ import type { Verdict } from "../diagnosis/diagnosis.ts";
 import { judgeVerdict } from "../diagnosis/diagnosis.ts";
 import type { Target } from "../diagnosis/target.ts";
 import { formatTarget } from "../diagnosis/target.ts";
-import { catalogFor } from "../locales/locale.ts";
+import { loadCatalog } from "../locales/load-catalog.ts";
 import { collectEvidence } from "../probe/collect-evidence.ts";
 import { reportHost } from "../report/host-json.ts";
 import { formatHostReport } from "../report/host-text.ts";
@@ -19,7 +19,7 @@ const CLEAR_LINE = "\r\u001B[K";
 
 /** `tlscheck host`; answers the exit code. @throws UsageError for a client that is not known. */
 export async function runHost(call: HostCall, { write, progress, paint }: Terminal): Promise<number> {
-  const catalog = catalogFor(call.locale);
+  const catalog = await loadCatalog(call.locale);
   const verdicts: Verdict[] = [];
   const clients = call.clients.length === 0 ? null : readAskedClients(call.clients, "--client");
   const waiting = call.targets.map((target) => () => check(target, call, clients));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/diagnosis/finding.ts";
-import { catalogFor } from "../../src/locales/locale.ts";
+import { catalogFor } from "../../src/locales/catalogs.ts";
 import { describeFinding, summarize } from "../../src/report/words.ts";
 import { AT, DAY, FINDINGS, certificate, evidence } from "../support/evidence.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { catalogFor } from "../../src/locales/locale.ts";
+import { catalogFor } from "../../src/locales/catalogs.ts";
 import { describeFinding } from "../../src/report/words.ts";
 import { AT, FINDINGS, evidence } from "../support/evidence.ts";
 

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { catalogFor } from "../../src/locales/locale.ts";
+import { catalogFor } from "../../src/locales/catalogs.ts";
 import type { Choice, QuestionId } from "../../src/playbook/playbook.ts";
 import { describeChoice } from "../../src/report/conversation-words.ts";
 import { launchBrowser } from "../support/browser.ts";

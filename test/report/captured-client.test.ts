@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TraceFinding } from "../../src/diagnosis/traces/trace-finding.ts";
-import { catalogFor } from "../../src/locales/locale.ts";
+import { catalogFor } from "../../src/locales/catalogs.ts";
 import type { HandshakeTrace } from "../../src/pcap/handshake-trace.ts";
 import { readClientHello } from "../../src/pcap/traced-client-hello.ts";
 import { reportFlow } from "../../src/report/capture-json.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { diagnose } from "../../src/diagnosis/diagnose.ts";
 import type { ClientTrial } from "../../src/diagnosis/client-trial.ts";
-import { catalogFor } from "../../src/locales/locale.ts";
+import { catalogFor } from "../../src/locales/catalogs.ts";
 import { clientTable } from "../../src/report/client-table.ts";
 import { reportHost } from "../../src/report/host-json.ts";
 import { formatHostReport } from "../../src/report/host-text.ts";

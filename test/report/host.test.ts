@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { diagnose } from "../../src/diagnosis/diagnose.ts";
 import type { Evidence } from "../../src/diagnosis/evidence.ts";
-import { catalogFor } from "../../src/locales/locale.ts";
+import { catalogFor } from "../../src/locales/catalogs.ts";
 import { reportHost } from "../../src/report/host-json.ts";
 import { formatHostReport } from "../../src/report/host-text.ts";
 import {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TraceFinding } from "../../src/diagnosis/traces/trace-finding.ts";
-import { catalogFor } from "../../src/locales/locale.ts";
+import { catalogFor } from "../../src/locales/catalogs.ts";
 import type { HandshakeTrace } from "../../src/pcap/handshake-trace.ts";
 import { toRows, MAX_ROWS } from "../../src/report/ladder-rows.ts";
 import { drawLadder } from "../../src/report/ladder-svg.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { catalogFor } from "../../src/locales/locale.ts";
+import { catalogFor } from "../../src/locales/catalogs.ts";
 import type { HandshakeTrace } from "../../src/pcap/handshake-trace.ts";
 import { ladderOf } from "../../src/report/trace-ladder.ts";
 import { CAPTURED_AT, traceOf } from "../support/handshake-trace.ts";

@@ -1,4 +1,4 @@
-import { catalogFor } from "../../src/locales/locale.ts";
+import { catalogFor } from "../../src/locales/catalogs.ts";
 import type { NodeId, OutcomeId } from "../../src/playbook/playbook.ts";
 import { playbook } from "../../src/playbook/playbook.ts";
 import { choicesOf, follow, isQuestion } from "../../src/playbook/walk.ts";

@@ -1,6 +1,7 @@
 import type { ModalView, PlainTextOption } from "@slack/types";
 import type { Catalog } from "../../locales/catalog.ts";
-import { LOCALES, catalogFor } from "../../locales/locale.ts";
+import { catalogFor } from "../../locales/catalogs.ts";
+import { LOCALES } from "../../locales/locale.ts";
 import type { MessageView } from "./message.ts";
 import { plainText } from "./text.ts";
 

@@ -1,4 +1,4 @@
-import { catalogFor } from "../../../src/locales/locale.ts";
+import { catalogFor } from "../../../src/locales/catalogs.ts";
 import type { Locale } from "../../../src/locales/locale.ts";
 import { samples } from "./samples.ts";
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { HandshakeTrace } from "../../../src/pcap/handshake-trace.ts";
-import { LOCALES, catalogFor } from "../../../src/locales/locale.ts";
+import { catalogFor } from "../../../src/locales/catalogs.ts";
+import { LOCALES } from "../../../src/locales/locale.ts";
 import { acceptMessageBlocks, acceptView } from "../../../src/playground/blocks/accept.ts";
 import type { CaptureRecord } from "../../../src/report/capture-record.ts";
 import { captureView, handshakeView, readCaptureId, readPicked } from "../../../src/slack/views/capture.ts";
