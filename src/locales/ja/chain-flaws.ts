@@ -22,7 +22,7 @@ export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string
     case "extra_root":
       return {
         title: "リストに不要なルート証明書が含まれています",
-        evidence: `${flaw.position + 1} 番目の証明書 ${flaw.subject} はルート証明書です。もともと信頼していない側は、送られても信頼しません。`,
+        evidence: `${flaw.position + 1} 番目の証明書 ${flaw.subject} はルート証明書です。受け取る側がもともと信頼していなければ、送信しても信頼されません。`,
       };
     case "unrelated":
       return {
