@@ -37,7 +37,7 @@ export const negotiationFindings: NegotiationFindings = {
     };
   },
   cipher_suite_mismatch: ({ accepted, alert }, { target }) => ({
-    title: "サーバーとクライアントに共通の暗号スイートがありません",
+    title: "クライアントとサーバーに共通の暗号スイートがありません",
     evidence: [
       `サーバーはこのバージョンに対応していますが、通常のクライアントではハンドシェイクが成立しません${inBrackets(alert)}。`,
       ...(accepted.length === 0
@@ -58,7 +58,7 @@ export const negotiationFindings: NegotiationFindings = {
     ],
   }),
   group_mismatch: ({ offered, accepted, alert }, { target }) => ({
-    title: "サーバーとクライアントに共通の鍵交換グループがありません",
+    title: "クライアントとサーバーに共通の鍵交換グループがありません",
     evidence: [
       `バージョンと暗号スイートは合っていますが、通常のクライアントではハンドシェイクが成立しません${inBrackets(alert)}。`,
       `サーバーが受け入れる鍵交換グループ：${listSome(accepted)}。現在のクライアントが提示するもの：${listSome(offered)}。`,
