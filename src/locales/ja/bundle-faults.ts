@@ -52,12 +52,12 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "literal_newline":
       return {
-        title: "改行が \\n という 2 文字に置き換わっています",
+        title: "PEM の改行が \\n という 2 文字に置き換わっています",
         expected: "改行すべき位置に、バックスラッシュと n の 2 文字があります。",
       };
     case "boundary":
       return {
-        title: `${boundaryWord(fault.expected)} 行の書式が正しくありません`,
+        title: `PEM の ${boundaryWord(fault.expected)} 行の書式が正しくありません`,
         expected: `${fault.found} と書かれています。前後に何も付けず、正確に ${fault.expected} と書く必要があります。`,
       };
     case "boundary_missing":
@@ -67,7 +67,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "label_mismatch":
       return {
-        title: "ブロックの BEGIN 行と END 行の種別が一致しません",
+        title: "PEM ブロックの BEGIN 行と END 行の種別が一致しません",
         expected: `ブロックの始まりは ${fault.begin}、終わりは ${fault.end} です。`,
       };
     case "blocks_glued":
@@ -84,12 +84,12 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       return describeCharacter(fault);
     case "base64_length":
       return {
-        title: "base64 が壊れています：文字が足りないか、余分です",
+        title: "ファイルの base64 が壊れています：文字が足りないか、余分です",
         expected: `${grouped(fault.count)} 文字では、バイトの区切りに合いません。`,
       };
     case "padding":
       return {
-        title: "base64 のパディングが正しくありません",
+        title: "ファイルの base64 のパディングが正しくありません",
         expected: `末尾の現在のパディング：${fault.found === "" ? "なし" : fault.found}、正しいパディング：${fault.expected === "" ? "なし" : fault.expected}。`,
       };
     case "base64_twice":
@@ -100,7 +100,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "wrong_object":
       return {
-        title: `中身がラベルと異なります：${OBJECTS[fault.found]}`,
+        title: `PEM ブロックの中身がラベルと異なります：${OBJECTS[fault.found]}`,
         expected: `ブロックのラベル：${fault.label}、中身：${OBJECTS[fault.found]}。`,
       };
     case "no_certificate":
@@ -135,12 +135,12 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "password_wrong":
       return {
-        title: "このパスワードでは開けません",
+        title: "このパスワードではファイルを開けません",
         expected: "別のパスワードで作成されたか、ファイルが壊れています。",
       };
     case "encryption_unsupported":
       return {
-        title: "対応していない方式で暗号化されているため、開けません",
+        title: "ファイルが対応していない方式で暗号化されているため、開けません",
         expected: `アルゴリズムは ${fault.algorithm} です。`,
       };
     case "digest_mismatch":
@@ -160,7 +160,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "limit_exceeded":
       return {
-        title: "内容が多すぎるため、すべては読み取れません",
+        title: "ファイルの内容が多すぎるため、すべては読み取れません",
         expected: `上限は ${grouped(fault.limit)} ${LIMITS[fault.what]}です。`,
       };
   }
@@ -179,22 +179,22 @@ function describeCharacter({ found, kind }: Extract<BundleFault, { code: "charac
       };
     case "quote":
       return {
-        title: "base64 の中に引用符があります",
+        title: "ファイルの base64 の中に引用符があります",
         expected: `「${found}」があります。これは base64 で使われない文字です。`,
       };
     case "invisible":
       return {
-        title: "base64 の中に目に見えない文字があります",
+        title: "ファイルの base64 の中に目に見えない文字があります",
         expected: `${code} があります。目に見えず、base64 では使われない文字です。`,
       };
     case "base64url":
       return {
-        title: "base64url でエンコードされています（PEM は base64）",
+        title: "PEM が base64 ではなく base64url でエンコードされています",
         expected: `「${found}」があります。PEM では - と _ の代わりに + と / を使います。`,
       };
     case "other":
       return {
-        title: "base64 が壊れています",
+        title: "ファイルの base64 が壊れています",
         expected: `「${found}」（${code}）があります。これは base64 で使われない文字です。`,
       };
   }

@@ -25,7 +25,7 @@ export const captureCertificateFindings: CaptureCertificateFindings = {
   certificate_expired: ({ by, alert, presenter, position, subject, issuer, notAfter, at }) => ({
     title:
       by === null
-        ? `${SIDES[presenter]}の証明書は期限切れですが、このクライアントは受け入れています`
+        ? `${SIDES[presenter]}の証明書は期限切れですが、この${SIDES[OTHER_SIDE[presenter]]}は受け入れています`
         : `${SIDES[by]}が${SIDES[presenter]}の証明書を拒否しました：有効期限が切れています`,
     evidence: [
       `${whose(position)} ${subject} の有効期限は ${formatTime(LOCALE, notAfter)}、ハンドシェイクの時刻は ${formatTime(LOCALE, at)} です。`,
@@ -37,7 +37,7 @@ export const captureCertificateFindings: CaptureCertificateFindings = {
   certificate_not_yet_valid: ({ by, alert, presenter, position, subject, notBefore, at }) => ({
     title:
       by === null
-        ? `${SIDES[presenter]}の証明書はまだ有効期間前ですが、このクライアントは受け入れています`
+        ? `${SIDES[presenter]}の証明書はまだ有効期間に入っていませんが、この${SIDES[OTHER_SIDE[presenter]]}は受け入れています`
         : `${SIDES[by]}が${SIDES[presenter]}の証明書を拒否しました：まだ有効期間に入っていません`,
     evidence: [
       `${whose(position)} ${subject} の有効期間の開始は ${formatTime(LOCALE, notBefore)}、ハンドシェイクの時刻は ${formatTime(LOCALE, at)} です。`,
@@ -111,5 +111,5 @@ function describeCertificate(subject: string, issuer: string | null): string {
 }
 
 function whose(position: number): string {
-  return position === 0 ? "証明書" : `リストの ${position + 1} 番目の証明書`;
+  return position === 0 ? "証明書" : `証明書リストの ${position + 1} 番目の証明書`;
 }

@@ -64,7 +64,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
     resolution: [
       "耐量子暗号の鍵共有により、Client Hello は 1 セグメントに収まらなくなります。最初のセグメントしか読まない機器（ファイアウォール、ロードバランサー、TLS インスペクション機器）を更新してください。",
-      "それまでは、クライアントが提示するグループを x25519 だけにしてください。",
+      "それまでは、クライアントが提示する鍵交換グループを x25519 だけにしてください。",
     ],
   }),
   not_tls: ({ by, protocol, firstBytes }) => ({
@@ -135,18 +135,18 @@ export const captureFindings: Catalog["capture"]["findings"] = {
       `サーバーはクライアントの暗号スイートのいずれかを受け入れますが、${withAlert(alert)}ハンドシェイクを終了しました。`,
     ],
     resolution: [
-      "一方が対応しているグループを、もう一方でも有効にしてください。x25519 と secp256r1 は、どの実装でも使えます。",
+      "一方が対応している鍵交換グループを、もう一方でも有効にしてください。x25519 と secp256r1 は、どの実装でも使えます。",
     ],
   }),
   signature_algorithm_mismatch: ({ alert, offered, accepted }) => ({
-    title: "サーバーの署名方式に、クライアントが受け入れるものがありません",
+    title: "サーバーの署名アルゴリズムに、クライアントが受け入れるものがありません",
     evidence: [
       `クライアント：${list(offered.map(describeSignatureScheme))}。`,
       asked(accepted),
       `サーバーはクライアントの暗号スイートのいずれかを受け入れますが、${withAlert(alert)}ハンドシェイクを終了しました。`,
     ],
     resolution: [
-      "クライアントが検証できる種類の鍵の証明書をサーバーに追加するか、クライアントがサーバーの署名方式を受け入れるように設定してください。",
+      "クライアントが検証できる種類の鍵の証明書をサーバーに追加するか、クライアントがサーバーの署名アルゴリズムを受け入れるように設定してください。",
     ],
   }),
   alpn_mismatch: ({ offered }) => ({
@@ -202,7 +202,7 @@ const groups = (ids: readonly number[]) => list(ids.map(describeNamedGroup));
 
 /** What a probe found. */
 function asked(accepted: readonly string[]): string {
-  return `サーバー（今回の確認で受け入れたもの）：${list(accepted)}。`;
+  return `サーバー（今回のチェックで受け入れたもの）：${list(accepted)}。`;
 }
 
 /** Stands before the verb. */

@@ -23,7 +23,7 @@ export const capture: Catalog["capture"] = {
   moreCauses: (more) =>
     `ほかに ${grouped(more)} 件の原因がありますが、表示していません。--json ですべて出力できます。`,
   abandoned: (connections) =>
-    `同時に開いている接続がメモリに保持できる数を超えたため、${grouped(connections)} 件を不完全として数えています。`,
+    `同時に開いている接続がメモリに保持できる数を超えたため、${grouped(connections)} 件を「一部のみ記録」に含めました。`,
   unknownLinkType: (packets) =>
     `${grouped(packets)} 個のパケットは、対応していないリンク種別です。tcpdump -i any でキャプチャしてください。`,
   damaged: ({ structure, offset }) =>

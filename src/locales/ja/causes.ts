@@ -5,7 +5,7 @@ import { LOCALE } from "./wording.ts";
 export const causes: Catalog["causes"] = {
   name_not_resolved: "名前を解決できません",
   not_allowed: "アクセスが許可されないネットワークのアドレスです",
-  connection_refused: "ポートで接続を受け付けるものがありません",
+  connection_refused: "ポートへの接続が拒否されます",
   connection_reset: "ハンドシェイクの途中で接続が切れます",
   timeout: "応答がありません",
   network_error: "アドレスへの経路がありません",

@@ -62,9 +62,9 @@ export const certificateFindings: CertificateFindings = {
   }),
   certificate_unknown: ({ reason, subject, issuer }) => ({
     title: {
-      self_signed: "証明書が自己署名で、信頼の根拠がありません",
-      self_signed_in_chain: `チェーンの終端のルートが信頼されていません：${subject}`,
-      issuer_unknown: `チェーンの終端の認証局が信頼されていません：${issuer}`,
+      self_signed: "自己署名証明書のため、信頼されていません",
+      self_signed_in_chain: `証明書チェーンの終端のルート証明書が信頼されていません：${subject}`,
+      issuer_unknown: `証明書チェーンの終端の認証局が信頼されていません：${issuer}`,
     }[reason],
     evidence: [`チェーンの最後の証明書は ${subject} です（発行元：${issuer}）。`],
     resolution: [
@@ -210,7 +210,7 @@ function fingerprint({ sha256 }: Certificate): string[] {
 /** @param position null for a trust anchor's. */
 function whose(position: number | null): string {
   if (position === null) return "証明書パス上の証明書";
-  return position === 0 ? "証明書" : `リストの ${position + 1} 番目の証明書`;
+  return position === 0 ? "証明書" : `証明書リストの ${position + 1} 番目の証明書`;
 }
 
 function ago(at: number, then: number): string {

@@ -16,17 +16,17 @@ export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string
       };
     case "duplicate":
       return {
-        title: "リストに同じ証明書が重複しています",
+        title: "証明書リストに同じ証明書が重複しています",
         evidence: `${flaw.position + 1} 番目の証明書 ${flaw.subject} は、リストのそれより前にもあります。`,
       };
     case "extra_root":
       return {
-        title: "リストに不要なルート証明書が含まれています",
-        evidence: `${flaw.position + 1} 番目の証明書 ${flaw.subject} はルート証明書です。もともと信頼していない側は、送られても信頼しません。`,
+        title: "証明書リストに不要なルート証明書が含まれています",
+        evidence: `${flaw.position + 1} 番目の証明書 ${flaw.subject} はルート証明書です。受け取る側がもともと信頼していなければ、送信しても信頼されません。`,
       };
     case "unrelated":
       return {
-        title: "リストに、チェーンと関係のない証明書があります",
+        title: "証明書リストに、チェーンと関係のない証明書があります",
         evidence: `${flaw.position + 1} 番目の証明書 ${flaw.subject} は、ほかのどの証明書の発行元でもありません。`,
       };
     case "path":
@@ -79,11 +79,11 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "path_too_long":
       return fault.position === null
         ? {
-            title: "チェーンが、このチェックで許可する長さを超えています",
+            title: "証明書チェーンが、このチェックで許可する長さを超えています",
             evidence: `許可する中間証明書は ${fault.limit} 個までです。`,
           }
         : {
-            title: "チェーンが、途中の認証局の許可する長さを超えています",
+            title: "証明書チェーンが、途中の認証局の許可する長さを超えています",
             evidence: `続けられる中間証明書は ${fault.limit} 個までです。`,
           };
     case "key_usage_mismatch":
@@ -98,7 +98,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
       };
     case "name_not_permitted":
       return {
-        title: "チェーンの認証局に、この名前の証明書を発行する権限がありません",
+        title: "証明書チェーンの認証局に、この名前の証明書を発行する権限がありません",
         evidence: `${subject} の ${fault.name} は、チェーンの名前制約で${
           {
             excluded: "除外されています",
@@ -114,17 +114,17 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
       };
     case "policy_missing":
       return {
-        title: "チェーンの認証局が要求するポリシーを、チェーンが満たしていません",
+        title: "証明書チェーンの認証局が要求するポリシーが満たされていません",
         evidence: "パス全体で有効なポリシーがありません。",
       };
     case "path_loops":
       return {
-        title: "発行元をたどると、元の証明書に戻ってしまいます",
+        title: "証明書の発行元をたどると、元の証明書に戻ってしまいます",
         evidence: `${subject} の発行元の発行元が、この証明書自身です。`,
       };
     case "signature_unsupported":
       return {
-        title: "検証に対応していない署名があります",
+        title: "証明書チェーンに、検証に対応していない署名があります",
         evidence: `${subject} の署名アルゴリズム：${fault.signatureAlgorithm}、署名した鍵：${fault.issuerKey}。`,
       };
     case "signature_algorithm_mismatch":
@@ -134,7 +134,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
       };
     case "key_identifier_mismatch":
       return {
-        title: "鍵識別子がつながっていません",
+        title: "証明書チェーンの鍵識別子がつながっていません",
         evidence: `${subject} に記載された発行元の鍵は、実際に署名した鍵と異なります。`,
       };
     case "profile_violation":

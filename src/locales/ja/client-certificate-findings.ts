@@ -11,7 +11,7 @@ const MEANINGS: ReadonlyMap<string | null, string> = new Map([
     "unsupported_certificate",
     "鍵の種類または証明書の用途（extendedKeyUsage の clientAuth）が適合していません。",
   ],
-  ["certificate_revoked", "発行元によって失効しています。"],
+  ["certificate_revoked", "証明書は、発行元が失効させたものです。"],
   ["certificate_expired", "サーバーの時計では、この証明書またはチェーン内の証明書が期限切れです。"],
   [
     "certificate_unknown",

@@ -59,20 +59,20 @@ export const clientFindings: Catalog["clients"]["findings"] = {
               : []),
           ]
         : [
-            `サーバー側：このクライアントが提示するグループを受け入れてください：${listSome(offered)}。nginx の場合：`,
+            `サーバー側：このクライアントが提示する鍵交換グループを受け入れてください：${listSome(offered)}。nginx の場合：`,
             NGINX.groups,
-            "クライアント側：クライアントを更新するか、サーバーが受け入れるグループを有効にしてください。",
+            "クライアント側：クライアントを更新するか、サーバーが受け入れる鍵交換グループを有効にしてください。",
             sClient(target, "-groups X25519:P-256"),
           ],
   }),
   signature_algorithm_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
-    title: `サーバーの署名方式に、${client.name} が受け入れるものがありません`,
+    title: `サーバーの署名アルゴリズムに、${client.name} が受け入れるものがありません`,
     evidence: [
-      `${client.name} が受け入れる署名方式：${offered.length === 0 ? "なし" : listSome(offered)}。`,
-      tellServer(accepted, `サーバーの署名方式：${listSome(accepted)}。`, alert),
+      `${client.name} が受け入れる署名アルゴリズム：${offered.length === 0 ? "なし" : listSome(offered)}。`,
+      tellServer(accepted, `サーバーの署名アルゴリズム：${listSome(accepted)}。`, alert),
     ],
     resolution: [
-      "サーバー側：RSA 2048 または EC P-256 の鍵の証明書を追加し、署名方式を固定している設定がないか確認してください（openssl.cnf の SignatureAlgorithms、Java の jdk.tls.server.SignatureSchemes）。",
+      "サーバー側：RSA 2048 または EC P-256 の鍵の証明書を追加し、署名アルゴリズムを固定している設定がないか確認してください（openssl.cnf の SignatureAlgorithms、Java の jdk.tls.server.SignatureSchemes）。",
       "クライアント側：サーバーの署名を検証できるように、クライアントを更新してください。",
       sClient(target),
     ],
@@ -82,7 +82,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence: compare(client, "アプリケーションプロトコル", { offered, accepted, alert }),
     resolution: [
       "サーバー側：ウェブサーバーや API の場合は、HTTP/1.1 または HTTP/2 を有効にしてください。",
-      "クライアント側：サーバーが受け入れるプロトコルを提示するか、ALPN を送信しないようにしてください。",
+      "クライアント側：サーバーが受け入れるプロトコルを提示するか、ALPN を送信しないように設定してください。",
       sClient(target, `-alpn ${offered.join(",")}`),
     ],
   }),
@@ -149,7 +149,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       "通常のクライアントには応答があります。",
     ],
     resolution: [
-      "このクライアントを Client Hello で識別して遮断しているものがあるか、この Client Hello で失敗するものがあります。サーバーのログ、続いて途中のファイアウォールと TLS インスペクション機器を調べてください。",
+      "途中の機器やサーバーが、Client Hello でこのクライアントを識別して遮断しているか、この Client Hello を処理できていません。サーバーのログ、続いて途中のファイアウォールと TLS インスペクション機器を調べてください。",
     ],
   }),
   timeout: ({ address, port, afterMs }, { client }) => ({
@@ -159,7 +159,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       "通常のクライアントには応答があります。",
     ],
     resolution: [
-      "この Client Hello を破棄しているものがあるか、これで失敗するものがあります。サーバーのログ、続いて途中のファイアウォールと TLS インスペクション機器を調べてください。",
+      "途中の機器やサーバーが、この Client Hello を破棄しているか、処理できていません。サーバーのログ、続いて途中のファイアウォールと TLS インスペクション機器を調べてください。",
     ],
   }),
   not_determined: ({ alert, code }, { client }) => ({
@@ -170,7 +170,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     evidence: [
       alert === null
         ? `サーバーから届いた内容を利用できません（${code}）。`
-        : `致命的なアラート ${alert.description}（${alert.code}）。わかっている範囲では、バージョン、暗号スイート、グループは合っています。`,
+        : `致命的なアラート ${alert.description}（${alert.code}）。わかっている範囲では、バージョン、暗号スイート、鍵交換グループは合っています。`,
     ],
     resolution: [
       "サーバーのログで、この時刻の記録を確認してください。拒否の理由が記録されています。",

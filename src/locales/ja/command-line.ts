@@ -5,12 +5,12 @@ export const commandLine: Catalog["commandLine"] = {
 
   tlscheck TARGET…            HOST、HOST:PORT、[v6]:PORT、または URL
   tlscheck cert FILE…         PEM、DER、PKCS#7、PKCS#12、JKS、JCEKS、Kubernetes Secret など。- は標準入力。
-                              2 つ指定すると、互いを受け入れるかどうかを比較
+                              2 つ指定すると、互いに受け入れるかどうかを比較
   tlscheck capture FILE       pcap または pcapng（gzip 圧縮も可）内のすべての TLS ハンドシェイク。
                               - は標準入力で、受け取りながら順に表示：
                               tcpdump -i any -U -w - | tlscheck capture -
   tlscheck explain TEXT       エラーメッセージやログから考えられる原因。- は標準入力
-  tlscheck bot|worker|serve   Slack のフロント、ワーカー、またはその両方（README.md）
+  tlscheck bot|worker|serve   Slack の受付、ワーカー、またはその両方（README.md）
 
   --json          対象またはファイルごとに、JSON オブジェクトを 1 つ標準出力に出力
   --name HOST     接続先のホストと異なる場合の、server_name と照合する名前

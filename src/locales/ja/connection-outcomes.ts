@@ -21,7 +21,7 @@ type ConnectionOutcome =
 export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], ConnectionOutcome> = {
   name_not_resolved: (context) => ({
     steps: [
-      `${vantage(context)}名前を引いてください：`,
+      `${vantage(context)}名前解決を試してください：`,
       resolveName(context.target),
       whereNameIsSaid(context),
       "プライベートゾーンの名前の場合は、そのマシンのリゾルバーがゾーンを参照できる必要があります。このチェックはゾーンの外側から実行しているため、解決できないことがあります。",

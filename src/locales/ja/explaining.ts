@@ -16,7 +16,7 @@ export const explaining: Catalog["explaining"] = {
     "このメッセージには、既知の TLS エラーが見つかりませんでした。ホストを指定すれば調べます。ログまたはキャプチャをここにドロップすることもできます。",
   already: "このメッセージの考えられる原因は、すでにスレッドに表示しています。",
   fileOutOfReach:
-    "このメッセージのファイルにアクセスできません。そのチャンネルで /invite @tlscheck を実行してからもう一度お試しいただくか、/tlscheck で開くフォームからファイルを送ってください。",
+    "このメッセージのファイルにアクセスできません。そのチャンネルで /invite @tlscheck を実行してからもう一度試すか、/tlscheck で開くフォームからファイルを送ってください。",
   thisMessage: "このメッセージ",
   help: (command) =>
     `メッセージのメニューの「Diagnose this TLS error」を選ぶか、@tlscheck に続けてエラーを書き込むと、考えられる原因をスレッドで回答し、メッセージのファイルも調べます。自分だけに表示するには：${command} explain エラーメッセージ`,

@@ -46,7 +46,7 @@ export const findings: Catalog["findings"] = {
     ],
   }),
   connection_refused: ({ address, port }) => ({
-    title: `ポート ${port} で接続を受け付けるものがありません`,
+    title: `ポート ${port} への接続が拒否されました`,
     evidence: [`${address} がポート ${port} への TCP 接続を拒否しました。`],
     resolution: [
       "サーバーが稼働し、このポートで待ち受けていること、手前のファイアウォールが接続を拒否していないことを確認してください。",
@@ -88,7 +88,7 @@ export const findings: Catalog["findings"] = {
             "ほかの場所からは接続できる場合、許可リストにこのネットワークが入っていない可能性があります。",
           ]
         : [
-            "ポートは開いていますが、TLS サーバーが応答していません。プロセスがハングしているか、別のプロトコルのポートであるか、ミドルボックスが Client Hello を破棄しています。",
+            "ポートは開いていますが、TLS サーバーが応答していません。プロセスがハングしているか、別のプロトコルのポートであるか、途中の機器が Client Hello を破棄しています。",
           ],
   }),
   network_error: ({ address, code }) => ({
@@ -150,7 +150,7 @@ export const findings: Catalog["findings"] = {
         : `致命的なアラート ${alert.description}（${alert.code}）。`,
       ...(refusesAll
         ? [
-            "バージョン、暗号スイート、グループにかかわらず、すべての Client Hello が同じように拒否されました。",
+            "バージョン、暗号スイート、鍵交換グループにかかわらず、すべての Client Hello が同じように拒否されました。",
           ]
         : []),
     ],

@@ -49,7 +49,7 @@ function repairCertificate(context: OutcomeContext): Line[] {
   const repaired = finding?.kind === "certificate_malformed" && finding.repaired !== null;
   return [
     ...(repaired
-      ? ["ファイルの調査結果に表示した、修復済みの内容を使ってください。"]
+      ? ["ファイルのチェック結果に表示した、修復済みの内容を使ってください。"]
       : ([
           "証明書ファイルをこのスレッドにドロップしてください（秘密鍵は決して送らないでください）。どこに何の問題があるかを調べます。",
           "PEM ファイルでは、-----BEGIN CERTIFICATE----- と -----END CERTIFICATE----- がそれぞれ独立した行にあり、その間は base64 だけです。手作業でコピーしたファイルの場合は、発行元から入手し直してください。",

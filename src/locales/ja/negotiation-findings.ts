@@ -37,7 +37,7 @@ export const negotiationFindings: NegotiationFindings = {
     };
   },
   cipher_suite_mismatch: ({ accepted, alert }, { target }) => ({
-    title: "サーバーとクライアントに共通の暗号スイートがありません",
+    title: "クライアントとサーバーに共通の暗号スイートがありません",
     evidence: [
       `サーバーはこのバージョンに対応していますが、通常のクライアントではハンドシェイクが成立しません${inBrackets(alert)}。`,
       ...(accepted.length === 0
@@ -58,10 +58,10 @@ export const negotiationFindings: NegotiationFindings = {
     ],
   }),
   group_mismatch: ({ offered, accepted, alert }, { target }) => ({
-    title: "サーバーとクライアントに共通の鍵交換グループがありません",
+    title: "クライアントとサーバーに共通の鍵交換グループがありません",
     evidence: [
       `バージョンと暗号スイートは合っていますが、通常のクライアントではハンドシェイクが成立しません${inBrackets(alert)}。`,
-      `サーバーが受け入れるグループ：${listSome(accepted)}。現在のクライアントが提示するグループ：${listSome(offered)}。`,
+      `サーバーが受け入れる鍵交換グループ：${listSome(accepted)}。現在のクライアントが提示するもの：${listSome(offered)}。`,
     ],
     resolution: [
       "すべてのクライアントが対応している x25519 または secp256r1（P-256）を、サーバーで有効にしてください。nginx の場合：",
@@ -74,10 +74,10 @@ export const negotiationFindings: NegotiationFindings = {
     ],
   }),
   signature_algorithm_mismatch: ({ offered, accepted, alert }, { target }) => ({
-    title: "サーバーの署名方式に、現在のクライアントが受け入れるものがありません",
+    title: "サーバーの署名アルゴリズムに、現在のクライアントが受け入れるものがありません",
     evidence: [
-      `バージョン、暗号スイート、グループは合っていますが、通常のクライアントではハンドシェイクが成立しません${inBrackets(alert)}。`,
-      `サーバーの署名方式：${listSome(accepted)}。現在のクライアントが受け入れる方式：${listSome(offered)}。`,
+      `バージョン、暗号スイート、鍵交換グループは合っていますが、通常のクライアントではハンドシェイクが成立しません${inBrackets(alert)}。`,
+      `サーバーの署名アルゴリズム：${listSome(accepted)}。現在のクライアントが受け入れるもの：${listSome(offered)}。`,
     ],
     resolution: [
       allForgeable(accepted)

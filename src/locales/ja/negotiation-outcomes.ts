@@ -56,7 +56,7 @@ function agreeOnGroup(context: OutcomeContext): Line[] {
       return [
         "バックエンドが P-256（secp256r1）を受け入れるようにしてください。nginx の場合：",
         NGINX.groups,
-        `または、バックエンドが受け入れるグループを Message Processor が提示するようにします。${onEach("Message Processor", MESSAGE_PROCESSOR.file)}`,
+        `または、バックエンドが受け入れる鍵交換グループを Message Processor が提示するようにします。${onEach("Message Processor", MESSAGE_PROCESSOR.file)}`,
         MESSAGE_PROCESSOR.groups,
       ];
     case "southbound_public_cloud":

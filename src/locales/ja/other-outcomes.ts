@@ -49,7 +49,7 @@ function sendCertificate(context: OutcomeContext): Line[] {
     case "southbound_private_cloud":
     case "southbound_public_cloud":
       return [
-        `バックエンド ${formatTarget(target)} が信頼する証明書と鍵を用意し、チェーンとともに ENV のキーストアに登録してください（Edge UI：Admin > Environments > TLS Keystores）。`,
+        `バックエンド ${formatTarget(target)} が信頼する証明書と鍵を用意し、チェーンとともに環境 ENV のキーストアに登録してください（Edge UI：Admin > Environments > TLS Keystores）。`,
         "Message Processor がそれを使うように設定します。TargetEndpoint で URL を指定している場合は、HTTPTargetConnection に次の内容を書き加え、プロキシをデプロイしてください：",
         configureTarget(CLIENT_CERTIFICATE),
         "ターゲットサーバー（NAME）を使っている場合は、そちらに同じ設定をします。1 つ目の呼び出しで表示された内容は残してください：",

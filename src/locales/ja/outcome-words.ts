@@ -35,15 +35,15 @@ const THERE: Readonly<Record<Place, string>> = {
 /** What the capitals of a management API call mean. */
 export function capitals(place: EdgePlace): string {
   const common =
-    "大文字の部分は置き換えてください。ORG と ENV は Edge UI で確認できます。EMAIL は組織管理者のメールアドレスです（パスワードは curl が尋ねます）。";
+    "大文字の部分は置き換えてください。ORG と ENV は Edge UI で確認できます。EMAIL は組織管理者のメールアドレスです（パスワードは curl の実行時に入力します）。";
   return place.endsWith("public_cloud")
     ? common
-    : `${common}MANAGEMENT-SERVER:PORT は管理サーバーのものです（管理 API が TLS を使わない場合は http://）。`;
+    : `${common}MANAGEMENT-SERVER:PORT は管理サーバーのホスト名とポートです（管理 API が TLS を使わない場合は http://）。`;
 }
 
 /** How an ingress without certificate is told from one that is particular: a menu, a question of it, and an answer. */
 export const OVERRULE = "回答を訂正…";
-export const INGRESS_FAULT = "接続元にかかわらず、Ingress 自体にどのような問題がありますか？";
+export const INGRESS_FAULT = "接続元にかかわらず起きる、Ingress 自体の問題はどれですか？";
 export const NO_CERTIFICATE = "証明書を提示しない";
 
 /** Above what goes into a virtual host, and the two calls. */
@@ -82,7 +82,7 @@ export function seeCertificate({ place, target }: OutcomeContext): Line[] {
 /** The list that is served now. */
 export function seeChain({ place, target }: OutcomeContext): Line[] {
   return [
-    "各行の i:（発行元）が、次の s:（サブジェクト）と一致していれば正常です。Verify return code は 0 が理想です。21 は中間証明書の不足を、19 と 20 は手元の OpenSSL にルート証明書がないことを示します：",
+    "各行の i:（発行元）が、次の s:（サブジェクト）と一致していれば正常です。Verify return code が 0 なら問題ありません。21 は中間証明書の不足、19 と 20 は手元の OpenSSL にルート証明書がないことを示します：",
     showList(target),
     callAgain(place),
   ];
@@ -107,6 +107,6 @@ export function callAgain(place: Place): string {
     case "hybrid":
       return "続いて、失敗していたクライアントから API を呼び出してください。";
     case "not_apigee":
-      return "続いて、失敗していたクライアントで試してください。";
+      return "続いて、失敗していたクライアントから接続してください。";
   }
 }

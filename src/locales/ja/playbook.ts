@@ -51,7 +51,7 @@ export const playbook: Catalog["playbook"] = {
     direction_private_cloud: whichDirection,
     direction_public_cloud: whichDirection,
     fault: ({ target }) => ({
-      text: "接続元にかかわらず、サーバー自体にどのような問題がありますか？",
+      text: "接続元にかかわらず起きる、サーバー自体の問題はどれですか？",
       help: [
         "サーバーに到達できる場所でチェックを実行すると、わかります：",
         { command: `tlscheck ${formatTarget(target)}` },
@@ -91,9 +91,9 @@ export const playbook: Catalog["playbook"] = {
       ],
     }),
     message: ({ place, target }) => ({
-      text: "接続を中止した側は、どのようなメッセージを出していますか？",
+      text: "接続を打ち切った側には、どのメッセージが出ていますか？",
       help: [
-        "メッセージをメンション付きでここに貼り付けるか、キャプチャをドロップすれば、こちらで答えます。そうでなければ、両側のログか、キャプチャ内の Alert を確認してください。",
+        "メッセージをメンション付きでここに貼り付けるか、キャプチャをドロップすれば、こちらで答えます。そうでなければ、両側のログか、キャプチャ内のアラート（Alert）を確認してください。",
         ...(place === "southbound_private_cloud"
           ? (["Message Processor で実行します：", MESSAGE_PROCESSOR.log] satisfies Line[])
           : (["クライアントのマシンで実行します：", sendRequest(target)] satisfies Line[])),
@@ -150,7 +150,7 @@ export const playbook: Catalog["playbook"] = {
       host_name: "ホスト名が証明書と一致しない",
       client_certificate: "certificate_required、またはクライアント証明書がない",
       connection_cut: "接続のリセット、切断、または応答なし",
-      no_message: "503 だけ、または何もない",
+      no_message: "503 のみ、またはメッセージなし",
     },
     expired_rejected_by: SIDES,
     unknown_rejected_by: SIDES,
@@ -159,7 +159,7 @@ export const playbook: Catalog["playbook"] = {
       sent: "はい、送信している",
       not_sent: "いいえ、または IP アドレスに接続している",
     },
-    client: { unlisted: "そのほかのクライアント" },
+    client: { unlisted: "一覧にないクライアント" },
     client_handshake: { connects: "接続できる" },
   },
   parties: {
@@ -180,7 +180,7 @@ export const playbook: Catalog["playbook"] = {
     capture_and_probe: "キャプチャとチェックの結果",
     upload: "ファイル",
     pasted: "貼り付けられたメッセージ",
-    documents: "製品から決まる回答",
+    documents: "製品から自動的に決定",
   },
   conversation: {
     why: "理由",
