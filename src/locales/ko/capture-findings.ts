@@ -148,7 +148,7 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   alpn_mismatch: ({ offered }) => ({
-    title: "클라이언트가 제안한 애플리케이션 프로토콜을 서버가 모두 지원하지 않습니다",
+    title: "클라이언트가 제안한 애플리케이션 프로토콜을 서버가 하나도 지원하지 않습니다",
     evidence: [
       `클라이언트가 ALPN으로 제안한 프로토콜: ${list(offered)}`,
       "서버가 no_application_protocol 경고를 보내고 핸드셰이크를 종료했습니다.",

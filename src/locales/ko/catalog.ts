@@ -89,6 +89,6 @@ export const ko: Catalog = {
     moreCertificates: (count) => `… 외 ${count}개`,
     duration: ({ durationMs, connections }) => `${formatDuration(LOCALE, durationMs)}, 연결 ${connections}회`,
     failed:
-      "점검을 끝내지 못했습니다. 서버가 아니라 이 봇의 문제이며, 원인은 봇 운영자가 로그에서 확인할 수 있습니다. 다시 요청해 주세요.",
+      "점검을 끝내지 못했습니다. 서버가 아니라 이 봇의 문제이며, 원인은 봇 운영자가 로그에서 확인할 수 있습니다. 다시 시도하세요.",
   },
 };

@@ -20,7 +20,7 @@ export const causes: Catalog["causes"] = {
   certificate_not_yet_valid: "인증서의 유효 기간이 아직 시작되지 않았거나 시계가 틀립니다",
   certificate_unknown: "인증서를 발급한 인증 기관을 신뢰하지 않습니다",
   chain_incomplete: "중간 인증서가 없습니다",
-  chain_incorrect: "인증서 체인이 서로 연결되지 않습니다",
+  chain_incorrect: "체인의 인증서가 서로 연결되지 않습니다",
   certificate_revoked: "인증서가 해지되었습니다",
   ocsp_must_staple_missing: "인증서가 OCSP 스테이플링을 요구하는데 서버가 올바른 OCSP 응답을 보내지 않습니다",
   weak_signature: "너무 약한 알고리즘으로 서명된 인증서가 있습니다",

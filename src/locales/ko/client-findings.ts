@@ -81,7 +81,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
     ],
   }),
   alpn_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
-    title: `${client.name}: 제안한 애플리케이션 프로토콜(ALPN)을 서버가 모두 지원하지 않습니다`,
+    title: `${client.name}: 제안한 애플리케이션 프로토콜(ALPN)을 서버가 하나도 지원하지 않습니다`,
     evidence: compare(client, "프로토콜", { offered, accepted, alert }),
     resolution: [
       "서버: 웹 서버나 API라면 HTTP/1.1 또는 HTTP/2를 사용 설정하세요.",

@@ -88,7 +88,7 @@ export const negotiationFindings: NegotiationFindings = {
     ],
   }),
   alpn_mismatch: ({ accepted, alert }, { target }) => ({
-    title: "클라이언트가 제안한 애플리케이션 프로토콜(ALPN)을 서버가 모두 지원하지 않습니다",
+    title: "클라이언트가 제안한 애플리케이션 프로토콜(ALPN)을 서버가 하나도 지원하지 않습니다",
     evidence: [
       `서버가 h2, http/1.1 제안을 ${alert} 경고로 거부했습니다.`,
       ...(accepted.length === 0 ? [] : [`서버가 받아들이는 프로토콜: ${listSome(accepted)}`]),
