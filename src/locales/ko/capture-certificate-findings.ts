@@ -44,7 +44,7 @@ export const captureCertificateFindings: CaptureCertificateFindings = {
     resolution: ["양쪽의 시계를 확인하세요. 시계가 맞다면 유효 기간이 시작된 뒤에 인증서를 설치하세요."],
   }),
   clock_wrong: ({ by, subject, at }) => ({
-    title: `${SIDES[by]}가 유효한 인증서를 만료로 판단합니다. ${SIDES[by]}의 시계가 틀렸을 가능성이 높습니다`,
+    title: `${SIDES[by]}가 유효한 인증서를 만료된 것으로 판단합니다. ${SIDES[by]}의 시계가 틀렸을 가능성이 높습니다`,
     evidence: [`인증서 ${subject}: 캡처 시각인 ${formatTime(LOCALE, at)}에는 유효했습니다.`],
     resolution: [`${SIDES[by]}의 시계를 시간 서버와 비교하세요.`, { command: "timedatectl status" }],
   }),

@@ -33,7 +33,7 @@ export const causes: Catalog["causes"] = {
   alpn_mismatch: "클라이언트와 서버가 공통으로 지원하는 애플리케이션 프로토콜이 없습니다(ALPN)",
   group_mismatch: "클라이언트와 서버가 공통으로 지원하는 키 교환 그룹이 없습니다",
   signature_algorithm_mismatch: "클라이언트와 서버가 공통으로 지원하는 서명 알고리즘이 없습니다",
-  clock_wrong: "시계가 틀려서, 만료되지 않은 인증서를 만료되었다고 판단합니다",
+  clock_wrong: "시계가 틀려서, 만료되지 않은 인증서를 만료된 것으로 판단합니다",
   addresses_differ: "같은 이름의 주소마다 응답이 다릅니다",
   large_client_hello_intolerant: "서버나 그 앞의 장비가 큰 Client Hello를 처리하지 못합니다(양자 내성 암호)",
   version_intolerant: "서버나 그 앞의 장비가 새로운 TLS 버전을 처리하지 못합니다",

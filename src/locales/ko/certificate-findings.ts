@@ -82,7 +82,9 @@ export const certificateFindings: CertificateFindings = {
     resolution: [
       "전체 체인을 설치하세요. 서버 인증서를 맨 앞에 두고 모든 중간 인증서를 이어 붙입니다. 루트 인증서는 보내지 않아도 됩니다.",
       ...(completed === null
-        ? [`${issuer} 인증 기관이 자체 루트라면 빠진 인증서는 없습니다. 클라이언트에 신뢰 앵커로 추가하세요.`]
+        ? [
+            `${issuer} 인증 기관이 직접 운영하는 루트라면 빠진 인증서는 없습니다. 클라이언트에 신뢰 앵커로 추가하세요.`,
+          ]
         : (["인증서에 적힌 위치에서 받아 완성한 전체 체인입니다.", { command: completed }] satisfies Line[])),
       showChain(context),
     ],
@@ -156,7 +158,7 @@ export const certificateFindings: CertificateFindings = {
       resolution: [
         ...(repaired === null
           ? [...new Set(faults.map(describeRepair))]
-          : (["고친 내용은 다음과 같습니다.", { command: repaired }] satisfies Line[])),
+          : (["수정본은 다음과 같습니다.", { command: repaired }] satisfies Line[])),
         SHOW_CERTIFICATE,
       ],
     };

@@ -20,7 +20,7 @@ export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string
     case "extra_root":
       return {
         title: "목록에 필요 없는 루트 인증서가 있습니다",
-        evidence: `${flaw.position + 1}번째 인증서(${flaw.subject})는 루트 인증서입니다. 신뢰하지 않는 상대에게는 보내도 신뢰받지 못합니다.`,
+        evidence: `${flaw.position + 1}번째 인증서(${flaw.subject})는 루트 인증서입니다. 이 루트를 미리 신뢰하지 않는 상대는 받아도 신뢰하지 않습니다.`,
       };
     case "unrelated":
       return {
@@ -110,7 +110,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
           }
         : {
             title: "체인이 그 안의 인증 기관이 허용한 길이보다 깁니다",
-            evidence: `그 뒤로 중간 인증서는 최대 ${fault.limit}개까지 허용됩니다.`,
+            evidence: `이 인증 기관 아래의 중간 인증서는 최대 ${fault.limit}개까지 허용됩니다.`,
           };
     case "key_usage_mismatch":
       return {

@@ -64,7 +64,7 @@ export const clientCertificateFindings: ClientCertificateFindings = {
     ],
   }),
   clock_wrong: ({ certificate, at }, { target }) => ({
-    title: "서버가 만료되지 않은 클라이언트 인증서를 만료로 판단합니다. 어느 한쪽의 시계가 틀립니다",
+    title: "서버가 만료되지 않은 클라이언트 인증서를 만료된 것으로 판단합니다. 어느 한쪽의 시계가 틀립니다",
     evidence: [
       describeCertificate(certificate),
       `점검한 쪽의 시계로 ${formatTime(LOCALE, at)}에 서버가 certificate_expired 경고로 응답했습니다.`,

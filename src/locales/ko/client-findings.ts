@@ -176,7 +176,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
         : `${client.name}: 서버가 거부합니다(${alert.description})`,
     evidence: [
       alert === null
-        ? `서버가 보낸 내용을 사용할 수 없습니다(${code}).`
+        ? `서버가 보낸 내용을 처리할 수 없습니다(${code}).`
         : `치명적 경고: ${alert.description} (${alert.code}). 알려진 범위에서는 버전, 암호화 스위트, 그룹이 모두 맞습니다.`,
     ],
     resolution: [

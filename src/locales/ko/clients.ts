@@ -33,7 +33,7 @@ export const clients: Catalog["clients"] = {
       during === "closed" ? "서버가 아무 응답 없이 연결을 끊음" : "서버가 연결을 재설정함",
     timeout: ({ afterMs }) => `${formatDuration(LOCALE, afterMs)} 동안 응답 없음`,
     not_determined: ({ alert, code }) =>
-      alert === null ? `서버의 응답을 사용할 수 없음(${code})` : `서버가 거부함(${alert.description} 경고)`,
+      alert === null ? `서버의 응답을 처리할 수 없음(${code})` : `서버가 거부함(${alert.description} 경고)`,
     not_tls: () => "TLS를 사용하지 않는 포트",
     starttls_required: () => "요청해야만 TLS를 시작하는 포트(STARTTLS)",
     starttls_failed: () => "STARTTLS 실패",

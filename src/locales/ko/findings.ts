@@ -18,7 +18,7 @@ const WRONG_NAME = {
 
 /** Who broke what, where no alert says so. */
 const BROKEN = {
-  malformed: "서버가 해석할 수 없는 바이트를 보냈습니다",
+  malformed: "해석할 수 없는 바이트를 서버가 보냈습니다",
   misbehaved: "서버가 프로토콜 규칙을 어겼습니다",
   incompatible: "점검에 사용한 TLS 라이브러리가 서버가 보낸 내용을 처리하지 못합니다",
 };

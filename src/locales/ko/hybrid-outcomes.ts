@@ -49,7 +49,7 @@ function repairCertificate(context: OutcomeContext): Line[] {
   const repaired = finding?.kind === "certificate_malformed" && finding.repaired !== null;
   return [
     ...(repaired
-      ? ["파일 분석 결과에 나온 고친 내용을 사용하세요."]
+      ? ["파일 분석 결과에 나온 수정본을 사용하세요."]
       : ([
           "인증서 파일을 이 스레드에 올리면 무엇이 어디에서 잘못되었는지 알려 줍니다. 비공개 키는 절대 올리지 마세요.",
           "PEM 파일에서는 -----BEGIN CERTIFICATE-----와 -----END CERTIFICATE-----가 각각 한 줄을 차지하고 그 사이에는 base64만 있어야 합니다. 직접 복사해서 만든 파일이라면 발급한 곳에서 다시 받으세요.",

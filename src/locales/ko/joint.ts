@@ -5,7 +5,9 @@ export const joint: Catalog["joint"] = {
   between: ({ client, server, serverName, alert }) =>
     [
       `캡처의 ${client} → ${server} 연결: `,
-      serverName === null ? "클라이언트가 서버 이름을 보내지 않았고, " : `클라이언트가 서버 이름(${serverName})을 보냈고, `,
+      serverName === null
+        ? "클라이언트가 서버 이름을 보내지 않았고, "
+        : `클라이언트가 서버 이름(${serverName})을 보냈고, `,
       alert === null ? "경고 없이 연결이 끊겼습니다. " : `서버가 ${alert} 경고로 거부했습니다. `,
       "서버가 받아들이는 항목은 점검 결과에서 가져왔습니다.",
     ].join(""),

@@ -77,7 +77,7 @@ export const negotiationFindings: NegotiationFindings = {
     title: "서버의 서명 방식 중 최신 클라이언트가 받아들이는 것이 없습니다",
     evidence: [
       `버전, 암호화 스위트, 그룹은 맞지만 일반 클라이언트의 핸드셰이크가 실패합니다${inBrackets(alert)}.`,
-      `서버의 서명 알고리즘: ${listSome(accepted)}. 최신 클라이언트가 받아들이는 알고리즘: ${listSome(offered)}.`,
+      `서버의 서명 방식: ${listSome(accepted)}. 최신 클라이언트가 받아들이는 서명 방식: ${listSome(offered)}.`,
     ],
     resolution: [
       allForgeable(accepted)

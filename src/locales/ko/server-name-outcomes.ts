@@ -36,7 +36,7 @@ function sendServerName(context: OutcomeContext): Line[] {
       return [
         address,
         `${formatTarget(target)} 백엔드의 기본 인증서를 ${target.serverName ?? target.host} 이름의 인증서로 설정하세요. 그러면 서버 이름이 없어도 응답합니다.`,
-        "서버 이름이 실제로 오는지 확인하려면 백엔드에서 실패하는 동안 캡처하여 파일을 여기에 올리세요.",
+        "서버 이름이 실제로 오는지 확인하려면 실패하는 동안 백엔드에서 캡처해 파일을 여기에 올리세요.",
         captureCommand(context),
         "Client Hello에 server_name이 없으면 파일을 Apigee 지원팀에 보내세요. 이 설정은 지원팀만 바꿀 수 있습니다.",
       ];

@@ -99,7 +99,7 @@ function advise(fault: StartTlsFault, name: string): Line[] {
     case "timeout":
       return [
         fault.command === null
-          ? "서버는 클라이언트가 먼저 말하기를 기다립니다. 처음부터 TLS로 시작하는 포트일 수 있으니 --starttls 없이 점검하세요."
+          ? "서버는 클라이언트가 먼저 데이터를 보내기를 기다립니다. 처음부터 TLS로 시작하는 포트일 수 있으니 --starttls 없이 점검하세요."
           : "서버 로그와 중간 구간을 확인하세요.",
       ];
   }
