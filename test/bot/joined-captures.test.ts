@@ -123,7 +123,8 @@ test("where Slack refuses tables, both lists are lines", async () => {
   const verdict = await reply(thread, (message) => message.blocks.some(({ type }) => type === "table"));
   playground.fault({
     method: "chat.update",
-    ts: verdict.ts,
+    containing: '"type":"table"',
+    times: Number.POSITIVE_INFINITY,
     kind: { type: "error", error: "invalid_blocks" },
   });
   await playground.click("ada", verdict, "answer:not_apigee");

@@ -13,8 +13,8 @@ export type FaultKind =
 
 export interface Fault {
   readonly method: string;
-  /** Only for calls about this message; any call when absent. */
-  readonly ts?: string;
+  /** Only for calls one of whose arguments has this in it; any call when absent. */
+  readonly containing?: string;
   /** Default: once. */
   readonly times?: number;
   readonly kind: FaultKind;
@@ -28,9 +28,13 @@ export class Faults {
   }
 
   /** The fault that this call of the method meets. */
-  take(method: string, about: unknown): FaultKind | undefined {
+  take(method: string, values: Readonly<Record<string, unknown>>): FaultKind | undefined {
+    const has = (text: string) =>
+      Object.values(values).some((value) =>
+        (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).includes(text),
+      );
     const index = this.#waiting.findIndex(
-      (fault) => fault.method === method && (fault.ts === undefined || fault.ts === about),
+      (fault) => fault.method === method && (fault.containing === undefined || has(fault.containing)),
     );
     const fault = this.#waiting[index];
     if (fault === undefined) return undefined;

@@ -59,7 +59,7 @@ export class WebApi {
       if (!(error instanceof SlackError)) throw error;
       refused = error;
     }
-    const fault = this.#faults.take(name, args.values["ts"]);
+    const fault = this.#faults.take(name, args.values);
     if (fault?.type === "delay") await delay(fault.ms, undefined, { ref: false });
     const { status, answer, retryAfter } =
       refused === undefined ? this.#answer(name, method, args, fault) : failure(refused);
