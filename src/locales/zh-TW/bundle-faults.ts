@@ -33,10 +33,10 @@ export function describePlace(fault: BundleFault): string {
 export function describeBundleFault(fault: BundleFault): { title: string; expected: string } {
   switch (fault.code) {
     case "empty":
-      return { title: "裡面沒有憑證：內容是空的", expected: "沒有任何內容。" };
+      return { title: "檔案裡沒有憑證：內容是空的", expected: "沒有任何內容。" };
     case "not_recognized":
       return {
-        title: "無法辨識：不是任何已知格式的憑證",
+        title: "無法辨識檔案：不是任何已知格式的憑證",
         expected: `開頭的位元組是 ${fault.firstBytes}。PEM 檔的開頭是 -----BEGIN CERTIFICATE-----，DER 的開頭是 30 82。`,
       };
     case "encoding":
@@ -46,27 +46,27 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "byte_order_mark":
       return {
-        title: "BEGIN 行前面有看不見的位元組順序標記（BOM）",
+        title: "PEM 的 BEGIN 行前面有看不見的位元組順序標記（BOM）",
         expected: "開頭的位元組是 EF BB BF；開頭必須是 -----BEGIN CERTIFICATE----- 的連字號。",
       };
     case "literal_newline":
       return {
-        title: "換行變成了 \\n 兩個字元",
+        title: "PEM 的換行變成了 \\n 兩個字元",
         expected: "應該換行的地方出現反斜線和 n。",
       };
     case "boundary":
       return {
-        title: `${boundaryWord(fault.expected)} 行的寫法不正確`,
+        title: `PEM 的 ${boundaryWord(fault.expected)} 行寫法不正確`,
         expected: `目前是 ${fault.found}，必須完全寫成 ${fault.expected}，前後不能有其他字元。`,
       };
     case "boundary_missing":
       return {
-        title: `缺少 ${fault.expected} 這一行`,
+        title: `PEM 缺少 ${fault.expected} 這一行`,
         expected: `這裡應該有 ${fault.expected}。`,
       };
     case "label_mismatch":
       return {
-        title: "同一個區塊的 BEGIN 與 END 行名稱不同",
+        title: "同一個 PEM 區塊的 BEGIN 與 END 行名稱不同",
         expected: `區塊以 ${fault.begin} 開頭，卻以 ${fault.end} 結尾。`,
       };
     case "blocks_glued":
@@ -76,38 +76,38 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "lines_joined":
       return {
-        title: "BEGIN 或 END 行與 base64 內容擠在同一行",
+        title: "PEM 的 BEGIN 或 END 行與 base64 內容擠在同一行",
         expected: "BEGIN 與 END 都必須獨立成行。",
       };
     case "character":
       return describeCharacter(fault);
     case "base64_length":
       return {
-        title: "base64 已損壞：少了或多了一個字元",
+        title: "檔案的 base64 已損壞：少了或多了一個字元",
         expected: `${grouped(fault.count)} 個字元無法還原成完整的位元組。`,
       };
     case "padding":
       return {
-        title: "base64 結尾的填補字元不正確",
+        title: "檔案的 base64 結尾填補字元不正確",
         expected: `結尾的填補字元：目前${padding(fault.found)}，應該${padding(fault.expected)}。`,
       };
     case "base64_twice":
       return {
-        title: "內容重複編碼了兩次 base64",
+        title: "檔案內容經過兩次 base64 編碼",
         expected: "解碼一次後仍是 base64。在 Kubernetes Secret 中，data 的值只能編碼一次。",
       };
     case "wrong_object":
       return {
-        title: `標示與內容不符：這其實是${spaced(OBJECTS[fault.found])}`,
+        title: `PEM 區塊的標示與內容不符：這其實是${spaced(OBJECTS[fault.found])}`,
         expected: `區塊標示為 ${fault.label}，內容卻是${spaced(OBJECTS[fault.found])}。`,
       };
     case "no_certificate":
       return {
-        title: `裡面沒有憑證，只有${spaced(OBJECTS[fault.found])}`,
+        title: `檔案裡沒有憑證，只有${spaced(OBJECTS[fault.found])}`,
         expected: `應該是憑證的地方，放的是${spaced(OBJECTS[fault.found])}。`,
       };
     case "der_named_pem":
-      return { title: "副檔名是 .pem，內容卻是 DER", expected: "第一個位元組是 30，不是連字號。" };
+      return { title: "檔案的副檔名是 .pem，內容卻是 DER", expected: "第一個位元組是 30，不是連字號。" };
     case "der_truncated":
       return {
         title: "憑證內容被截斷",
@@ -132,7 +132,7 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "encryption_unsupported":
       return {
-        title: "無法開啟：不支援它的加密方式",
+        title: "檔案無法開啟：不支援它的加密方式",
         expected: `演算法是 ${fault.algorithm}。`,
       };
     case "digest_mismatch":
@@ -147,12 +147,12 @@ export function describeBundleFault(fault: BundleFault): { title: string; expect
       };
     case "certificate_not_included":
       return {
-        title: "只有憑證的說明，沒有憑證本身",
+        title: "檔案只有憑證的說明文字，沒有憑證本身",
         expected: "可以讀到日期和名稱，但沒有憑證鏈結與金鑰可供檢查。",
       };
     case "limit_exceeded":
       return {
-        title: "內容超過讀取上限，未全部讀取",
+        title: "檔案內容超過讀取上限，未全部讀取",
         expected: `上限是 ${LIMITS[fault.what](fault.limit)}。`,
       };
   }
@@ -171,22 +171,22 @@ function describeCharacter({ found, kind }: Extract<BundleFault, { code: "charac
       };
     case "quote":
       return {
-        title: "base64 裡有引號",
+        title: "檔案的 base64 裡有引號",
         expected: `這裡出現 ${found}，這不是 base64 字元。`,
       };
     case "invisible":
       return {
-        title: "base64 裡有看不見的字元",
+        title: "檔案的 base64 裡有看不見的字元",
         expected: `這裡出現 ${code}，這個字元看不見，也不是 base64 字元。`,
       };
     case "base64url":
       return {
-        title: "內容是 base64url，但 PEM 使用 base64",
+        title: "檔案內容是 base64url，但 PEM 使用 base64",
         expected: `這裡出現 ${found}；PEM 用的是 + 和 /，不是 - 和 _。`,
       };
     case "other":
       return {
-        title: "base64 已損壞",
+        title: "檔案的 base64 已損壞",
         expected: `這裡出現 ${found}（${code}），這不是 base64 字元。`,
       };
   }

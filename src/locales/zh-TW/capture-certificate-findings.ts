@@ -92,5 +92,5 @@ export const captureCertificateFindings: CaptureCertificateFindings = {
 };
 
 function whose(position: number): string {
-  return position === 0 ? "憑證" : `清單中的第 ${position + 1} 張憑證`;
+  return position === 0 ? "憑證" : `憑證清單中的第 ${position + 1} 張憑證`;
 }

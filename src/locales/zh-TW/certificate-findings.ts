@@ -49,7 +49,7 @@ export const certificateFindings: CertificateFindings = {
       `${certificate.subject} 自 ${formatTime(LOCALE, certificate.notBefore)} 起生效。`,
       ...fingerprint(certificate),
     ],
-    resolution: ["如果您那邊已過生效時間，表示回報錯誤的一方時鐘不準。否則請等到生效時間再安裝這張憑證。"],
+    resolution: ["如果現在已過生效時間，表示回報錯誤的一方時鐘不準。否則請等到生效時間再安裝這張憑證。"],
   }),
   certificate_unknown: ({ reason, subject, issuer }) => ({
     title: {
@@ -191,7 +191,7 @@ function fingerprint({ sha256 }: Certificate): string[] {
 /** @param position null for a trust anchor's. */
 function whose(position: number | null): string {
   if (position === null) return "憑證路徑中的某張憑證";
-  return position === 0 ? "憑證" : `清單中的第 ${position + 1} 張憑證`;
+  return position === 0 ? "憑證" : `憑證清單中的第 ${position + 1} 張憑證`;
 }
 
 function expired(at: number, then: number): string {

@@ -26,7 +26,7 @@ export function installAtServer({ place, target }: OutcomeContext): Line[] {
       return [
         NEW_KEYSTORE,
         renewKeystore(place),
-        "REF 是虛擬主機的 <KeyStore> 元素中，ref:// 後面的名稱。如果沒有 ref://，請在虛擬主機中改填 NEW，並逐台重新啟動每一台 Router。",
+        "REF 是虛擬主機的 <KeyStore> 元素中，ref:// 後面的名稱。如果沒有 ref://，請在虛擬主機中改填 NEW，並逐台重新啟動所有 Router。",
         capitals(place),
       ];
     case "northbound_public_cloud":
@@ -134,7 +134,7 @@ export function trustAtServer(context: OutcomeContext): Line[] {
         listCertificates(place, "TRUSTSTORE"),
         `如果其中沒有用戶端憑證的核發者，${NEW_TRUSTSTORE}`,
         renewTruststore(place),
-        `REF 是 <TrustStore> 元素中，ref:// 後面的名稱。如果沒有 ref://，${place === "northbound_private_cloud" ? "請在虛擬主機中改填 NEW，並逐台重新啟動每一台 Router" : "請洽 Apigee 支援團隊改填 NEW：這需要重新啟動 Router"}。`,
+        `REF 是 <TrustStore> 元素中，ref:// 後面的名稱。如果沒有 ref://，${place === "northbound_private_cloud" ? "請在虛擬主機中改填 NEW，並逐台重新啟動所有 Router" : "請洽 Apigee 支援團隊改填 NEW：這需要重新啟動 Router"}。`,
         capitals(place),
       ];
     case "southbound_private_cloud":

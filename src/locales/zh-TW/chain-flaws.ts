@@ -12,22 +12,22 @@ export function describeFlaw(flaw: ChainFlaw): { title: string; evidence: string
   switch (flaw.kind) {
     case "wrong_order":
       return {
-        title: "憑證的順序不正確",
+        title: "憑證清單的順序不正確",
         evidence: "每張憑證的下一張必須是它的核發者；這裡有核發者排在它所核發的憑證之前。",
       };
     case "duplicate":
       return {
-        title: "清單中有重複的憑證",
+        title: "憑證清單中有重複的憑證",
         evidence: `第 ${flaw.position + 1} 張憑證（${flaw.subject}）在清單前面已經出現過。`,
       };
     case "extra_root":
       return {
-        title: "清單中有不需要的根憑證",
+        title: "憑證清單中有不需要的根憑證",
         evidence: `第 ${flaw.position + 1} 張憑證（${flaw.subject}）是根憑證：原本不信任它的一方，不會因為收到它就信任它。`,
       };
     case "unrelated":
       return {
-        title: "清單中有不屬於這條憑證鏈結的憑證",
+        title: "憑證清單中有不屬於憑證鏈結的憑證",
         evidence: `第 ${flaw.position + 1} 張憑證（${flaw.subject}）不是其他任何一張的核發者。`,
       };
     case "path":
@@ -44,8 +44,8 @@ export function describeRemedy(remedy: Remedy, inFile: boolean): string {
 }
 
 const REMEDIES: Readonly<Record<Exclude<Remedy, "list">, string>> = {
-  certificate: "請重新核發有問題的憑證，排除這個錯誤，再連同憑證鏈結一起安裝。調整清單的順序無法解決。",
-  authority: "請改由有權核發的憑證授權單位核發這張憑證，或讓該憑證授權單位自己的憑證重新核發，不含此限制。",
+  certificate: "請重新核發有問題的憑證，並排除這個錯誤，再連同憑證鏈結一起安裝。只調整清單順序無法解決。",
+  authority: "請改由有權核發的憑證授權單位核發這張憑證，或為目前的憑證授權單位重新核發沒有這項限制的憑證。",
   fewer: "請移除不屬於這條憑證鏈結的憑證，再檢查一次。",
   algorithm:
     "請確認需要支援的用戶端認得這個演算法與這種金鑰。如果不認得，請以 RSA 或 ECDSA 搭配 SHA-256 重新核發憑證。",
@@ -60,7 +60,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
         evidence: `${subject} 標示由 ${fault.issuer} 核發，${
           fault.otherKey
             ? "但簽署用的是該核發者的另一把金鑰：這張中繼憑證屬於另一個時期或另一條憑證鏈結。"
-            : "但這裡以該名稱為主體的金鑰都不符合簽章：憑證遭到更動，或已損壞。"
+            : "但這裡屬於該名稱的金鑰都無法驗證這個簽章：憑證遭到更動，或已損壞。"
         }`,
       };
     case "not_a_ca":
@@ -77,8 +77,8 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "path_too_long":
       return fault.position === null
         ? {
-            title: "憑證鏈結超過這次檢查允許的長度",
-            evidence: `這次檢查最多允許 ${fault.limit} 張中繼憑證。`,
+            title: "憑證鏈結超過本次檢查允許的長度",
+            evidence: `本次檢查最多允許 ${fault.limit} 張中繼憑證。`,
           }
         : {
             title: "憑證鏈結超過其中某個憑證授權單位允許的長度",
@@ -91,7 +91,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
       };
     case "extended_key_usage_mismatch":
       return {
-        title: "憑證是作其他用途的：extKeyUsage 不符",
+        title: "憑證只能用於其他用途：extKeyUsage 不符",
         evidence: `${subject} 的用途：${join(fault.extKeyUsage) || "無"}；需要 ${fault.needed}。`,
       };
     case "name_not_permitted":
@@ -106,17 +106,17 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
       };
     case "policy_missing":
       return {
-        title: "憑證鏈結中的某個憑證授權單位要求憑證原則，但憑證鏈結沒有",
+        title: "憑證鏈結缺少其中某個憑證授權單位要求的憑證原則",
         evidence: "沒有任何憑證原則在整條路徑上都有效。",
       };
     case "path_loops":
       return {
-        title: "沿著核發者追溯，又回到起點",
+        title: "憑證的核發者互相循環，追溯後又回到起點",
         evidence: `${subject} 是它自己核發者的核發者。`,
       };
     case "signature_unsupported":
       return {
-        title: "有一個簽章無法在此驗證",
+        title: "有憑證的簽章無法在此驗證",
         evidence: `${subject} 以 ${fault.signatureAlgorithm} 簽署，簽署金鑰為 ${fault.issuerKey}。`,
       };
     case "signature_algorithm_mismatch":
@@ -126,7 +126,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
       };
     case "key_identifier_mismatch":
       return {
-        title: "金鑰識別碼對不起來",
+        title: "憑證與核發者的金鑰識別碼不符",
         evidence: `${subject} 標示的核發者金鑰，不是實際簽署它的那一把。`,
       };
     case "profile_violation":
@@ -142,7 +142,7 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
     case "crl_unusable":
       return {
         title: "有一份憑證撤銷清單無法使用",
-        evidence: `從核發者的憑證撤銷清單無法得知 ${subject} 的狀態：${CRL_DEFECTS[fault.defect]}。`,
+        evidence: `從核發者的憑證撤銷清單無法得知 ${subject} 是否已遭撤銷：${CRL_DEFECTS[fault.defect]}。`,
       };
     case "certificate_malformed":
     case "crl_malformed":
@@ -178,12 +178,12 @@ const LIMITS: Readonly<Record<FaultOf<"limit_exceeded">["what"], string>> = {
 
 const CRL_DEFECTS: Readonly<Record<CrlDefect, string>> = {
   signature: "清單的簽章不正確",
-  crl_sign_missing: "核發者的 keyUsage 沒有 cRLSign",
+  crl_sign_missing: "核發者的 keyUsage 不允許簽署這類清單",
   not_yet_valid: "清單尚未生效",
   expired: "清單已過期",
-  crl_number: "清單的 CRL 編號（cRLNumber）不正確",
+  crl_number: "清單缺少 CRL 編號（cRLNumber），或將它標示為關鍵",
   critical_extension: "清單有不認得的關鍵擴充欄位",
-  scope: "清單的涵蓋範圍不含這張憑證",
+  scope: "清單是差異（delta）清單、間接（indirect）清單，或屬性憑證專用的清單",
   malformed: "清單無法解讀",
 };
 

@@ -22,7 +22,7 @@ export const clientCertificateFindings: ClientCertificateFindings = {
   client_certificate_required: ({ authorities, alert, required, accepted }) => ({
     title: required
       ? `伺服器要求用戶端憑證（雙向 TLS）${accepted ? "，並接受了所提供的憑證" : ""}`
-      : "伺服器會詢問用戶端憑證，但沒有也能繼續",
+      : "伺服器會要求用戶端憑證，但沒有收到也會繼續",
     evidence: [
       alert === null
         ? "伺服器送出了 CertificateRequest。"
@@ -61,10 +61,10 @@ export const clientCertificateFindings: ClientCertificateFindings = {
     title: "伺服器認為用戶端憑證已過期，但其實沒有：有一方的時鐘不準",
     evidence: [
       describeCertificate(certificate),
-      `依本機時鐘，當時是 ${formatTime(LOCALE, at)}；伺服器以警示 certificate_expired 回應。`,
+      `依執行檢查的主機時鐘，當時是 ${formatTime(LOCALE, at)}；伺服器以警示 certificate_expired 回應。`,
     ],
     resolution: [
-      "比對伺服器與本機的時鐘，並讓兩者都與時間伺服器同步：",
+      "比對伺服器與執行檢查的主機時鐘，並讓兩者都與時間伺服器同步：",
       CLOCK,
       "如果兩邊的時鐘都正確，請檢查用戶端憑證鏈結的其他憑證：鏈結中或伺服器信任儲存庫中的某張中繼憑證可能已過期。",
       SHOW_CLIENT_CHAIN,

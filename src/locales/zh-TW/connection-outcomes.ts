@@ -65,7 +65,7 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
       "檢視各個位址出示的憑證：",
       showEach(context.addresses, context.target),
       `讓下列各處使用相同的憑證與設定：${machines(context)}。`,
-      "在那之前，先將落後的那一台從 DNS 或負載平衡器中移除。",
+      "在那之前，先將有問題的那一台從 DNS 或負載平衡器中移除。",
     ],
     verify: ["現在每個位址的結果都應該相同：", showEach(context.addresses, context.target)],
   }),

@@ -126,7 +126,9 @@ export const findings: Catalog["findings"] = {
       `傳送伺服器名稱 ${serverName} 時，伺服器會回應。`,
       without === "refused"
         ? "沒有伺服器名稱時，伺服器拒絕交握。"
-        : `沒有伺服器名稱時，伺服器出示的憑證：${subject ?? "其他人的憑證"}。`,
+        : subject === null
+          ? "沒有伺服器名稱時，伺服器出示的是另一張憑證。"
+          : `沒有伺服器名稱時，伺服器出示的憑證：${subject}。`,
       ...(wrong === null ? [] : [WRONG_NAME[wrong]]),
     ],
     resolution: [

@@ -28,7 +28,7 @@ export const negotiationOutcomes: Pick<Catalog["playbook"]["outcomes"], Negotiat
   large_client_hello_intolerant: (context) => ({
     steps: [
       spaced`找出${theClient(context)}與 ${formatTarget(context.target)} 之間有哪些設備：防火牆、負載平衡器、流量檢查設備。從伺服器旁開始測試，每次多經過一台設備：從哪一台開始失敗，就更新哪一台。`,
-      "Client Hello 分成兩個封包送達時，它必須等到後半部到齊。",
+      "Client Hello 分成兩個封包送達時，該設備必須等到後半部到齊。",
       ...(context.place.startsWith("southbound")
         ? []
         : [

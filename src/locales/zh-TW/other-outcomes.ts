@@ -109,7 +109,7 @@ function collect(context: OutcomeContext): Line[] {
       return [
         `${WHERE[place]}重現失敗之後，按 Ctrl-C 結束：`,
         captureCommand(context),
-        "如果中間有負載平衡器或 NAT，請將位址換成這台機器實際看到的位址。",
+        "如果中間有負載平衡器或 NAT，請將指令中的位址換成這台機器實際看到的位址。",
         ...(place === "southbound_private_cloud"
           ? ["Message Processor 記錄檔的內容：", MESSAGE_PROCESSOR.log]
           : []),
@@ -121,7 +121,7 @@ function collect(context: OutcomeContext): Line[] {
       ];
     case "hybrid":
       return [
-        "在失敗的機器上，記錄 curl 的完整輸出：",
+        "在連線失敗的機器上，記錄 curl 的完整輸出：",
         sendRequest(target),
         "在同一台機器，或 Ingress Pod 所在的節點上擷取封包。重現失敗之後，按 Ctrl-C 結束：",
         captureCommand(context),

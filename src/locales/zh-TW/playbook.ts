@@ -167,7 +167,7 @@ export const playbook: Catalog["playbook"] = {
     network_owner: "兩端之間網路的管理者",
   },
   sources: {
-    form: "依據：提出要求時的指定",
+    form: "依據：提出要求時指定的內容",
     probe: "依據：本次檢查",
     client_trial: "依據：該用戶端的 Client Hello",
     capture: "依據：封包擷取檔",

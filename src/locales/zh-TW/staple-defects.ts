@@ -46,11 +46,11 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
       return {
         clause: "簽章無法在此驗證",
         evidence: `簽章演算法是 ${defect.signatureAlgorithm}。`,
-        resolution: "請確認您在意的用戶端支援這個演算法。",
+        resolution: "請確認需要支援的用戶端認得這個演算法。",
       };
     case "responder_not_authorized":
       return {
-        clause: "是由未獲授權者簽署",
+        clause: "由無權簽署者簽署",
         evidence: `回應伺服器是 ${defect.responder}：${RESPONDER_DEFECTS[defect.reason]}。`,
         resolution: FETCH_ANEW,
       };
@@ -89,7 +89,7 @@ export function describeStapleDefect(defect: Exclude<StapleDefect, { kind: "not_
 
 const RESPONDER_DEFECTS: Readonly<Record<ResponderDefect, string>> = {
   certificate_missing: "它不是憑證的核發者，回應中也沒有附上它的憑證",
-  other_issuer: "回應伺服器的憑證不是由該憑證的核發者所核發",
+  other_issuer: "它的憑證並非由所查詢憑證的核發者核發",
   purpose: "它的憑證不得用於簽署 OCSP 回應",
   not_yet_valid: "它的憑證尚未生效",
   expired: "它的憑證已過期",

@@ -29,13 +29,13 @@ function describeTitle(fault: StartTlsFault, name: string, port: number): string
     case "malformed":
       return `連接埠 ${port} 上回應的不是 ${name} 伺服器`;
     case "injected":
-      return `連接埠 ${port} 同意啟動 TLS 之後，又夾帶了明文資料`;
+      return `連接埠 ${port} 的伺服器同意啟動 TLS 之後，又夾帶了明文資料`;
     case "too_much":
-      return `連接埠 ${port} 的 ${name} 伺服器送個不停，沒有結束`;
+      return `連接埠 ${port} 的 ${name} 伺服器不斷送出資料，沒有結束`;
     case "closed":
       return `連接埠 ${port} 的 ${name} 伺服器在啟動 TLS 之前就關閉連線`;
     case "reset":
-      return `${name} 還沒啟動 TLS，連線就遭到重設`;
+      return `${name} 連線在啟動 TLS 之前就遭到重設`;
     case "timeout":
       return `連接埠 ${port} 的 ${name} 伺服器在啟動 TLS 之前就沒有回應`;
   }
@@ -89,7 +89,7 @@ function advise(fault: StartTlsFault, name: string): Line[] {
       return ["請確認這個連接埠上執行的是什麼服務：在啟動 TLS 之前，沒有伺服器需要送出這麼多資料。"];
     case "closed":
     case "reset":
-      return ["請查看伺服器的記錄檔：可能是拒絕了本機的位址，或是連線數過多。"];
+      return ["請查看伺服器的記錄檔：可能是拒絕了本次檢查的來源位址，或是連線數過多。"];
     case "timeout":
       return [
         fault.command === null
