@@ -9,7 +9,7 @@ const OUTCOMES: Readonly<Record<AddressOutcome, string>> = {
   completed: "antwortet",
   alert: "lehnt ab",
   connection_reset: "setzt die Verbindung zurück",
-  closed: "legt auf",
+  closed: "schließt die Verbindung",
   timeout: "antwortet nicht",
   not_tls: "spricht kein TLS",
   starttls_failed: "beginnt kein TLS",
@@ -36,7 +36,7 @@ export const addressFindings: Pick<Catalog["findings"], "addresses_differ"> = {
       evidence: [...listed.map(describeAddress), ...(more > 0 ? [`… und ${more} weitere`] : [])],
       resolution: [
         worst === "certificate"
-          ? "Nichts zu tun, wenn jeder Standort absichtlich ein eigenes Zertifikat hat. Sonst installieren Sie überall dasselbe."
+          ? "Es ist nichts zu tun, wenn jeder Standort absichtlich ein eigenes Zertifikat hat. Sonst installieren Sie überall dasselbe."
           : "Clients bekommen mal die eine, mal die andere Adresse, deshalb tritt der Fehler nur manchmal auf. Geben Sie allen Servern hinter dem Namen dasselbe Zertifikat und dieselbe Konfiguration; nehmen Sie bis dahin den, der abweicht, aus DNS oder Load Balancer.",
         "So sehen Sie, was jede Adresse zeigt:",
         showEach(

@@ -28,7 +28,7 @@ export const captureCertificateFindings: CaptureCertificateFindings = {
         ? `Das Zertifikat ${OF_THE[presenter]} ist abgelaufen, doch dieser Client nimmt es hin`
         : `${THE[by]} lehnt das Zertifikat ${OF_THE[presenter]} ab: Es ist abgelaufen`,
     evidence: [
-      `${whose(position, subject)} war bis ${formatTime(LOCALE, notAfter)} gültig; der Handshake war am ${formatTime(LOCALE, at)}.`,
+      `${whose(position, subject)} war bis ${formatTime(LOCALE, notAfter)} gültig; der Handshake fand am ${formatTime(LOCALE, at)} statt.`,
       `Ausgestellt von ${issuer}.`,
       ...(alert === null ? [] : [`${ended(by, alert)}.`]),
     ],
@@ -40,7 +40,7 @@ export const captureCertificateFindings: CaptureCertificateFindings = {
         ? `Das Zertifikat ${OF_THE[presenter]} ist noch nicht gültig, doch dieser Client nimmt es hin`
         : `${THE[by]} lehnt das Zertifikat ${OF_THE[presenter]} ab: Es ist noch nicht gültig`,
     evidence: [
-      `${whose(position, subject)} ist ab ${formatTime(LOCALE, notBefore)} gültig; der Handshake war am ${formatTime(LOCALE, at)}.`,
+      `${whose(position, subject)} ist ab ${formatTime(LOCALE, notBefore)} gültig; der Handshake fand am ${formatTime(LOCALE, at)} statt.`,
       ...(alert === null ? [] : [`${ended(by, alert)}.`]),
     ],
     resolution: [
@@ -86,7 +86,7 @@ export const captureCertificateFindings: CaptureCertificateFindings = {
       ...(authorities.length === 0 ? [] : [`Akzeptieren würde er Zertifikate von: ${list(authorities)}.`]),
     ],
     resolution: [
-      "Geben Sie dem Client ein Zertifikat mit Schlüssel, dem dieser Server vertraut; bei Apigee Edge in den Schlüsselspeicher (Keystore), auf den der Zielserver oder TargetEndpoint verweist.",
+      "Geben Sie dem Client ein Zertifikat mit Schlüssel, dem dieser Server vertraut; bei Apigee Edge in den Keystore, auf den der Zielserver oder TargetEndpoint verweist.",
       "Ein Client, der eines hat, sendet keines, wenn auf der Liste des Servers kein passender Aussteller steht.",
     ],
   }),

@@ -138,14 +138,14 @@ export const captureFindings: Catalog["capture"]["findings"] = {
     ],
   }),
   signature_algorithm_mismatch: ({ alert, offered, accepted }) => ({
-    title: "Der Server signiert mit keinem Verfahren, das der Client akzeptiert",
+    title: "Der Server signiert mit keinem Algorithmus, den der Client akzeptiert",
     evidence: [
       `Client: ${list(offered.map(describeSignatureScheme))}.`,
       asked(accepted),
       `${ended("server", alert)}, obwohl er eine der Cipher Suites des Clients akzeptiert.`,
     ],
     resolution: [
-      "Geben Sie dem Server zusätzlich ein Zertifikat mit einem Schlüsseltyp, den der Client prüfen kann, oder lassen Sie den Client das Verfahren des Servers akzeptieren.",
+      "Geben Sie dem Server zusätzlich ein Zertifikat mit einem Schlüsseltyp, den der Client prüfen kann, oder lassen Sie den Client den Algorithmus des Servers akzeptieren.",
     ],
   }),
   alpn_mismatch: ({ offered }) => ({

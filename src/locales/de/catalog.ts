@@ -99,6 +99,6 @@ export const de: Catalog = {
     duration: ({ durationMs, connections }) =>
       `${formatDuration(LOCALE, durationMs)}, ${connections} ${connections === 1 ? "Verbindung" : "Verbindungen"}`,
     failed:
-      "Die Prüfung ist nicht bis zum Ende gekommen, und das liegt an uns, nicht am Server. Der Betreiber dieses Bots findet den Grund im Log. Bitte fragen Sie noch einmal.",
+      "Die Prüfung ist nicht bis zum Ende gekommen, und das liegt an uns, nicht am Server. Der Betreiber dieses Bots findet den Grund im Log. Bitte versuchen Sie es noch einmal.",
   },
 };

@@ -8,7 +8,7 @@ export const causes: Catalog["causes"] = {
   connection_refused: "Auf dem Port nimmt kein Dienst Verbindungen an",
   connection_reset: "Die Verbindung bricht während des Handshakes ab",
   timeout: "Es kommt keine Antwort",
-  network_error: "Es gibt keinen Netzweg zu der Adresse",
+  network_error: "Es führt kein Weg durch das Netz zu der Adresse",
   not_tls: "Der Port spricht kein TLS",
   starttls_failed: "Das Protokoll vor TLS (STARTTLS) scheitert",
   starttls_required: "TLS beginnt erst auf Anforderung (STARTTLS)",
@@ -35,7 +35,7 @@ export const causes: Catalog["causes"] = {
   signature_algorithm_mismatch: "Client und Server haben keinen gemeinsamen Signaturalgorithmus",
   clock_wrong: "Eine Uhr geht falsch: Ein Zertifikat gilt als abgelaufen, das es nicht ist",
   addresses_differ: "Die Adressen des Namens antworten nicht gleich",
-  large_client_hello_intolerant: "Server oder etwas davor verträgt kein großes Client Hello (Post-Quanten)",
+  large_client_hello_intolerant: "Der Server oder etwas davor verträgt kein Post-Quanten-Client-Hello",
   version_intolerant: "Der Server oder etwas davor verträgt neuere TLS-Versionen nicht",
   not_determined: "Der Handshake schlägt aus einem noch unbekannten Grund fehl",
 };

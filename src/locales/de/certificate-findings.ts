@@ -32,7 +32,7 @@ export const certificateFindings: CertificateFindings = {
         : [
             `Nehmen Sie ${referenceIdentifier} in die Serverkonfiguration auf, falls der Name dort hingehört.`,
           ]),
-      `Verwenden Sie ein Zertifikat, dessen subjectAltName ${referenceIdentifier} enthält (oder einen Platzhalter für die übergeordnete Domain), und installieren Sie es mit vollständiger Kette.`,
+      `Verwenden Sie ein Zertifikat, dessen subjectAltName ${referenceIdentifier} enthält (oder eine Wildcard für die übergeordnete Domain), und installieren Sie es mit vollständiger Kette.`,
       "Oder rufen Sie den Server unter einem Namen auf, für den das Zertifikat gilt.",
     ],
   }),
@@ -45,7 +45,7 @@ export const certificateFindings: CertificateFindings = {
     ],
     resolution: [
       position === 0
-        ? "Installieren Sie ein neues Zertifikat samt Kette auf der Seite, die dieses gesendet hat, und laden Sie den Server neu."
+        ? "Installieren Sie ein neues Zertifikat samt Kette auf der Seite, die das abgelaufene gesendet hat, und laden Sie den Server neu."
         : "Ersetzen Sie es durch das aktuelle Zwischenzertifikat des Ausstellers und laden Sie den Server neu.",
       "Falls es schon erneuert wurde, hat der Server noch die alte Datei geladen, oder einer von mehreren Servern wurde vergessen.",
     ],
@@ -147,7 +147,7 @@ export const certificateFindings: CertificateFindings = {
     };
   },
   weak_signature: ({ subject, position, signatureAlgorithm }) => ({
-    title: `${whose(position)} ist mit ${signatureAlgorithm} signiert, das lehnen aktuelle Clients ab`,
+    title: `${whose(position)} ist mit ${signatureAlgorithm} signiert, was aktuelle Clients ablehnen`,
     evidence: [`${subject} hat den Signaturalgorithmus ${signatureAlgorithm}.`],
     resolution: [
       "Lassen Sie es mit SHA-256 oder besser neu ausstellen. Signaturen mit SHA-1 und MD5 lassen sich fälschen.",

@@ -5,7 +5,7 @@ import { megabytes } from "../selection.ts";
 
 export const chat: Catalog["chat"] = {
   notInChannel: (channel) =>
-    `Ich bin nicht Mitglied von ${channel}, deshalb sehen nur Sie diese Nachricht. Geben Sie dort /invite @tlscheck ein, dann ist die nächste Antwort für alle sichtbar.`,
+    `Ich bin kein Mitglied von ${channel}, deshalb sehen nur Sie diese Nachricht. Geben Sie dort /invite @tlscheck ein, dann ist die nächste Antwort für alle sichtbar.`,
   storeUnavailable:
     "Ich kann die Prüfung gerade nicht annehmen: Mein Datenspeicher antwortet nicht. Es wurde nichts gestartet; bitte versuchen Sie es in einer Minute noch einmal.",
   tooManyRunning: ({ scope, running, limit }) =>
@@ -96,7 +96,7 @@ export const chat: Catalog["chat"] = {
     title: "tlscheck",
     intro: [
       "Ich finde heraus, warum ein TLS-Handshake fehlschlägt: Name, Verbindung, Protokoll, Cipher Suites, Zertifikat, Kette, Servername.",
-      "Geben Sie in einem Channel /tlscheck api.example.com ein. Ich antworte in einem Thread mit Ursache, Beleg und Lösung.",
+      "Geben Sie in einem Channel /tlscheck api.example.com ein. Ich antworte in einem Thread mit Ursache, Befund und Lösung.",
     ],
     check: "Host prüfen",
     recent: "Ihre letzten Prüfungen",

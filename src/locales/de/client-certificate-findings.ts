@@ -47,13 +47,13 @@ export const clientCertificateFindings: ClientCertificateFindings = {
         : [`Akzeptieren würde er Zertifikate von: ${listSome(authorities)}.`]),
     ],
     resolution: !required
-      ? ["Nichts zu tun, es sei denn, Ihr Client soll sich ausweisen."]
+      ? ["Es ist nichts zu tun, es sei denn, Ihr Client soll sich ausweisen."]
       : accepted
         ? [
             "Auf dem Server ist nichts zu tun: Ein Client, der scheitert, muss dieses Zertifikat mit Kette und Schlüssel verwenden.",
           ]
         : [
-            "Geben Sie dem Client ein Zertifikat mit Schlüssel, dem dieser Server vertraut; bei Apigee Edge in den Schlüsselspeicher (Keystore), auf den der Zielserver oder TargetEndpoint verweist.",
+            "Geben Sie dem Client ein Zertifikat mit Schlüssel, dem dieser Server vertraut; bei Apigee Edge in den Keystore, auf den der Zielserver oder TargetEndpoint verweist.",
             "Hat der Client schon eines, muss dessen Aussteller im Truststore des Servers stehen.",
           ],
   }),
@@ -70,18 +70,18 @@ export const clientCertificateFindings: ClientCertificateFindings = {
     ],
     resolution: [
       "Vergleichen Sie den Aussteller des Zertifikats mit den Zertifizierungsstellen, die der Server akzeptiert. Ist er nicht darunter, nehmen Sie den Aussteller (und seine Zwischenzertifikate) in den Truststore des Servers auf: auf einem Apigee Edge Router in den Truststore des virtuellen Hosts, in nginx mit ssl_client_certificate und ssl_verify_depth.",
-      "Der Client muss sein Zertifikat mit vollständiger Kette senden und den zugehörigen Schlüssel verwenden. Auf einem Message Processor liegen beide im Schlüsselspeicher (Keystore), unter dem Schlüsselalias aus SSLInfo des Ziels.",
+      "Der Client muss sein Zertifikat mit vollständiger Kette senden und den zugehörigen Schlüssel verwenden. Auf einem Message Processor liegen beide im Keystore, unter dem KeyAlias aus SSLInfo des Ziels.",
       sClient(target, "-cert client.pem -key client.key -cert_chain chain.pem"),
     ],
   }),
   clock_wrong: ({ certificate, at }, { target }) => ({
-    title: "Der Server hält das Clientzertifikat für abgelaufen, das ist es nicht: Eine Uhr geht falsch",
+    title: "Der Server hält ein gültiges Clientzertifikat für abgelaufen: Eine Uhr geht falsch",
     evidence: [
       describeCertificate(certificate),
       `Unsere Uhr zeigte ${formatTime(LOCALE, at)}; der Server hat mit dem Alert certificate_expired geantwortet.`,
     ],
     resolution: [
-      "Vergleichen Sie die Uhren des Servers und dieser Maschine, und lassen Sie beide einem Zeitserver folgen:",
+      "Vergleichen Sie die Uhren des Servers und dieses Rechners und synchronisieren Sie beide mit einem Zeitserver:",
       CLOCK,
       "Gehen beide richtig, prüfen Sie den Rest der Clientkette: Ein Zwischenzertifikat darin oder im Truststore des Servers kann abgelaufen sein.",
       SHOW_CLIENT_CHAIN,

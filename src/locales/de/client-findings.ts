@@ -72,7 +72,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
           ],
   }),
   signature_algorithm_mismatch: ({ offered, accepted, alert }, { client, target }) => ({
-    title: `Der Server signiert mit keinem Verfahren, das ${client.name} akzeptiert`,
+    title: `Der Server signiert mit keinem Algorithmus, den ${client.name} akzeptiert`,
     evidence: [
       offered.length === 0
         ? `${client.name} akzeptiert keine Signaturen.`
@@ -80,7 +80,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
       tellServer(accepted, `Der Server signiert mit: ${listSome(accepted)}.`, alert),
     ],
     resolution: [
-      "Auf dem Server: Installieren Sie zusätzlich ein Zertifikat mit RSA-2048- oder EC-P-256-Schlüssel, und suchen Sie nach einer Einstellung, die die Signaturverfahren festlegt (SignatureAlgorithms in openssl.cnf, jdk.tls.server.SignatureSchemes in Java).",
+      "Auf dem Server: Installieren Sie zusätzlich ein Zertifikat mit RSA-2048- oder EC-P-256-Schlüssel, und suchen Sie nach einer Einstellung, die die Signaturalgorithmen festlegt (SignatureAlgorithms in openssl.cnf, jdk.tls.server.SignatureSchemes in Java).",
       "Auf dem Client: Aktualisieren Sie ihn, damit er prüfen kann, womit der Server signiert.",
       sClient(target),
     ],
@@ -150,7 +150,7 @@ export const clientFindings: Catalog["clients"]["findings"] = {
   connection_reset: ({ address, port, during }, { client }) => ({
     title:
       during === "closed"
-        ? `Der Server legt bei ${client.name} wortlos auf`
+        ? `Der Server schließt die Verbindung von ${client.name} ohne Alert`
         : `Der Server setzt die Verbindung von ${client.name} zurück`,
     evidence: [
       during === "closed"
@@ -183,8 +183,8 @@ export const clientFindings: Catalog["clients"]["findings"] = {
         : `Fataler Alert ${alert.description} (${alert.code}), obwohl Versionen, Cipher Suites und Gruppen passen, soweit bekannt.`,
     ],
     resolution: [
-      "Sehen Sie im Log des Servers bei dieser Minute nach: Dort steht, warum er abgelehnt hat.",
-      "Hilft das nicht, schneiden Sie den Handshake auf einer der beiden Seiten mit und fügen Sie die Datei Ihrem Ticket bei.",
+      "Suchen Sie im Log des Servers die Einträge dieser Minute: Dort steht, warum er abgelehnt hat.",
+      "Hilft das nicht, schneiden Sie den Handshake auf einer der beiden Seiten mit und hängen Sie die Datei an Ihr Ticket.",
     ],
   }),
 };

@@ -4,20 +4,20 @@ import { clientFindings } from "./client-findings.ts";
 import { LOCALE, listSome } from "./wording.ts";
 
 export const clients: Catalog["clients"] = {
-  title: "Benannte Clients",
+  title: "Einzelne Clients",
   columns: { client: "Client", result: "Was er bekommt" },
   connects: ({ version, cipherSuite }) => `${version}, ${cipherSuite}`,
-  notAsked: "nicht gefragt",
+  notAsked: "nicht geprüft",
   looksLike: (name) => `Dieses Client Hello stammt von: ${name}.`,
   reasons: {
     protocol_mismatch: ({ accepted }) => `keine gemeinsame TLS-Version${inTheServer(accepted, 3)}`,
     cipher_suite_mismatch: () => "keine gemeinsame Cipher Suite",
     group_mismatch: ({ offered, accepted, dhPrime }) =>
       dhPrime === true
-        ? `lehnt die DHE-Primzahl des Servers ab (${accepted.join()}; er nimmt ${offered.join()})`
-        : `keine gemeinsame Gruppe zum Schlüsselaustausch${inTheServer(accepted)}`,
+        ? `lehnt die DHE-Primzahl des Servers ab (${accepted.join()}; er akzeptiert ${offered.join()})`
+        : `keine gemeinsame Gruppe für den Schlüsselaustausch${inTheServer(accepted)}`,
     signature_algorithm_mismatch: ({ accepted }) =>
-      `kein gemeinsames Signaturverfahren${inTheServer(accepted)}`,
+      `kein gemeinsamer Signaturalgorithmus${inTheServer(accepted)}`,
     alpn_mismatch: () => "kein gemeinsames Anwendungsprotokoll (ALPN)",
     sni_required: () => "sendet keinen Servernamen (SNI), doch der Server verlangt einen",
     host_name_mismatch: ({ alert, presentedIdentifiers }) =>
@@ -29,9 +29,11 @@ export const clients: Catalog["clients"] = {
     version_intolerant: ({ intolerances }) =>
       intolerances.includes("tls_1_3")
         ? "bietet TLS 1.3 an, daran scheitert der Server"
-        : "sendet bedeutungslose Werte (GREASE), daran scheitert der Server",
+        : "sendet reservierte Werte (GREASE), daran scheitert der Server",
     connection_reset: ({ during }) =>
-      during === "closed" ? "der Server legt wortlos auf" : "der Server setzt die Verbindung zurück",
+      during === "closed"
+        ? "der Server schließt die Verbindung ohne Alert"
+        : "der Server setzt die Verbindung zurück",
     timeout: ({ afterMs }) => `${formatDuration(LOCALE, afterMs)} lang keine Antwort`,
     not_determined: ({ alert, code }) =>
       alert === null

@@ -55,8 +55,8 @@ export const connectionOutcomes: Pick<Catalog["playbook"]["outcomes"], Connectio
   }),
   starttls_failed: (context) => ({
     steps: [
-      `Sehen Sie im Log von ${formatTarget(context.target)} bei dieser Minute nach: Meist sind dort Zertifikat und Schlüssel nicht eingerichtet, oder es fehlt die Leseberechtigung dafür.`,
-      "Taucht im Log kein STARTTLS auf, entfernt es etwas dazwischen (eine Firewall mit Inspektion): Testen Sie aus dem Netz des Servers.",
+      `Suchen Sie im Log von ${formatTarget(context.target)} die Einträge dieser Minute: Meist sind dort Zertifikat und Schlüssel nicht eingerichtet, oder es fehlt die Leseberechtigung dafür.`,
+      "Taucht im Log kein STARTTLS auf, entfernt es etwas dazwischen (eine Firewall mit Inspection): Testen Sie aus dem Netz des Servers.",
     ],
     verify: ["Dieser Befehl sollte ein Zertifikat ausgeben:", sClient(context.target)],
   }),
@@ -194,10 +194,10 @@ function speakTls(context: OutcomeContext): Line[] {
     case "northbound_private_cloud":
     case "northbound_public_cloud":
       return [
-        `Der virtuelle Host auf diesem Port hat kein TLS. Hat ein anderer es, rufen Sie dessen Port auf. Andernfalls schalten Sie es hier ein. ${SEND_BACK}`,
+        `Der virtuelle Host auf diesem Port hat kein TLS. Ist TLS auf einem anderen eingeschaltet, rufen Sie dessen Port auf. Andernfalls schalten Sie es hier ein. ${SEND_BACK}`,
         VIRTUAL_HOST.ssl,
         changeVirtualHost(place),
-        "Soll ein Load Balancer vor dem Router TLS übernehmen, geben Sie das Zertifikat stattdessen dessen Listener.",
+        "Soll ein Load Balancer vor dem Router TLS übernehmen, gehört das Zertifikat in dessen Listener.",
         capitals(place),
       ];
     case "hybrid":

@@ -59,7 +59,7 @@ export const findings: Catalog["findings"] = {
     title: {
       connection: "Die Verbindung wurde vor dem Handshake zurückgesetzt",
       handshake: "Die Verbindung wurde mitten im Handshake zurückgesetzt",
-      closed: "Der Server hat mitten im Handshake wortlos aufgelegt",
+      closed: "Der Server hat die Verbindung mitten im Handshake ohne Alert geschlossen",
     }[during],
     evidence: [
       {
@@ -70,7 +70,7 @@ export const findings: Catalog["findings"] = {
     ],
     resolution: [
       "Ein TLS-Server, der ablehnt, sagt das mit einem Alert. Ein Reset kommt meist von etwas dazwischen: einer Firewall, einem Load Balancer ohne gesundes Backend oder einem TLS-Inspection-Gerät, dem dieser Servername nicht passt.",
-      "Versuchen Sie es einmal aus dem Netz des Servers. Geht es dort, suchen Sie bei dem, was dazwischen liegt.",
+      "Versuchen Sie es einmal aus dem Netz des Servers. Geht es dort, suchen Sie bei dem, was dazwischenliegt.",
     ],
   }),
   timeout: ({ address, port, during, afterMs }) => ({
@@ -94,7 +94,7 @@ export const findings: Catalog["findings"] = {
           ],
   }),
   network_error: ({ address, code }) => ({
-    title: `Es gibt keinen Netzweg zu ${address}`,
+    title: `Es führt kein Weg durch das Netz zu ${address}`,
     evidence: [`Der Verbindungsaufbau zu ${address} ist mit ${code} fehlgeschlagen.`],
     resolution: ["Prüfen Sie dort, wo die Prüfung läuft, die Route zu dieser Adresse."],
   }),
@@ -110,7 +110,7 @@ export const findings: Catalog["findings"] = {
       protocol === "http"
         ? [
             "Verwenden Sie den Port, auf dem dieser Server TLS spricht (oft 443 oder 8443), oder schalten Sie TLS auf diesem ein.",
-            "In einer Proxykonfiguration suchen Sie nach einem Ziel mit https:// und dem Port eines http://-Listeners.",
+            "Suchen Sie in der Konfiguration des Proxys nach einem Ziel mit https:// und dem Port eines http://-Listeners.",
           ]
         : ["Prüfen Sie die Portnummer: Hier antwortet ein anderer Dienst."],
   }),
@@ -128,7 +128,7 @@ export const findings: Catalog["findings"] = {
         ? "Der Server lehnt Clients ohne Servernamen (SNI) ab"
         : "Clients ohne Servernamen (SNI) bekommen ein anderes Zertifikat",
     evidence: [
-      `Mit dem Servernamen ${serverName} antwortet er.`,
+      `Mit dem Servernamen ${serverName} antwortet der Server.`,
       without === "refused"
         ? "Ohne Servernamen lehnt er den Handshake ab."
         : `Ohne Servernamen zeigt er ein anderes Zertifikat: ${subject ?? "Inhaber unbekannt"}.`,
@@ -160,7 +160,7 @@ export const findings: Catalog["findings"] = {
             "Ein Server, der für den Namen kein Zertifikat hat oder überhaupt keines, lehnt alles ab: Prüfen Sie, ob der Name auf ihm konfiguriert ist, mit Zertifikat und Schlüssel.",
           ]
         : []),
-      "Sehen Sie im Log des Servers zu genau dieser Minute nach: Dort steht, warum er abgelehnt hat.",
+      "Suchen Sie im Log des Servers die Einträge dieser Minute: Dort steht, warum er abgelehnt hat.",
       "Hilft das nicht, schneiden Sie den Handshake auf einer der beiden Seiten mit und hängen Sie die Datei an Ihr Ticket.",
     ],
   }),

@@ -14,7 +14,7 @@ export const negotiationFindings: NegotiationFindings = {
       title:
         newest === undefined
           ? "Der Server akzeptiert weder TLS 1.2 noch TLS 1.3"
-          : `Der Server spricht höchstens ${newest}; aktuelle Clients verlangen TLS 1.2`,
+          : `Der Server spricht höchstens ${newest}; aktuelle Clients verlangen mindestens TLS 1.2`,
       evidence: [
         alert === null
           ? "Ein Client Hello für TLS 1.2 und 1.3 führte zu keinem Handshake."
@@ -74,7 +74,7 @@ export const negotiationFindings: NegotiationFindings = {
     ],
   }),
   signature_algorithm_mismatch: ({ offered, accepted, alert }, { target }) => ({
-    title: "Der Server signiert mit keinem Verfahren, das aktuelle Clients akzeptieren",
+    title: "Der Server signiert mit keinem Algorithmus, den aktuelle Clients akzeptieren",
     evidence: [
       `Version, Cipher Suite und Gruppe passen, trotzdem bekommt ein gewöhnlicher Client keinen Handshake${inBrackets(alert)}.`,
       `Der Server signiert mit ${listSome(accepted)}. Aktuelle Clients akzeptieren ${listSome(offered)}.`,

@@ -83,7 +83,7 @@ export const SEND_BACK =
  * @param where in the dative: `auf jedem Router`.
  */
 export function onEach(where: string, file: string): string {
-  return `Nacheinander ${where} ausführen (startet neu); steht die Eigenschaft schon in ${file}, dort ändern statt die erste Zeile auszuführen:`;
+  return `Nacheinander ${where} ausführen (startet neu); steht die Eigenschaft schon in ${file}, dort ändern, statt die erste Zeile auszuführen:`;
 }
 
 export function theClient({ place, client }: OutcomeContext, as: keyof Declined): string {

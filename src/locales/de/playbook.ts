@@ -93,7 +93,7 @@ export const playbook: Catalog["playbook"] = {
     message: ({ place, target }) => ({
       text: "Was meldet die Seite, die abbricht?",
       help: [
-        "Fügen Sie die Meldung hier mit einer Erwähnung von mir ein oder laden Sie einen Mitschnitt hoch, dann beantworte ich das selbst. Andernfalls sehen Sie in den Logs beider Seiten nach oder suchen Sie in einem Mitschnitt nach einem Alert.",
+        "Schreiben Sie die Meldung hier mit @tlscheck davor oder laden Sie einen Mitschnitt hoch, dann beantworte ich das selbst. Andernfalls sehen Sie in den Logs beider Seiten nach oder suchen Sie in einem Mitschnitt nach einem Alert.",
         ...(place === "southbound_private_cloud"
           ? (["Auf einem Message Processor:", MESSAGE_PROCESSOR.log] satisfies Line[])
           : (["Auf dem Rechner des Clients:", sendRequest(target)] satisfies Line[])),
@@ -136,7 +136,7 @@ export const playbook: Catalog["playbook"] = {
     direction_public_cloud: DIRECTION_CHOICES,
     fault: { nothing: "Nichts davon: Der Server ist in Ordnung" },
     ingress_fault: {
-      no_certificate: `${NO_CERTIFICATE}: Er legt auf oder lehnt alles ab`,
+      no_certificate: `${NO_CERTIFICATE}: Er schließt die Verbindung oder lehnt alles ab`,
       nothing: "Nichts davon: Der Ingress ist in Ordnung",
     },
     ingress_secret: { missing: "Es fehlt", present: "Es ist vorhanden" },

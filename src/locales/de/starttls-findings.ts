@@ -33,11 +33,11 @@ function describeTitle(fault: StartTlsFault, name: string, port: number): string
     case "injected":
       return `Auf Port ${port} wurde hinter der Freigabe für TLS Klartext eingeschleust`;
     case "too_much":
-      return `Der ${name}-Server auf Port ${port} redet ohne Ende`;
+      return `Der ${name}-Server auf Port ${port} sendet ohne Ende`;
     case "closed":
-      return `Der ${name}-Server auf Port ${port} hat vor TLS aufgelegt`;
+      return `Der ${name}-Server auf Port ${port} hat die Verbindung vor TLS geschlossen`;
     case "reset":
-      return `Die Verbindung wurde zurückgesetzt, bevor ${name} bei TLS war`;
+      return `Die Verbindung wurde zurückgesetzt, bevor ${name} zu TLS gewechselt hat`;
     case "timeout":
       return `Der ${name}-Server auf Port ${port} ist vor TLS verstummt`;
   }
@@ -90,17 +90,17 @@ function advise(fault: StartTlsFault, name: string): Line[] {
         "Der Server oder jemand dazwischen lässt Befehle durch, die erst innerhalb von TLS zulässig sind (CVE-2011-0411). Aktualisieren Sie den Server; suchen Sie nach einem Proxy dazwischen.",
       ];
     case "too_much":
-      return ["Sehen Sie nach, was auf diesem Port lauscht: Kein Server muss vor TLS so viel sagen."];
+      return ["Sehen Sie nach, was auf diesem Port lauscht: Kein Server muss vor TLS so viel senden."];
     case "closed":
     case "reset":
       return [
-        "Sehen Sie im Log des Servers nach: Er hat vielleicht unsere Adresse abgelehnt oder zu viele Verbindungen.",
+        "Sehen Sie im Log des Servers nach: Vielleicht lehnt er unsere Adresse ab oder begrenzt die Zahl der Verbindungen.",
       ];
     case "timeout":
       return [
         fault.command === null
           ? "Er wartet darauf, dass der Client zuerst spricht: Vielleicht gilt auf diesem Port TLS von Anfang an. Prüfen Sie ihn ohne --starttls."
-          : "Sehen Sie im Log des Servers nach und bei dem, was dazwischen liegt.",
+          : "Sehen Sie im Log des Servers nach und bei dem, was dazwischenliegt.",
       ];
   }
 }
