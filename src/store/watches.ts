@@ -1,0 +1,93 @@
+import type { Alert, AlertAct, Concern } from "../watches/alert.ts";
+import type {
+  AddedWatches,
+  ListedWatch,
+  NewWatch,
+  StoredAlert,
+  WatchSettings,
+  WatchingChannel,
+} from "../watches/channel.ts";
+import type { Watch, Watched } from "../watches/watched.ts";
+import type { Replacement, WatchedState } from "../watches/watched-state.ts";
+
+export interface ChannelKey {
+  readonly team: string;
+  readonly channel: string;
+}
+
+/** Names an alert: one for each subject and channel. `subject`: its key. */
+export interface AlertKey extends ChannelKey {
+  readonly subject: string;
+}
+
+/** What is to be looked at now, and who watches it. */
+export interface DueWatched {
+  readonly id: string;
+  readonly watched: Watched;
+  readonly state: WatchedState | null;
+  /** None of a paused channel. */
+  readonly watches: readonly { readonly watch: Watch; readonly settings: WatchSettings }[];
+  /** Names this turn: a later one makes `saveLook` do nothing. */
+  readonly lease: number;
+}
+
+/** What a look changes in an alert of a channel. `concern` without troubles: it has left. */
+export interface ConcernChange {
+  readonly key: AlertKey;
+  readonly concern: Concern;
+}
+
+/** What the worker does beside what `WatchPorts` says; times are ms since 1970. */
+export interface WatchStore {
+  addWatches(
+    who: Omit<WatchingChannel, "settings" | "paused"> & { readonly timeZone: string },
+    watches: readonly NewWatch[],
+  ): Promise<AddedWatches>;
+  removeWatches(channel: ChannelKey, ids: readonly string[]): Promise<string[]>;
+  changeWatches(
+    channel: ChannelKey,
+    ids: readonly string[],
+    change: Partial<Pick<Watch, "owner" | "runbook" | "days">>,
+  ): Promise<string[]>;
+  listWatches(channel: ChannelKey): Promise<ListedWatch[]>;
+  listWatchingChannels(team: string): Promise<WatchingChannel[]>;
+  loadWatchingChannel(channel: ChannelKey): Promise<WatchingChannel | null>;
+  saveWatchSettings(channel: ChannelKey, settings: WatchSettings): Promise<boolean>;
+  /** Answers whether it was not paused before: one caller tells somebody. */
+  pauseWatches(channel: ChannelKey, reason: string): Promise<boolean>;
+  resumeWatches(channel: ChannelKey): Promise<boolean>;
+  forgetTeam(team: string): Promise<void>;
+  listReplacements(channel: ChannelKey, since: number): Promise<Replacement[]>;
+
+  /** Takes what is due; who does not come back within the lease loses it to another worker. */
+  takeDueWatched(limit: number): Promise<DueWatched[]>;
+  /** One step: the state, what it changes in alerts (which are due then), replacements for every watching channel, the next turn. */
+  saveLook(
+    due: Pick<DueWatched, "id" | "lease">,
+    look: {
+      readonly state: WatchedState;
+      readonly concerns: readonly ConcernChange[];
+      readonly replacements: readonly { readonly channel: ChannelKey; readonly replacement: Replacement }[];
+      readonly nextAt: number;
+    },
+  ): Promise<void>;
+
+  takeDueAlerts(limit: number): Promise<{ readonly key: AlertKey; readonly lease: number }[]>;
+  /** `alert` null: nothing was told yet. `revision` goes up with every change. */
+  loadAlertState(key: AlertKey): Promise<{
+    readonly alert: Alert | null;
+    readonly concerns: readonly Concern[];
+    readonly revision: number;
+  }>;
+  /** False: it has changed since `revision`; load again. Null: there was nothing to tell, so nothing is kept. */
+  saveAlertState(key: AlertKey, revision: number, alert: Alert | null): Promise<boolean>;
+  /** Its turn is over. @param nextAt null: when something changes */
+  finishAlert(key: AlertKey, lease: number, nextAt: number | null): Promise<void>;
+  listAlerts(channel: ChannelKey): Promise<StoredAlert[]>;
+  loadAlert(channel: ChannelKey, subject: string): Promise<StoredAlert | null>;
+  actOnAlert(channel: ChannelKey, subject: string, act: AlertAct): Promise<boolean>;
+
+  /** Channels whose digest is due; leased as the others are. */
+  takeDueDigests(limit: number): Promise<{ readonly channel: ChannelKey; readonly lease: number }[]>;
+  finishDigest(channel: ChannelKey, lease: number, nextAt: number | null): Promise<void>;
+}
