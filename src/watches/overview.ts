@@ -100,8 +100,7 @@ export function surveyWatches(channels: readonly WatchesOfChannel[], now: number
     broken: broken
       .list()
       .toSorted(
-        (a, b) =>
-          SEVERITY[a.trouble.kind] - SEVERITY[b.trouble.kind] || b.watched.length - a.watched.length,
+        (a, b) => SEVERITY[a.trouble.kind] - SEVERITY[b.trouble.kind] || b.watched.length - a.watched.length,
       ),
     endings: endings.list().toSorted((a, b) => a.certificate.notAfter - b.certificate.notAfter),
     renewals: listRenewals(channels.flatMap(({ replacements }) => replacements)),
@@ -207,8 +206,7 @@ class Groups<Common> {
     if (known === undefined) this.#found.set(name, group);
     group.watched.set(one.id, one.watched);
     group.channels.add(one.channel);
-    if (group.alert === null && one.alert !== null)
-      group.alert = { channel: one.channel, alert: one.alert };
+    if (group.alert === null && one.alert !== null) group.alert = { channel: one.channel, alert: one.alert };
   }
 
   list(): (Common & Shared)[] {
