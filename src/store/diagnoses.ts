@@ -63,7 +63,11 @@ export interface DiagnosisStore {
   loadRecent(team: string, user: string): Promise<Diagnosis[]>;
 }
 
-export function createDiagnosisStore(redis: RedisClient, limits: RunningLimits, now: () => number): DiagnosisStore {
+export function createDiagnosisStore(
+  redis: RedisClient,
+  limits: RunningLimits,
+  now: () => number,
+): DiagnosisStore {
   const load = async (id: string): Promise<Diagnosis | null> => {
     const [record, result] = await redis.hmget(keys.diagnosis(id), "record", "result");
     if (record == null) return null;

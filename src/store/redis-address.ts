@@ -26,7 +26,8 @@ export interface RedisAccess {
 const SENTINEL_PORT = 26_379;
 const REDIS_PORT = 6_379;
 /** scheme, topology, user information, hosts, path, query: the URL standard knows one host alone. */
-const SEVERAL_HOSTS = /^(rediss?)\+(sentinel|cluster):\/\/(?:([^@/?#]*)@)?([^@/?#]+)(?:\/([^/?#]*))?(?:\?([^#]*))?$/;
+const SEVERAL_HOSTS =
+  /^(rediss?)\+(sentinel|cluster):\/\/(?:([^@/?#]*)@)?([^@/?#]+)(?:\/([^/?#]*))?(?:\?([^#]*))?$/;
 
 /** Reads `redis://…`, `redis+sentinel://[[USER]:PASSWORD@]HOST[:PORT],…/MASTER[?db=N][&sentinelPassword=…]` and
  *  `redis+cluster://[[USER]:PASSWORD@]HOST[:PORT],…`; `rediss` for TLS. User, password and MASTER are percent-encoded.

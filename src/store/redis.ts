@@ -13,6 +13,9 @@ export type Patience = "front" | "worker";
 const FRONT_COMMAND_TIMEOUT = 1_500;
 const LONGEST_RECONNECT_DELAY = 2_000;
 const SENTINEL_TIMEOUT = 1_000;
+/** A server that hangs keeps its connections: who hears nothing this long looks for the master anew. BullMQ's workers wait for
+ *  up to 10 s in one command. */
+const SILENCE = { front: 5_000, worker: 15_000 } as const;
 /** A worker's command waits while a replica becomes master: this often × this long, half an hour. */
 const REDIRECTIONS = { front: 3, worker: 10_000 } as const;
 const REDIRECTION_DELAY = 200;
@@ -44,8 +47,9 @@ const PATIENCE = {
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     commandTimeout: FRONT_COMMAND_TIMEOUT,
+    socketTimeout: SILENCE.front,
   },
-  worker: { maxRetriesPerRequest: null },
+  worker: { maxRetriesPerRequest: null, socketTimeout: SILENCE.worker },
 } as const;
 const queuesOffline = (patience: Patience) => patience === "worker";
 
@@ -70,12 +74,9 @@ function connectToMaster(
     db,
     retryStrategy: retry,
     sentinelRetryStrategy: retry,
-    sentinelReconnectStrategy: retry,
     sentinelCommandTimeout: SENTINEL_TIMEOUT,
     ...(sentinelPassword !== null && { sentinelPassword }),
     ...(access.tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
-    // A master that hangs keeps its connections: the sentinels tell who came in its place.
-    failoverDetector: true,
     // A master that was told to be a replica: once more with whoever is master now, and again what only waits.
     reconnectOnError: ({ message }) => message.startsWith("READONLY") && (patience === "worker" ? 2 : 1),
   });

@@ -7,6 +7,7 @@ import { createDiagnosisStore } from "../../src/store/diagnoses.ts";
 import { createPostStore } from "../../src/store/posts.ts";
 import type { RedisClient } from "../../src/store/redis.ts";
 import { connectRedis } from "../../src/store/redis.ts";
+import { emptyRedis } from "../support/empty-redis.ts";
 
 let server: RedisServer;
 let redis: RedisClient;
@@ -23,7 +24,7 @@ afterAll(async () => {
   await server.close();
 });
 beforeEach(async () => {
-  await redis.flushall();
+  await emptyRedis(redis);
 });
 
 function diagnosis(id: string, user = "U1"): Diagnosis {
