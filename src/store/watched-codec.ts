@@ -13,16 +13,16 @@ const MAX_STATE_BYTES = 4_000_000;
 
 /** JSON without names, compressed: 100,000 of them are kept in memory. */
 export function encodeState(state: WatchedState): Buffer {
-  const known = listCertificates(state.lists);
+  const { checkedAt, failures, lists, accepted, profile, troubles, ...rare } = state;
+  const known = listCertificates(lists);
   const packed = JSON.stringify([
-    encodeTime(state.checkedAt),
-    state.failures,
-    state.lists.map(packList),
-    state.accepted,
-    state.profile === null
-      ? 0
-      : [encodeTime(state.profile.at), state.profile.versions, state.profile.cipherSuites],
-    state.troubles.map((trouble) => packTrouble(trouble, known)),
+    encodeTime(checkedAt),
+    failures,
+    lists.map(packList),
+    accepted,
+    profile === null ? 0 : [encodeTime(profile.at), profile.versions, profile.cipherSuites],
+    troubles.map((trouble) => packTrouble(trouble, known)),
+    ...(Object.keys(rare).length === 0 ? [] : [rare]),
   ]);
   return Buffer.concat([Buffer.from(VERSION), deflateRawSync(packed, COMPRESSION)]);
 }
@@ -35,14 +35,7 @@ export function decodeState(stored: Buffer): WatchedState | null {
       ...COMPRESSION,
       maxOutputLength: MAX_STATE_BYTES,
     }).toString();
-    const [checkedAt, failures, packed, accepted, profile, troubles] = JSON.parse(text) as [
-      number,
-      number,
-      PackedList[],
-      string[],
-      0 | [number, string[], string[]],
-      PackedTrouble[],
-    ];
+    const [checkedAt, failures, packed, accepted, profile, troubles, rare] = JSON.parse(text) as PackedState;
     const lists = packed.map(unpackList);
     const known = listCertificates(lists);
     return {
@@ -59,6 +52,7 @@ export function decodeState(stored: Buffer): WatchedState | null {
               cipherSuites: profile[2],
             },
       troubles: troubles.map((trouble) => unpackTrouble(trouble, known)),
+      ...rare,
     };
   } catch {
     return null;
@@ -79,6 +73,16 @@ export function decodeCertificate(text: string): WatchedCertificate | null {
   }
 }
 
+type PackedState = [
+  checkedAt: number,
+  failures: number,
+  lists: PackedList[],
+  accepted: string[],
+  profile: 0 | [at: number, versions: string[], cipherSuites: string[]],
+  troubles: PackedTrouble[],
+  /** As it is. */
+  rare?: Omit<WatchedState, "checkedAt" | "failures" | "lists" | "accepted" | "profile" | "troubles">,
+];
 type PackedCertificate = [
   subject: string,
   issuer: string,
