@@ -8,6 +8,9 @@ import type { Party, Place } from "../playbook/place.ts";
 import type { ChoiceOf, OutcomeId, QuestionId } from "../playbook/playbook.ts";
 import type { Source } from "../playbook/walk.ts";
 import type { ClientId } from "../tls/clients/clients.ts";
+import type { DigestWords } from "./digest-words.ts";
+import type { WatchHomeWords } from "./watch-home-words.ts";
+import type { WatchSettingsWords } from "./watch-settings-words.ts";
 
 /** A sentence, or a command (or file content) to be shown as it is, in a fixed-width font. Both may hold hostile
  *  text: who shows them escapes them. */
@@ -201,6 +204,8 @@ export interface Catalog {
     readonly changed: (facts: { user: string; tag: string | null }) => string;
     readonly unavailable: string;
     readonly help: (command: string) => string;
+    /** Where the channel watches something. */
+    readonly watching: WatchSettingsWords;
   };
   /** Messages about what is watched. `user` is Slack's mention of a person, `channel` of a channel, `date` its mark for a
    *  time, which everybody reads in their own zone: those sentences hold no text of strangers. */
@@ -305,6 +310,8 @@ export interface Catalog {
     readonly resumedAlready: string;
     readonly resumeFailed: (channel: string) => string;
   };
+  readonly watchHome: WatchHomeWords;
+  readonly digest: DigestWords;
   readonly verdict: {
     /** When nothing is wrong. `daysLeft` of the certificate that runs out first; null without certificates. */
     readonly ok: (facts: { version: string | null; daysLeft: number | null }) => string;

@@ -7,11 +7,13 @@ import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
 import { clients } from "./clients.ts";
 import { commandLine } from "./command-line.ts";
+import { digest } from "../en/digest.ts";
 import { explaining } from "./explaining.ts";
 import { findings } from "./findings.ts";
 import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { settings } from "./settings.ts";
+import { watchHome } from "../en/watch-home.ts";
 import { LOCALE, listSome } from "./wording.ts";
 
 export const ja: Catalog = {
@@ -24,6 +26,8 @@ export const ja: Catalog = {
   explaining,
   settings,
   alerts,
+  watchHome,
+  digest,
   playbook,
   chat,
   commandLine,
