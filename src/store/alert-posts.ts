@@ -88,6 +88,11 @@ export function createAlertPosts(redis: Redis, now: () => number): AlertPosts {
       );
       const rootNumber = Number(root ?? numbers[0] ?? 0);
       const isLost = lost === "1";
+      // Of many posts the alert itself remembers the newest.
+      if (!numbers.includes(rootNumber)) {
+        const known = await redis.hget(keyOf(alert), field(alert, rootNumber));
+        if (known?.startsWith("ts:") === true) tsOf.set(rootNumber, known.slice("ts:".length));
+      }
       return {
         root: rootNumber,
         rootTs: isLost ? null : (tsOf.get(rootNumber) ?? null),
