@@ -1,14 +1,14 @@
-import { createHash } from "node:crypto";
+import { ledgerOf, nameMessage } from "./alert-ledger.ts";
 import type { Backend } from "./backend.ts";
 import { catalogFor } from "./locales/catalogs.ts";
 import { createChannelPace } from "./channel-pace.ts";
+import type { DueLoop } from "./jobs/due-loop.ts";
+import { startDueLoop } from "./jobs/due-loop.ts";
+import type { Metrics } from "./metrics.ts";
 import { createPausing } from "./pausing.ts";
 import { retryAfter } from "./slack/client-options.ts";
-import type { MessageKey } from "./slack/messages/messenger.ts";
 import { whyGone } from "./slack/messages/messenger.ts";
-import type { AlertLedger } from "./slack/messages/show-alert.ts";
 import { showAlert } from "./slack/messages/show-alert.ts";
-import type { AlertPosts, OpenedAlert } from "./store/alert-posts.ts";
 import { createAlertPosts } from "./store/alert-posts.ts";
 import type { AlertKey } from "./store/watches.ts";
 import { advanceAlert } from "./watches/alert-life.ts";
@@ -20,10 +20,10 @@ export interface AlertingPorts {
   readonly backend: Pick<Backend, "redis" | "watches" | "settings" | "access" | "queues">;
   /** ms since 1970. */
   readonly now: () => number;
-  /** How an alert's turn ended: `ratelimited` and `failed` come again, `paused` when somebody resumes. */
-  readonly observe: (outcome: "shown" | "ratelimited" | "failed" | "paused") => void;
+  /** A message was posted. */
+  readonly observe: Metrics["observeAlertPost"];
   /** What nobody can be told but the log. */
-  readonly onError: (error: unknown, key: AlertKey) => void;
+  readonly onError: (error: unknown, key: AlertKey | null) => void;
   /** Between two messages to a channel that Slack limits. */
   readonly spacingMs?: number;
 }
@@ -40,6 +40,24 @@ const DAY = 86_400_000;
 /** After a failure: doubled each time, for as long as it takes. */
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
+
+/** Each mostly waits for Slack. */
+const CONCURRENCY = 20;
+/** Shorter than the lease of a turn. */
+const TURN_MS = 25_000;
+
+/** Shows the alerts that are due, as long as the worker runs. */
+export function startAlerting(ports: AlertingPorts): DueLoop {
+  const { watches } = ports.backend;
+  return startDueLoop(
+    { concurrency: CONCURRENCY, timeoutMs: TURN_MS },
+    {
+      take: (limit) => watches.takeDueAlerts(limit),
+      process: createAlerting(ports),
+      onError: (error) => ports.onError(error, null),
+    },
+  );
+}
 
 /** What is done when an alert is due: it is advanced and written down, then the channel is made to show it. Whoever is killed at
  *  any line is taken over by whoever gets the next turn, who does all of it again: nothing of it happens twice. */
@@ -93,6 +111,7 @@ export function createAlerting({ backend, now, observe, onError, spacingMs }: Al
         keyOf: (number) => nameMessage(opened, number),
         now: now(),
         force: round > 0,
+        onPosted: ({ why, told }) => observe(why, told.level),
       });
     }
     return now();
@@ -101,17 +120,12 @@ export function createAlerting({ backend, now, observe, onError, spacingMs }: Al
   const retryAt = async (key: AlertKey, error: unknown): Promise<number | null> => {
     const id = `${key.team}/${key.channel}/${key.subject}`;
     const seconds = retryAfter(error);
-    if (seconds !== null) {
-      observe("ratelimited");
-      return pace.limit(placeOf(key), seconds * 1_000);
-    }
+    if (seconds !== null) return pace.limit(placeOf(key), seconds * 1_000);
     const gone = whyGone(error);
     if (gone !== null) {
-      observe("paused");
       await pausing.pause(key, gone);
       return null;
     }
-    observe("failed");
     onError(error, key);
     const before = failures.get(id) ?? 0;
     failures.set(id, before + 1);
@@ -130,7 +144,6 @@ export function createAlerting({ backend, now, observe, onError, spacingMs }: Al
     try {
       nextAt = await work(key, channel);
       failures.delete(`${key.team}/${key.channel}/${key.subject}`);
-      observe("shown");
     } catch (error) {
       nextAt = await retryAt(key, error);
     }
@@ -156,27 +169,4 @@ function redrawAt({ alert, concerns }: StoredAlert, now: number): number | null 
 function earliest(a: number | null, b: number | null): number | null {
   if (a === null || b === null) return a ?? b;
   return Math.min(a, b);
-}
-
-function ledgerOf(posts: AlertPosts, opened: OpenedAlert): AlertLedger {
-  return {
-    load: (numbers) => posts.load(opened, numbers),
-    post: (number) => ({
-      claim: () => posts.claim(opened, number),
-      record: (_key, ts) => posts.record(opened, number, ts),
-      release: () => posts.release(opened, number),
-    }),
-    beRoot: (number) => posts.beRoot(opened, number),
-    loseRoot: () => posts.loseRoot(opened),
-    setShown: (digest) => posts.setShown(opened, digest),
-    passOver: (number) => posts.passOver(opened, number),
-  };
-}
-
-/** The same post has the same name, whoever posts it. */
-function nameMessage({ team, channel, subject, openedAt }: OpenedAlert, number: number): MessageKey {
-  const digest = createHash("sha256")
-    .update(JSON.stringify([team, channel, subject, openedAt, number]))
-    .digest("hex");
-  return { diagnosisId: `alert-${digest.slice(0, 24)}`, part: number === 0 ? "parent" : "verdict" };
 }

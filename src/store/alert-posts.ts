@@ -1,6 +1,6 @@
-import type { Redis } from "ioredis";
 import { keys } from "./keys.ts";
 import type { Post } from "./posts.ts";
+import type { RedisClient } from "./redis.ts";
 import { defineScript, runScript } from "./script.ts";
 import type { AlertKey } from "./watches.ts";
 
@@ -71,7 +71,7 @@ for i = 1, #ARGV, 2 do
 end
 `);
 
-export function createAlertPosts(redis: Redis, now: () => number): AlertPosts {
+export function createAlertPosts(redis: RedisClient, now: () => number): AlertPosts {
   const keyOf = ({ team, channel, subject }: OpenedAlert) => keys.alert(team, channel, subject);
   const field = ({ openedAt }: OpenedAlert, name: string | number) => `post:${openedAt}:${name}`;
   const run = (script: typeof setScript, alert: OpenedAlert, ...values: string[]) =>

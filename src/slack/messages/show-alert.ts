@@ -44,6 +44,7 @@ export interface ShowAlert {
   readonly now: number;
   /** Draws even what is shown already, as far as we know: another worker may have drawn an older state over it. */
   readonly force: boolean;
+  readonly onPosted: (post: AlertPost) => void;
 }
 
 /** Makes the channel show the alert: every message that must exist is there once, and the root message says how things are.
@@ -65,7 +66,7 @@ async function postRoot(show: ShowAlert, post: AlertPost): Promise<void> {
   const { ledger, stored } = show;
   const last = stored.alert.posts.at(-1) ?? post;
   const view = rootView(show, [...post.mentions, ...last.mentions]);
-  const { fresh } = await send(show, { channel: show.channel, threadTs: null }, view, post.number);
+  const { fresh } = await send(show, { channel: show.channel, threadTs: null }, view, post);
   if (!fresh) return;
   await ledger.setShown(digestOf(view));
   if (last.number > post.number) await ledger.passOver(last.number);
@@ -92,7 +93,7 @@ async function postNext(show: ShowAlert, numbers: readonly number[]): Promise<vo
     // Only who follows a thread is told of it, and nobody may: what is urgent is shown in the channel.
     const place = { channel, threadTs: rootTs, broadcast: post.told.level !== "info" };
     try {
-      await send(show, place, alertPostView(stored, post, now, catalog), post.number);
+      await send(show, place, alertPostView(stored, post, now, catalog), post);
       return;
     } catch (error) {
       if (!isThreadGone(error)) throw error;
@@ -103,8 +104,11 @@ async function postNext(show: ShowAlert, numbers: readonly number[]): Promise<vo
   await postRoot(show, post);
 }
 
-function send({ client, ledger, keyOf }: ShowAlert, place: Place, view: MessageView, number: number) {
-  return postOnce(client, ledger.post(number), place, view, keyOf(number));
+async function send(show: ShowAlert, place: Place, view: MessageView, post: AlertPost) {
+  const { client, ledger, keyOf, onPosted } = show;
+  const sent = await postOnce(client, ledger.post(post.number), place, view, keyOf(post.number));
+  if (sent.fresh) onPosted(post);
+  return sent;
 }
 
 function rootView({ stored, subject, now, catalog }: ShowAlert, mentions: readonly string[] | null) {
