@@ -47,7 +47,10 @@ export interface FollowUpJob {
 export type Said =
   | { readonly kind: "explanation"; readonly explanation: Explanation }
   /** The language of the channel; null for each person's own. */
-  | { readonly kind: "language"; readonly tag: string | null };
+  | { readonly kind: "language"; readonly tag: string | null }
+  /** Watches of a channel stand still, and go on. `reason`: Slack's word. `by` null: the bot was let in again. */
+  | { readonly kind: "paused"; readonly channel: string; readonly reason: string }
+  | { readonly kind: "resumed"; readonly by: string | null };
 
 /** A message that is posted once. */
 export interface SayJob extends Origin {
