@@ -8,6 +8,7 @@ import type { Party, Place } from "../playbook/place.ts";
 import type { ChoiceOf, OutcomeId, QuestionId } from "../playbook/playbook.ts";
 import type { Source } from "../playbook/walk.ts";
 import type { ClientId } from "../tls/clients/clients.ts";
+import type { WatchingWords } from "./watching-words.ts";
 
 /** A sentence, or a command (or file content) to be shown as it is, in a fixed-width font. Both may hold hostile
  *  text: who shows them escapes them. */
@@ -176,6 +177,7 @@ export interface Catalog {
     readonly thisMessage: string;
     readonly help: (command: string) => string;
   };
+  readonly watching: WatchingWords;
   /** `/tlscheck settings`. */
   readonly settings: {
     readonly title: string;

@@ -11,6 +11,7 @@ import { findings } from "./findings.ts";
 import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { settings } from "./settings.ts";
+import { watching } from "./watching.ts";
 import { LOCALE, listSome } from "./wording.ts";
 
 export const en: Catalog = {
@@ -22,6 +23,7 @@ export const en: Catalog = {
   explanation,
   explaining,
   settings,
+  watching,
   playbook,
   chat,
   commandLine,

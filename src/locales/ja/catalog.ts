@@ -11,6 +11,7 @@ import { findings } from "./findings.ts";
 import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { settings } from "./settings.ts";
+import { watching } from "../en/watching.ts";
 import { LOCALE, listSome } from "./wording.ts";
 
 export const ja: Catalog = {
@@ -22,6 +23,7 @@ export const ja: Catalog = {
   explanation,
   explaining,
   settings,
+  watching,
   playbook,
   chat,
   commandLine,
