@@ -24,6 +24,8 @@ import { PREFIX } from "./store/keys.ts";
 import { connectRedis } from "./store/redis.ts";
 import type { SettingsStore } from "./store/settings.ts";
 import { createSettingsStore } from "./store/settings.ts";
+import type { UploadedStore } from "./store/uploaded.ts";
+import { createUploadedStore } from "./store/uploaded.ts";
 import type { WatchStore } from "./store/watches.ts";
 import { createWatchStore } from "./store/watches.ts";
 import { within } from "./within.ts";
@@ -41,6 +43,7 @@ export interface Backend {
   readonly passwords: PasswordVault;
   readonly captures: CaptureStore;
   readonly settings: SettingsStore;
+  readonly uploaded: UploadedStore;
   readonly watches: WatchStore;
   readonly access: SlackAccess;
   readonly slackOptions: WebClientOptions;
@@ -87,6 +90,7 @@ export function openBackend(
     passwords: createPasswordVault(redis, sealingKey(installation)),
     captures: createCaptureStore(redis),
     settings: createSettingsStore(redis),
+    uploaded: createUploadedStore(redis),
     watches: createWatchStore(redis, () => Date.now()),
     access,
     slackOptions,

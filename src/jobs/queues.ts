@@ -47,7 +47,14 @@ export interface FollowUpJob {
 export type Said =
   | { readonly kind: "explanation"; readonly explanation: Explanation }
   /** The language of the channel; null for each person's own. */
-  | { readonly kind: "language"; readonly tag: string | null };
+  | { readonly kind: "language"; readonly tag: string | null }
+  /** What somebody has us watch, or no longer. `targets` are the first of `count`; hostile text. */
+  | {
+      readonly kind: "watching";
+      readonly act: "watch" | "unwatch";
+      readonly targets: readonly string[];
+      readonly count: number;
+    };
 
 /** A message that is posted once. */
 export interface SayJob extends Origin {

@@ -72,9 +72,7 @@ export interface WatchingWords {
     readonly nothing: string;
     readonly nothingLike: (filter: string) => string;
     readonly paused: string;
-    readonly columns: Readonly<
-      Record<"target" | "end" | "left" | "issuer" | "owner" | "condition", string>
-    >;
+    readonly columns: Readonly<Record<"target" | "end" | "left" | "issuer" | "owner" | "condition", string>>;
     readonly conditions: Readonly<Record<WatchCondition, string>>;
     /** A certificate that somebody uploaded, by its name. */
     readonly uploaded: (name: string) => string;
@@ -107,5 +105,6 @@ export interface WatchingWords {
     readonly fileHint: string;
     /** Neither hosts nor a file. */
     readonly empty: string;
+    readonly notInChannel: string;
   };
 }

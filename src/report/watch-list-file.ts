@@ -84,9 +84,9 @@ function readFields({ target, starttls, owner, runbook, days }: Fields): NewWatc
   const startTls = starttls === "" ? undefined : parseStartTls(starttls);
   return {
     watched: { kind: "server", target: parseTarget(target, startTls) },
-    owner: owner === "" ? null : parseOwner(owner),
-    runbook: runbook === "" ? null : parseRunbook(runbook),
-    days: days === "" ? null : parseDays(days),
+    ...(owner !== "" && { owner: parseOwner(owner) }),
+    ...(runbook !== "" && { runbook: parseRunbook(runbook) }),
+    ...(days !== "" && { days: parseDays(days) }),
   };
 }
 
@@ -155,7 +155,9 @@ function readYaml(text: string): Row[] | ListFault {
     return content.items.map((item) => ({
       line: lines.linePos((item as Node).range?.[0] ?? 0).line,
       fields: isMap(item)
-        ? fieldsOf((column) => textOf(item.items.find(({ key }) => nameColumn(textOf(key)) === column)?.value))
+        ? fieldsOf((column) =>
+            textOf(item.items.find(({ key }) => nameColumn(textOf(key)) === column)?.value),
+          )
         : fieldsOf(() => textOf(item), ["target"]),
     }));
   } catch (error) {
@@ -191,7 +193,11 @@ function nameColumn(title: string): string {
 function syntaxFault(error: unknown, line: unknown): ListFault {
   const message = error instanceof Error ? error.message : String(error);
   const [reason = ""] = message.split("\n", 1);
-  return { code: "syntax", line: typeof line === "number" ? line : null, reason: reason.replace(/[:.]$/u, "") };
+  return {
+    code: "syntax",
+    line: typeof line === "number" ? line : null,
+    reason: reason.replace(/[:.]$/u, ""),
+  };
 }
 
 function fieldOf(value: unknown, name: string): unknown {

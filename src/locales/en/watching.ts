@@ -145,5 +145,6 @@ export const watching: WatchingWords = {
     fileHint:
       "CSV with the columns target, starttls, owner, runbook, days; YAML with the same names; or a host in each line. At most 1 MB and 2,000 lines",
     empty: "Name a host, or add a file.",
+    notInChannel: "I am not in this channel. Type /invite @tlscheck there, then send this again.",
   },
 };

@@ -5,16 +5,17 @@ import { UsageError } from "../../diagnosis/usage-error.ts";
 import type { NewWatch } from "../../watches/channel.ts";
 import { watchedId } from "../../watches/watched.ts";
 import type { WatchProblem } from "../../watches/watch-options.ts";
-import { parseDays, parseOwner, parseRunbook, parseStartTls, problemOf } from "../../watches/watch-options.ts";
+import type { Refused } from "../views/watch-answer.ts";
+import {
+  parseDays,
+  parseOwner,
+  parseRunbook,
+  parseStartTls,
+  problemOf,
+} from "../../watches/watch-options.ts";
 
 /** A command may name this many; a file more. */
 export const MAX_WATCHES = 500;
-
-/** A word, or a line of a file, that cannot be watched. `given` is hostile text. */
-export interface Refused {
-  readonly given: string;
-  readonly problem: WatchProblem;
-}
 
 export interface WatchRequest {
   readonly watches: readonly NewWatch[];
