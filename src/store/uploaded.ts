@@ -1,6 +1,6 @@
-import type { Redis } from "ioredis";
 import type { WatchedCertificate } from "../watches/watched.ts";
 import { KEEP_SECONDS, keys } from "./keys.ts";
+import type { RedisClient } from "./redis.ts";
 
 /** A file that was read in a channel. Ids are Slack's. */
 export interface UploadedFile {
@@ -16,7 +16,7 @@ export interface UploadedStore {
   load(file: UploadedFile): Promise<WatchedCertificate[]>;
 }
 
-export function createUploadedStore(redis: Redis): UploadedStore {
+export function createUploadedStore(redis: RedisClient): UploadedStore {
   const keyOf = ({ team, channel, fileId }: UploadedFile) => keys.uploaded(team, channel, fileId);
   return {
     async save(file, certificates) {
