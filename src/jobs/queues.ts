@@ -1,6 +1,7 @@
 import type { ConnectionOptions, JobsOptions } from "bullmq";
 import { Queue } from "bullmq";
 import type { Origin } from "../diagnosis/diagnosis.ts";
+import type { WatchSettings } from "../watches/channel.ts";
 import type { Explanation } from "../diagnosis/explain.ts";
 
 export interface DiagnosisJob {
@@ -47,7 +48,9 @@ export interface FollowUpJob {
 export type Said =
   | { readonly kind: "explanation"; readonly explanation: Explanation }
   /** The language of the channel; null for each person's own. */
-  | { readonly kind: "language"; readonly tag: string | null };
+  | { readonly kind: "language"; readonly tag: string | null }
+  /** How the channel is told of what it watches: what of it has changed. */
+  | { readonly kind: "watch_settings"; readonly changes: Partial<WatchSettings> };
 
 /** A message that is posted once. */
 export interface SayJob extends Origin {

@@ -4,6 +4,7 @@ import type { ThreadFact } from "../diagnosis/thread-fact.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { CaptureRecord } from "../report/capture-record.ts";
+import type { WatchSettings } from "../watches/channel.ts";
 import type { Answer } from "../playbook/walk.ts";
 import type { WatchPorts } from "./watch-ports.ts";
 
@@ -48,7 +49,8 @@ export interface SlackPorts extends WatchPorts {
 export interface SayRequest extends Origin {
   readonly say:
     | { readonly kind: "explanation"; readonly explanation: Explanation }
-    | { readonly kind: "language"; readonly tag: string | null };
+    | { readonly kind: "language"; readonly tag: string | null }
+    | { readonly kind: "watch_settings"; readonly changes: Partial<WatchSettings> };
   /** Names what asked for it; the same for a repeated delivery. */
   readonly cause: string;
   /** Names what is said: two who ask for the same get it once. */

@@ -4,6 +4,7 @@ import { explain } from "../../diagnosis/explain.ts";
 import { UsageError } from "../../diagnosis/usage-error.ts";
 import { complaint, requestChecks } from "../check-targets.ts";
 import { holdsPrivateKey, typedText } from "../incoming-text.ts";
+import type { OpenSettings } from "../open-settings.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { localesOf } from "../user-locale.ts";
@@ -12,7 +13,6 @@ import { explanationView } from "../views/explanation.ts";
 import { helpView } from "../views/help.ts";
 import type { MessageView } from "../views/message.ts";
 import { privateKeyView } from "../views/private-key.ts";
-import { settingsModal } from "../views/settings-modal.ts";
 import { sentenceView } from "../views/sentence.ts";
 
 export const COMMAND = "/tlscheck";
@@ -20,7 +20,12 @@ export const COMMAND = "/tlscheck";
 /** Words of commands that are no host; they get an answer of their own instead of a name that does not resolve. */
 const RESERVED = new Set(["watch", "unwatch", "list"]);
 
-export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
+export function registerCommand(
+  app: App,
+  ports: SlackPorts,
+  localeOf: LocaleOf,
+  openSettings: OpenSettings,
+): void {
   app.command(COMMAND, async ({ ack, command, respond, client }) => {
     await ack();
     const { team_id: team, user_id: user, channel_id: channel, trigger_id: trigger } = command;
@@ -44,8 +49,7 @@ export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf)
     }
     if (word === "settings") {
       try {
-        const chosen = await ports.channelLocale(team, channel);
-        await client.views.open({ trigger_id: trigger, view: settingsModal({ channel, chosen }, catalog) });
+        await openSettings(client, { team, user, channel, trigger }, "channel");
       } catch (error) {
         ports.onError(error, { doing: "settings" });
         await reply(sentenceView(catalog.settings.unavailable));
