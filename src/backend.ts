@@ -1,7 +1,6 @@
 import { hkdfSync } from "node:crypto";
 import type { Logger as SlackLogger } from "@slack/bolt";
 import type { WebClientOptions } from "@slack/web-api";
-import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { Config, Installation } from "./config.ts";
 import type { HttpServerPorts } from "./http-server.ts";
@@ -21,6 +20,7 @@ import { createInstallationVault } from "./store/installations.ts";
 import type { PasswordVault } from "./store/passwords.ts";
 import { createPasswordVault } from "./store/passwords.ts";
 import { PREFIX } from "./store/keys.ts";
+import type { RedisClient } from "./store/redis.ts";
 import { connectRedis } from "./store/redis.ts";
 import type { SettingsStore } from "./store/settings.ts";
 import { createSettingsStore } from "./store/settings.ts";
@@ -33,7 +33,7 @@ const REDIS_ANSWER_MS = 1_000;
 
 /** What the Slack front and a worker both stand on. */
 export interface Backend {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly queues: Queues;
   readonly store: DiagnosisStore;
   /** Null for one workspace, whose token is in the environment. */
@@ -109,9 +109,10 @@ function sealingKey(installation: Installation): Uint8Array {
   return Buffer.from(hkdfSync("sha256", installation.botToken, "", "tlscheck passwords", 32));
 }
 
-async function listProblems(redis: Redis, access: SlackAccess): Promise<string[]> {
+async function listProblems(redis: RedisClient, access: SlackAccess): Promise<string[]> {
   const problems = await Promise.all([
-    ask(redis, () => redis.ping()).then(
+    // A cluster answers PING also without the master of our keys.
+    ask(redis, () => redis.exists(PREFIX)).then(
       () => [],
       () => [`redis: ${redis.status === "ready" ? "does not answer" : redis.status}`],
     ),
@@ -124,7 +125,7 @@ async function listProblems(redis: Redis, access: SlackAccess): Promise<string[]
 }
 
 /** A Redis that is stuck still counts as connected, and a worker's commands wait for ever. */
-async function ask<T>(redis: Redis, question: () => Promise<T>): Promise<T> {
+async function ask<T>(redis: RedisClient, question: () => Promise<T>): Promise<T> {
   if (redis.status !== "ready") throw new Error(`redis: ${redis.status}`);
   return within(REDIS_ANSWER_MS, question());
 }

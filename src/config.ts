@@ -6,6 +6,7 @@ import type { ConnectTo } from "./probe/connect-to.ts";
 import { parseConnectTo } from "./probe/connect-to.ts";
 import type { EgressPolicy } from "./probe/egress-policy.ts";
 import { createEgressPolicy } from "./probe/egress-policy.ts";
+import { parseRedisUrl } from "./store/redis-address.ts";
 
 /** A wrong or missing value, one line each; the start stops. */
 export class ConfigError extends Error {
@@ -49,7 +50,11 @@ const environment = z.object({
   SLACK_CLIENT_SECRET: z.string().optional(),
   SLACK_STATE_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   REDIS_URL: z
-    .url({ protocol: /^rediss?$/, error: "must be redis://HOST:PORT or rediss://HOST:PORT" })
+    .string()
+    .refine(
+      (url) => parseRedisUrl(url) !== null,
+      "must be redis://HOST:PORT, redis+sentinel://HOST:PORT,…/MASTER or redis+cluster://HOST:PORT,… (rediss for TLS)",
+    )
     .default("redis://127.0.0.1:6379"),
   PORT: wholeNumber(0, 65_535, 3000),
   HOST: z.string().default("127.0.0.1"),
@@ -93,6 +98,7 @@ export interface Config {
   readonly installation: Installation;
   /** Null for a worker, which receives nothing. */
   readonly delivery: Delivery | null;
+  /** What `parseRedisUrl` takes. */
   readonly redisUrl: string;
   readonly host: string;
   readonly port: number;

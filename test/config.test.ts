@@ -100,7 +100,11 @@ describe("what is wrong", () => {
     ["SLACK_BOT_TOKEN", "xoxp-1", "must start with xoxb-"],
     ["SLACK_APP_TOKEN", "xoxb-1", "must start with xapp-"],
     ["SLACK_API_URL", "ftp://slack.com", "must be an http or https URL"],
-    ["REDIS_URL", "localhost:6379", "must be redis://HOST:PORT or rediss://HOST:PORT"],
+    [
+      "REDIS_URL",
+      "localhost:6379",
+      "must be redis://HOST:PORT, redis+sentinel://HOST:PORT,…/MASTER or redis+cluster://HOST:PORT,… (rediss for TLS)",
+    ],
     ["PORT", "65536", "must be a whole number from 0 to 65535"],
     ["PORT", "http", "must be a whole number from 0 to 65535"],
     ["LOG_LEVEL", "loud", "must be debug, info, warn or error"],

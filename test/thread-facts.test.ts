@@ -1,16 +1,16 @@
-import type { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RedisServer } from "../src/demo/redis-server.ts";
 import { startRedisServer } from "../src/demo/redis-server.ts";
 import { createQueues } from "../src/jobs/queues.ts";
 import type { Queues } from "../src/jobs/queues.ts";
 import { createDiagnosisStore } from "../src/store/diagnoses.ts";
+import type { RedisClient } from "../src/store/redis.ts";
 import { connectRedis } from "../src/store/redis.ts";
 import { createBringIn } from "../src/thread-facts.ts";
 import { diagnosis, evidence } from "./support/evidence.ts";
 
 let server: RedisServer;
-let redis: Redis;
+let redis: RedisClient;
 let queues: Queues;
 beforeAll(async () => {
   server = await startRedisServer();

@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import type { Alert } from "../watches/alert.ts";
 import type { StoredAlert } from "../watches/channel.ts";
 import { actOnAlert } from "./interim.ts";
@@ -52,7 +52,7 @@ type Alerts = Pick<
   | "actOnAlert"
 >;
 
-export function createAlerts(redis: Redis, now: () => number): Alerts {
+export function createAlerts(redis: RedisClient, now: () => number): Alerts {
   const due = createDue(redis, DUE_ALERTS, now);
 
   const load = async ({ team, channel, subject }: AlertKey) =>

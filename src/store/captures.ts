@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import type { CaptureRecord } from "../report/capture-record.ts";
 import { KEEP_SECONDS, keys } from "./keys.ts";
 
@@ -9,7 +9,7 @@ export interface CaptureStore {
   load(id: string): Promise<CaptureRecord | null>;
 }
 
-export function createCaptureStore(redis: Redis): CaptureStore {
+export function createCaptureStore(redis: RedisClient): CaptureStore {
   return {
     async save(record) {
       await redis.set(keys.capture(record.id), JSON.stringify(record), "EX", KEEP_SECONDS);

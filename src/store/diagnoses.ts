@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import { isClientId } from "../diagnosis/asked-clients.ts";
 import type { Diagnosis, DiagnosisResult, Origin } from "../diagnosis/diagnosis.ts";
 import type { ClientTrial } from "../diagnosis/client-trial.ts";
@@ -63,7 +63,11 @@ export interface DiagnosisStore {
   loadRecent(team: string, user: string): Promise<Diagnosis[]>;
 }
 
-export function createDiagnosisStore(redis: Redis, limits: RunningLimits, now: () => number): DiagnosisStore {
+export function createDiagnosisStore(
+  redis: RedisClient,
+  limits: RunningLimits,
+  now: () => number,
+): DiagnosisStore {
   const load = async (id: string): Promise<Diagnosis | null> => {
     const [record, result] = await redis.hmget(keys.diagnosis(id), "record", "result");
     if (record == null) return null;
@@ -193,7 +197,7 @@ function readTrials(json: string): ClientTrial[] {
   return (JSON.parse(json) as ClientTrial[]).filter(({ client }) => isClientId(client));
 }
 
-async function endRunning(redis: Redis, id: string, { team, user, channel }: Origin): Promise<void> {
+async function endRunning(redis: RedisClient, id: string, { team, user, channel }: Origin): Promise<void> {
   await redis.zrem(keys.runningOfUser(team, user), id);
   await redis.zrem(keys.runningInChannel(team, channel), id);
 }

@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import { createDue } from "./due.ts";
 import { DUE_DIGESTS } from "./watch-queues.ts";
 import { formatPlace, parsePlace } from "./watched-record.ts";
@@ -6,7 +6,7 @@ import type { WatchStore } from "./watches.ts";
 
 /** Whose digest is due: an id is a channel's place. */
 export function createDigests(
-  redis: Redis,
+  redis: RedisClient,
   now: () => number,
 ): Pick<WatchStore, "takeDueDigests" | "finishDigest"> {
   const due = createDue(redis, DUE_DIGESTS, now);

@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import { keys } from "./keys.ts";
 import { defineScript, runScript } from "./script.ts";
 
@@ -85,7 +85,7 @@ return 1
 const cancelScript = defineScript(`${dueFunctions} cancel(KEYS[1], KEYS[2], ARGV[1])`);
 
 /** @param queue names it, for all who share the Redis */
-export function createDue(redis: Redis, queue: string, now: () => number): Due {
+export function createDue(redis: RedisClient, queue: string, now: () => number): Due {
   const names = dueKeys(queue);
   return {
     async take(limit) {

@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import { dueFunctions, dueKeys } from "./due.ts";
 import { keys } from "./keys.ts";
 import { defineScript, runScript } from "./script.ts";
@@ -27,7 +27,7 @@ for _, id in ipairs(ARGV) do cancel(KEYS[1], KEYS[2], id) end
 `);
 
 /** Takes away all that is kept of a team. What is half done is finished by doing it again. */
-export function createForgetTeam(redis: Redis): (owner: string) => Promise<void> {
+export function createForgetTeam(redis: RedisClient): (owner: string) => Promise<void> {
   const forgetChannel = async (key: ChannelKey) => {
     const { team, channel } = key;
     const watches = keys.watches(team, channel);

@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import { keys } from "./keys.ts";
 import { seal, unseal } from "./sealing.ts";
 
@@ -12,7 +12,7 @@ export interface InstallationVault {
 }
 
 /** @param key 32 bytes. */
-export function createInstallationVault(redis: Redis, key: Uint8Array): InstallationVault {
+export function createInstallationVault(redis: RedisClient, key: Uint8Array): InstallationVault {
   return {
     async save(owner, installation) {
       // The owner is authenticated too: one workspace's record cannot be put in the place of another's.

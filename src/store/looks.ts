@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import type { WatchingChannel } from "../watches/channel.ts";
 import type { WatchedCertificate } from "../watches/watched.ts";
 import type { Replacement } from "../watches/watched-state.ts";
@@ -62,7 +62,7 @@ type Looks = Pick<
   "takeDueWatched" | "saveLook" | "postponeLook" | "listReplacements" | "measureWatched"
 >;
 
-export function createLooks(redis: Redis, now: () => number): Looks {
+export function createLooks(redis: RedisClient, now: () => number): Looks {
   const due = createDue(redis, DUE_WATCHED, now);
 
   /** Nobody watches it who could be told: when that changes, it is scheduled. */
@@ -179,7 +179,7 @@ function listActive(
 }
 
 async function loadChannels(
-  redis: Redis,
+  redis: RedisClient,
   channels: readonly ChannelKey[],
 ): Promise<Map<string, WatchingChannel>> {
   const distinct = new Map(channels.map((key) => [`${key.team}/${key.channel}`, key]));

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import { keys } from "./keys.ts";
 import { seal, unseal } from "./sealing.ts";
 
@@ -15,7 +15,7 @@ export interface PasswordVault {
 const KEEP_SECONDS = 120;
 
 /** @param key 32 bytes that Redis never sees. */
-export function createPasswordVault(redis: Redis, key: Uint8Array): PasswordVault {
+export function createPasswordVault(redis: RedisClient, key: Uint8Array): PasswordVault {
   return {
     async save(password) {
       const id = randomUUID();

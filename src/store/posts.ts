@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import { KEEP_SECONDS, keys } from "./keys.ts";
 
 /** The messages of a diagnosis: the one in the channel, and the one in its thread. */
@@ -39,7 +39,7 @@ local known = redis.call("HGET", KEYS[1], ARGV[1])
 if known and string.sub(known, 1, 3) ~= "ts:" then redis.call("HDEL", KEYS[1], ARGV[1]) end
 `;
 
-export function createPostStore(redis: Redis, now: () => number): PostStore {
+export function createPostStore(redis: RedisClient, now: () => number): PostStore {
   const field = (part: Part) => `post:${part}`;
   /** What is posted about a file, or said, has no diagnosis whose end it would share. */
   const letExpire = async (key: string) => {

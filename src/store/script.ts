@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 
 /** Lua that runs in Redis as one step. */
 export interface Script {
@@ -13,7 +13,7 @@ export function defineScript(lua: string): Script {
 
 /** @returns what the script returns; the caller knows its shape. */
 export async function runScript(
-  redis: Redis,
+  redis: RedisClient,
   { lua, sha1 }: Script,
   keys: readonly string[],
   values: readonly (string | number)[],

@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import { keys } from "./keys.ts";
 
 /** What people chose for a channel, kept until they choose otherwise or take the app away. Ids are Slack's. */
@@ -11,7 +11,7 @@ export interface SettingsStore {
   forget(team: string): Promise<void>;
 }
 
-export function createSettingsStore(redis: Redis): SettingsStore {
+export function createSettingsStore(redis: RedisClient): SettingsStore {
   const field = (channel: string) => `locale:${channel}`;
   return {
     loadLocale: (team, channel) => redis.hget(keys.settings(team), field(channel)),

@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import type { WatchSettings, WatchingChannel } from "../watches/channel.ts";
 import { dueFunctions, dueKeys } from "./due.ts";
 import { keys } from "./keys.ts";
@@ -71,7 +71,7 @@ export type WatchChannels = Pick<
 
 /** @param nextDigest when the next one is due, ms since 1970 */
 export function createWatchChannels(
-  redis: Redis,
+  redis: RedisClient,
   now: () => number,
   nextDigest: (settings: WatchSettings, now: number) => number | null,
 ): WatchChannels {

@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import type { Concern } from "../watches/alert.ts";
 import type { ListedWatch, WatchSettings } from "../watches/channel.ts";
 import type { Watch } from "../watches/watched.ts";
@@ -94,7 +94,7 @@ return 1
 type WatchList = Pick<WatchStore, "addWatches" | "removeWatches" | "changeWatches" | "listWatches">;
 
 export function createWatchList(
-  redis: Redis,
+  redis: RedisClient,
   now: () => number,
   nextDigest: (settings: WatchSettings, now: number) => number | null,
 ): WatchList {

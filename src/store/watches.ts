@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { RedisClient } from "./redis.ts";
 import type { Alert, AlertAct, Concern } from "../watches/alert.ts";
 import type {
   AddedWatches,
@@ -108,7 +108,7 @@ export interface WatchStore {
   finishDigest(channel: ChannelKey, lease: number, nextAt: number | null): Promise<void>;
 }
 
-export function createWatchStore(redis: Redis, now: () => number): WatchStore {
+export function createWatchStore(redis: RedisClient, now: () => number): WatchStore {
   const channels = createWatchChannels(redis, now, nextDigestAt);
   const list = createWatchList(redis, now, nextDigestAt);
   return {

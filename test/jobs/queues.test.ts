@@ -1,15 +1,15 @@
 import { Worker } from "bullmq";
-import type { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RedisServer } from "../../src/demo/redis-server.ts";
 import { startRedisServer } from "../../src/demo/redis-server.ts";
 import type { FollowUpJob, Queues } from "../../src/jobs/queues.ts";
 import { FOLLOW_UPS, createQueues } from "../../src/jobs/queues.ts";
+import type { RedisClient } from "../../src/store/redis.ts";
 import { connectRedis } from "../../src/store/redis.ts";
 
 const PREFIX = "{queues}";
 let server: RedisServer;
-let redis: Redis;
+let redis: RedisClient;
 let queues: Queues;
 beforeAll(async () => {
   server = await startRedisServer();

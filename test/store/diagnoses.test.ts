@@ -1,15 +1,16 @@
 import type { ClientTrial } from "../../src/diagnosis/client-trial.ts";
-import type { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { RedisServer } from "../../src/demo/redis-server.ts";
 import { startRedisServer } from "../../src/demo/redis-server.ts";
 import type { Diagnosis } from "../../src/diagnosis/diagnosis.ts";
 import { createDiagnosisStore } from "../../src/store/diagnoses.ts";
 import { createPostStore } from "../../src/store/posts.ts";
+import type { RedisClient } from "../../src/store/redis.ts";
 import { connectRedis } from "../../src/store/redis.ts";
+import { emptyRedis } from "../support/empty-redis.ts";
 
 let server: RedisServer;
-let redis: Redis;
+let redis: RedisClient;
 let time = 1_000_000;
 const limits = { perUser: 2, perChannel: 3 };
 const now = () => time;
@@ -23,7 +24,7 @@ afterAll(async () => {
   await server.close();
 });
 beforeEach(async () => {
-  await redis.flushall();
+  await emptyRedis(redis);
 });
 
 function diagnosis(id: string, user = "U1"): Diagnosis {

@@ -1,14 +1,15 @@
-import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RedisServer } from "../../src/demo/redis-server.ts";
 import { startRedisServer } from "../../src/demo/redis-server.ts";
+import type { RedisClient } from "../../src/store/redis.ts";
+import { connectRedis } from "../../src/store/redis.ts";
 import { createSettingsStore } from "../../src/store/settings.ts";
 
 let server: RedisServer;
-let redis: Redis;
+let redis: RedisClient;
 beforeAll(async () => {
   server = await startRedisServer();
-  redis = new Redis(server.url);
+  redis = connectRedis(server.url, "worker");
 });
 afterAll(async () => {
   redis.disconnect();

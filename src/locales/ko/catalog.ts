@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatList, formatTime } from "../format.ts";
 import { MAX_SUITES } from "../selection.ts";
+import { alerts } from "../en/alerts.ts";
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
@@ -24,6 +25,7 @@ export const ko: Catalog = {
   explanation,
   explaining,
   settings,
+  alerts,
   watchHome,
   digest,
   playbook,

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { startRedisCluster } from "../support/redis-cluster.ts";
+import { startRedisWithSentinel } from "../support/redis-sentinel.ts";
+import { openStage } from "../support/stage.ts";
+
+test.each([
+  ["behind a sentinel", startRedisWithSentinel],
+  ["as a cluster", startRedisCluster],
+])(
+  "with Redis %s, checks go from command to verdict, also while its master dies",
+  { timeout: 60_000 },
+  async (_place, startRedis) => {
+    const [stage, redis] = await Promise.all([openStage("socket", { rateLimits: false }), startRedis()]);
+    try {
+      const environment = { REDIS_URL: redis.url };
+      await Promise.all([stage.start("bot", environment), stage.start("worker", environment)]);
+      await stage.connect();
+      const { playground } = stage;
+      await playground.command("ada", "general", "/tlscheck ok.demo.test");
+      expect((await stage.verdict("general", "ok.demo.test")).text).toContain("✅");
+
+      // Under way while the master dies: its probe takes as long as the time-out.
+      await playground.command("ada", "general", "/tlscheck silent.demo.test");
+      await playground.waitFor(() => playground.messages("general").length > 2, 10_000);
+      await redis.failOver("SIGKILL");
+      const late = await stage.verdict("general", "silent.demo.test", 30_000);
+      await playground.waitFor(() => playground.thread("general", late.ts).length === 2, 30_000);
+
+      await playground.command("ada", "general", "/tlscheck expired.demo.test");
+      const after = await stage.verdict("general", "expired.demo.test", 30_000);
+      expect(after.text).toContain("❌");
+      const parents = playground.messages("general").filter(({ threadTs }) => threadTs === null);
+      expect(parents).toHaveLength(3);
+    } finally {
+      await stage.close();
+      await redis.close();
+    }
+  },
+);
