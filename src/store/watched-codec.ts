@@ -18,6 +18,9 @@ export function encodeState(state: WatchedState): string {
         ? 0
         : [encodeTime(state.profile.at), state.profile.versions, state.profile.cipherSuites],
       state.troubles.map((trouble) => packTrouble(trouble, known)),
+      ...(state.failingSince === undefined && state.unconfirmed === undefined
+        ? []
+        : [encodeTime(state.failingSince ?? 0), packUnconfirmed(state.unconfirmed)]),
     ])
   );
 }
@@ -26,9 +29,9 @@ export function encodeState(state: WatchedState): string {
 export function decodeState(text: string): WatchedState | null {
   if (!text.startsWith(VERSION)) return null;
   try {
-    const [checkedAt, failures, packed, accepted, profile, troubles] = JSON.parse(
+    const [checkedAt, failures, packed, accepted, profile, troubles, since = 0, unconfirmed = 0] = JSON.parse(
       text.slice(VERSION.length),
-    ) as [number, number, PackedList[], string[], 0 | [number, string[], string[]], PackedTrouble[]];
+    ) as PackedState;
     const lists = packed.map(unpackList);
     const known = listCertificates(lists);
     return {
@@ -45,6 +48,8 @@ export function decodeState(text: string): WatchedState | null {
               cipherSuites: profile[2],
             },
       troubles: troubles.map((trouble) => unpackTrouble(trouble, known)),
+      ...(since !== 0 && { failingSince: decodeTime(since) }),
+      ...(unconfirmed !== 0 && { unconfirmed: unpackUnconfirmed(unconfirmed) }),
     };
   } catch {
     return null;
@@ -65,6 +70,17 @@ export function decodeCertificate(text: string): WatchedCertificate | null {
   }
 }
 
+type PackedState = [
+  checkedAt: number,
+  failures: number,
+  lists: PackedList[],
+  accepted: string[],
+  profile: 0 | [number, string[], string[]],
+  troubles: PackedTrouble[],
+  failingSince?: number,
+  unconfirmed?: PackedUnconfirmed | 0,
+];
+type PackedUnconfirmed = [gone: readonly string[], replaced: readonly PackedCertificate[], early: 0 | 1];
 type PackedCertificate = [
   subject: string,
   issuer: string,
@@ -134,6 +150,18 @@ function unpackList([addresses, certificate, issuers, faults, covered, revoked]:
     covered: covered === 1,
     revoked: revoked === 0 ? null : revoked,
   };
+}
+
+function packUnconfirmed(unconfirmed: WatchedState["unconfirmed"]): PackedUnconfirmed | 0 {
+  if (unconfirmed === undefined) return 0;
+  const { gone, replaced, early } = unconfirmed;
+  return [gone, replaced.map(packCertificate), early ? 1 : 0];
+}
+
+function unpackUnconfirmed([gone, replaced, early]: PackedUnconfirmed): NonNullable<
+  WatchedState["unconfirmed"]
+> {
+  return { gone, replaced: replaced.map(unpackCertificate), early: early === 1 };
 }
 
 function packCertificate(certificate: WatchedCertificate): PackedCertificate {
