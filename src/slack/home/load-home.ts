@@ -71,7 +71,7 @@ async function loadWatches(
   if (watching === null) return "store_unavailable";
   const shown = watching.filter(({ listed, settings }) => listed.length > 0 || settings.paused !== null);
   return {
-    overview: surveyWatches(shown, now()),
+    overview: surveyWatches(shown, now(), now() - RENEWED_MS),
     channels: shown
       .toSorted((a, b) => b.listed.length - a.listed.length)
       .map(({ settings, listed }) => ({
