@@ -50,7 +50,10 @@ export type Said =
   /** The language of the channel; null for each person's own. */
   | { readonly kind: "language"; readonly tag: string | null }
   /** How the channel is told of what it watches: what of it has changed. */
-  | { readonly kind: "watch_settings"; readonly changes: Partial<WatchSettings> };
+  | { readonly kind: "watch_settings"; readonly changes: Partial<WatchSettings> }
+  /** Watches of a channel stand still, and go on. `reason`: Slack's word. `by` null: the bot was let in again. */
+  | { readonly kind: "paused"; readonly channel: string; readonly reason: string }
+  | { readonly kind: "resumed"; readonly by: string | null };
 
 /** A message that is posted once. */
 export interface SayJob extends Origin {
