@@ -12,7 +12,10 @@ import { registerCommand } from "./commands/tlscheck.ts";
 import { registerUninstalled } from "./events/app-uninstalled.ts";
 import { registerMention } from "./events/app-mention.ts";
 import { registerFileShared } from "./events/file-shared.ts";
+import { registerChannelButtons } from "./home/channel-buttons.ts";
 import { registerHome } from "./home/app-home.ts";
+import { createChannelsOf } from "./memberships.ts";
+import { createOpenSettings } from "./open-settings.ts";
 import { createPersonOf } from "./person.ts";
 import type { SlackPorts } from "./ports.ts";
 import { registerShortcut } from "./shortcuts/diagnose-message.ts";
@@ -60,7 +63,9 @@ export function createSlackApp({
     onError,
     personOf,
   );
-  registerCommand(app, ports, localeOf, now);
+  const home = { ports, localeOf, personOf, channelsOf: createChannelsOf(now, onError), now };
+  const openSettings = createOpenSettings(home);
+  registerCommand(app, ports, localeOf, openSettings, now);
   registerAnswer(app, ports, localeOf);
   registerMore(app, ports, localeOf);
   registerEnterPassword(app, ports, localeOf);
@@ -68,13 +73,14 @@ export function createSlackApp({
   registerCheckTarget(app, ports, localeOf);
   registerShortcut(app, ports, localeOf);
   registerCheckSubmission(app, ports, localeOf);
-  registerSettingsSubmission(app, ports, localeOf);
+  registerSettingsSubmission(app, home);
   registerWatchSubmission(app, ports, localeOf);
   registerWatchList(app, ports, localeOf, now);
   registerWatchButtons(app, ports, localeOf);
   registerMention(app, ports, localeOf, now);
   registerFileShared(app, ports, localeOf);
-  registerHome(app, ports, localeOf);
+  registerHome(app, home);
+  registerChannelButtons(app, home, openSettings);
   registerUninstalled(app, ports);
   app.error(async (error) => ports.onError(error, { doing: "listener" }));
   return {

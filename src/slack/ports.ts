@@ -4,6 +4,7 @@ import type { ThreadFact } from "../diagnosis/thread-fact.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { CaptureRecord } from "../report/capture-record.ts";
+import type { WatchSettings } from "../watches/channel.ts";
 import type { Answer } from "../playbook/walk.ts";
 import type { WatchedCertificate } from "../watches/watched.ts";
 import type { ChannelId, WatchPorts } from "./watch-ports.ts";
@@ -65,6 +66,7 @@ export interface SayRequest extends Origin {
     | { readonly kind: "explanation"; readonly explanation: Explanation }
     | { readonly kind: "language"; readonly tag: string | null }
     | { readonly kind: "resumed"; readonly by: string | null }
+    | { readonly kind: "watch_settings"; readonly changes: Partial<WatchSettings> }
     | WatchingSaid;
   /** Names what asked for it; the same for a repeated delivery. */
   readonly cause: string;

@@ -19,6 +19,7 @@ const INDEXED = [
   "joint.offered",
   "clients.reasons",
   "clients.findings",
+  "settings.watching.digests",
 ];
 
 const SOURCE = path.join(import.meta.dirname, "../../src");
