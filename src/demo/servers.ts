@@ -1,7 +1,7 @@
 import type { AddressInfo, Server, Socket } from "node:net";
 import { createServer as createTcpServer } from "node:net";
 import { createServer as createHttpServer } from "node:http";
-import type { TlsOptions } from "node:tls";
+import type { TlsOptions, Server as TlsServer } from "node:tls";
 import { createSecureContext, createServer as createTlsServer } from "node:tls";
 import type { Issued } from "./certificates.ts";
 import { issue } from "./certificates.ts";
@@ -13,6 +13,8 @@ export interface Scenario {
   readonly port: number;
   /** What goes wrong there, for the page's list of things to try. */
   readonly title: string;
+  /** What to do about it from outside, as somebody who operates the server would. */
+  readonly renew?: () => void;
 }
 
 export interface DemoServers {
@@ -35,6 +37,7 @@ interface Definition {
   readonly port?: number;
   /** Null: nothing listens there. */
   readonly create: (() => Server) | null;
+  readonly renew?: () => void;
 }
 
 /** @throws the system's error when loopback cannot be listened on. */
@@ -44,7 +47,7 @@ export async function startDemoServers(): Promise<DemoServers> {
   const definitions = Object.entries(define(root));
   const sockets = new Set<Socket>();
   const running = await Promise.all(
-    definitions.map(async ([name, { title, port = 443, create }]) => {
+    definitions.map(async ([name, { title, port = 443, create, renew }]) => {
       const host = `${name}.${DOMAIN}`;
       const server = (create ?? createTcpServer)();
       server.on("connection", (socket: Socket) => {
@@ -59,7 +62,8 @@ export async function startDemoServers(): Promise<DemoServers> {
       const { port: realPort } = server.address() as AddressInfo;
       if (create === null) await close(server);
       const connectTo = `${host}:${port}:${LOOPBACK}:${realPort}`;
-      return { scenario: { host, port, title }, connectTo, server: create === null ? null : server };
+      const scenario = { host, port, title, ...(renew !== undefined && { renew }) };
+      return { scenario, connectTo, server: create === null ? null : server };
     }),
   );
   return {
@@ -99,6 +103,11 @@ function define(root: Issued): Record<string, Definition> {
       title: "Three days left",
       create: tls(chain(leaf("expiring", { notAfter: inDays(3.5) }), intermediate)),
     },
+    renewal: renewed(
+      "90 days that end in five: watch it, then renew it",
+      chain(leaf("renewal", { notBefore: inDays(-85), notAfter: inDays(5) }), intermediate),
+      () => chain(leaf("renewal", { notBefore: new Date(), notAfter: inDays(90) }), intermediate),
+    ),
     "not-yet-valid": {
       title: "Valid from next week",
       create: tls(chain(leaf("not-yet-valid", { notBefore: inDays(7) }), intermediate)),
@@ -183,12 +192,18 @@ function define(root: Issued): Record<string, Definition> {
   };
 }
 
-function tls(options: TlsOptions): () => Server {
+function tls(options: TlsOptions): () => TlsServer {
   return () =>
     createTlsServer(options, (socket) => socket.on("error", () => undefined)).on(
       "tlsClientError",
       () => undefined,
     );
+}
+
+/** A server that takes the next certificate without a restart, as one with an ACME client does. */
+function renewed(title: string, old: TlsOptions, next: () => TlsOptions): Definition {
+  const server = tls(old)();
+  return { title, create: () => server, renew: () => server.setSecureContext(next()) };
 }
 
 /** OpenSSL answers `unrecognized_name` when a server has no certificate for the name that it was, or was not, given. */
