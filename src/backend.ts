@@ -24,6 +24,8 @@ import type { RedisClient } from "./store/redis.ts";
 import { connectRedis } from "./store/redis.ts";
 import type { SettingsStore } from "./store/settings.ts";
 import { createSettingsStore } from "./store/settings.ts";
+import type { WatchStore } from "./store/watches.ts";
+import { createWatchStore } from "./store/watches.ts";
 import { within } from "./within.ts";
 
 /** For those who ask how we are: a probe or a scrape gives up itself before long. */
@@ -39,6 +41,7 @@ export interface Backend {
   readonly passwords: PasswordVault;
   readonly captures: CaptureStore;
   readonly settings: SettingsStore;
+  readonly watches: WatchStore;
   readonly access: SlackAccess;
   readonly slackOptions: WebClientOptions;
   readonly slackLog: SlackLogger;
@@ -84,6 +87,7 @@ export function openBackend(
     passwords: createPasswordVault(redis, sealingKey(installation)),
     captures: createCaptureStore(redis),
     settings: createSettingsStore(redis),
+    watches: createWatchStore(redis, () => Date.now()),
     access,
     slackOptions,
     slackLog,

@@ -68,6 +68,7 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
 
   const bringIn = createBringIn(store, queues);
   const ports: SlackPorts = {
+    ...backend.watches,
     requestChecks: ({ targets, origin, cause, responseUrl, given = {}, brought = [] }) =>
       open(
         targets.map((target) => ({
@@ -132,6 +133,7 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
     async forgetInstallation(owner) {
       await backend.vault?.remove(owner);
       await backend.settings.forget(owner);
+      await backend.watches.forgetTeam(owner);
     },
     catalogFor,
     onError: (error, context) => logger.error({ ...context, err: error }, "problem"),

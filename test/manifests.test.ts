@@ -27,6 +27,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   "conversations.history": ["channels:history", "groups:history", "im:history", "mpim:history"],
   "conversations.replies": ["channels:history", "groups:history", "im:history", "mpim:history"],
   "users.info": ["users:read"],
+  "users.conversations": ["channels:read", "groups:read", "im:read", "mpim:read"],
   "views.open": [],
   "views.publish": [],
   app_mention: ["app_mentions:read"],

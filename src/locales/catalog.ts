@@ -8,6 +8,9 @@ import type { Party, Place } from "../playbook/place.ts";
 import type { ChoiceOf, OutcomeId, QuestionId } from "../playbook/playbook.ts";
 import type { Source } from "../playbook/walk.ts";
 import type { ClientId } from "../tls/clients/clients.ts";
+import type { DigestWords } from "./digest-words.ts";
+import type { WatchHomeWords } from "./watch-home-words.ts";
+import type { WatchSettingsWords } from "./watch-settings-words.ts";
 
 /** A sentence, or a command (or file content) to be shown as it is, in a fixed-width font. Both may hold hostile
  *  text: who shows them escapes them. */
@@ -70,6 +73,16 @@ export interface FindingWords {
   readonly evidence: readonly Line[];
   readonly resolution: readonly Line[];
 }
+
+/** Whose alert it is: a host, or the subject of a certificate that was uploaded, and how many more. Hostile text. */
+export interface AlertHosts {
+  readonly first: string;
+  readonly more: number;
+  readonly uploaded: boolean;
+}
+
+/** What was seen of a trouble, and what to do about it. */
+export type TroubleWords = Pick<FindingWords, "evidence" | "resolution">;
 
 /** The parts of a check, in the order in which they happen. */
 export type ProgressStep = "name" | "connection" | "handshake" | "certificate" | "verdict";
@@ -191,7 +204,114 @@ export interface Catalog {
     readonly changed: (facts: { user: string; tag: string | null }) => string;
     readonly unavailable: string;
     readonly help: (command: string) => string;
+    /** Where the channel watches something. */
+    readonly watching: WatchSettingsWords;
   };
+  /** Messages about what is watched. `user` is Slack's mention of a person, `channel` of a channel, `date` its mark for a
+   *  time, which everybody reads in their own zone: those sentences hold no text of strangers. */
+  readonly alerts: {
+    /** What is the matter, as a sentence without a full stop: it stands alone in a notification. `issuer`: whose certificate it
+     *  is when it is not the host's own. `daysLeft` below 0: it has expired. */
+    readonly titles: {
+      readonly expires: (facts: AlertHosts & { issuer: string | null; daysLeft: number }) => string;
+      readonly revoked: (facts: AlertHosts & { issuer: string | null }) => string;
+      readonly chain_broken: (facts: AlertHosts) => string;
+      readonly name_not_covered: (facts: AlertHosts) => string;
+      readonly partly_renewed: (facts: AlertHosts) => string;
+      readonly unreachable: (facts: AlertHosts) => string;
+      /** `what`: names of versions and cipher suites. */
+      readonly removed: (facts: AlertHosts & { what: readonly string[] }) => string;
+    };
+    /** In the place of the title. */
+    readonly closed: Readonly<Record<"renewed" | "resolved" | "dropped", (facts: AlertHosts) => string>>;
+    readonly valid: (facts: { date: string; ended: boolean }) => string;
+    readonly since: (date: string) => string;
+    readonly owners: (users: readonly string[]) => string;
+    readonly acknowledged: (user: string) => string;
+    readonly snoozed: (facts: { user: string; date: string }) => string;
+    readonly ended: (date: string) => string;
+    /** Headings. */
+    readonly hosts: string;
+    readonly certificate: string;
+    readonly runbook: string;
+    readonly more: (count: number) => string;
+    readonly fingerprint: (sha256: string) => string;
+    readonly troubles: {
+      readonly expires: (facts: { endEntity: boolean }) => TroubleWords;
+      readonly revoked: (facts: {
+        subject: string;
+        reason: string;
+        source: "staple" | "ocsp" | "crl";
+      }) => TroubleWords;
+      /** Names of faults: `issuer_not_found`. */
+      readonly chain_broken: (faults: readonly string[]) => TroubleWords;
+      readonly name_not_covered: (name: string) => TroubleWords;
+      /** Addresses. */
+      readonly partly_renewed: (facts: {
+        old: readonly string[];
+        renewed: readonly string[];
+      }) => TroubleWords;
+      /** It answers, but not with a certificate. `detail`: an alert's name, or our word. */
+      readonly handshake: (detail: string) => TroubleWords;
+      readonly removed: (facts: {
+        versions: readonly string[];
+        cipherSuites: readonly string[];
+      }) => TroubleWords;
+    };
+    /** In the thread; `title` says what is the matter. */
+    readonly posts: Readonly<Record<"escalated" | "reminded" | "returned", (title: string) => string>>;
+    /** A table of what another certificate has otherwise. */
+    readonly replaced: {
+      readonly field: string;
+      readonly before: string;
+      readonly after: string;
+      readonly fields: Readonly<
+        Record<
+          "subject" | "issuer" | "names" | "publicKey" | "signatureAlgorithm" | "notBefore" | "notAfter",
+          string
+        >
+      >;
+    };
+    /** Buttons. */
+    readonly actions: Readonly<
+      Record<
+        "acknowledge" | "snooze" | "wake" | "diagnose" | "owner" | "runbook" | "unwatch" | "save",
+        string
+      >
+    >;
+    readonly forms: {
+      /** Titles have 24 characters. */
+      readonly snooze: string;
+      readonly until: string;
+      readonly forDays: (days: number) => string;
+      readonly beforeEnd: (days: number) => string;
+      readonly owner: string;
+      readonly ownerHint: string;
+      readonly runbook: string;
+      readonly runbookHint: string;
+      readonly runbookWrong: string;
+      readonly unwatch: string;
+      /** Hostile text. */
+      readonly unwatchQuestion: (facts: { names: readonly string[]; more: number }) => string;
+      readonly diagnose: string;
+      readonly which: string;
+    };
+    readonly gone: string;
+    readonly unwatched: (count: number) => string;
+    readonly nothingToCheck: string;
+    /** To whoever watched there first. */
+    readonly paused: (facts: {
+      channel: string;
+      why: "archived" | "deleted" | "left" | "forbidden";
+    }) => string;
+    readonly resume: string;
+    /** In the channel. `user` null: the bot was invited again. */
+    readonly resumed: (user: string | null) => string;
+    readonly resumedAlready: string;
+    readonly resumeFailed: (channel: string) => string;
+  };
+  readonly watchHome: WatchHomeWords;
+  readonly digest: DigestWords;
   readonly verdict: {
     /** When nothing is wrong. `daysLeft` of the certificate that runs out first; null without certificates. */
     readonly ok: (facts: { version: string | null; daysLeft: number | null }) => string;

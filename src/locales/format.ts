@@ -16,6 +16,17 @@ export function formatTime(locale: string, time: number): string {
   return `${times(locale).format(time)} UTC`;
 }
 
+/** `07 Dec`: as wide for every day of a month. @param timeZone IANA, as Node knows it */
+export function formatDay(locale: string, time: number, timeZone: string): string {
+  return days(`${locale} ${timeZone}`, locale, timeZone).format(time);
+}
+
+/** `22:30`. @param minutes since midnight */
+export function formatClock(minutes: number): string {
+  const parts = [Math.floor(minutes / 60), minutes % 60];
+  return parts.map((part) => String(part).padStart(2, "0")).join(":");
+}
+
 /** `1,234 ms`, or seconds from 10 s on. */
 export function formatDuration(locale: string, ms: number): string {
   return ms < 10_000
@@ -61,6 +72,10 @@ const times = keep(
       hourCycle: "h23",
       timeZone: "UTC",
     }),
+);
+const days = keep(
+  (_, locale: string, timeZone: string) =>
+    new Intl.DateTimeFormat(locale, { day: "2-digit", month: "short", timeZone }),
 );
 const lists = keep((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
 const numbers = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));

@@ -18,7 +18,13 @@ export interface PlaygroundOptions {
   readonly delivery?: DeliveryMode;
   readonly team?: { readonly name: string; readonly domain: string };
   /** The first one is whom the page acts as at first. */
-  readonly users?: readonly { readonly name: string; readonly realName?: string; readonly locale?: string }[];
+  readonly users?: readonly {
+    readonly name: string;
+    readonly realName?: string;
+    readonly locale?: string;
+    /** IANA; UTC where it is absent. */
+    readonly timeZone?: string;
+  }[];
   readonly channels?: readonly {
     readonly name: string;
     readonly private?: boolean;

@@ -8,6 +8,8 @@ export interface User {
   readonly realName: string;
   readonly isBot: boolean;
   locale: string;
+  /** IANA. */
+  readonly timeZone: string;
 }
 
 export interface Channel {

@@ -14,9 +14,8 @@ export function userObject(
     deleted: false,
     color: "4bbe2e",
     real_name: user.realName,
-    tz: "Etc/UTC",
-    tz_label: "Coordinated Universal Time",
-    tz_offset: 0,
+    tz: user.timeZone,
+    ...describeZone(user.timeZone, now()),
     profile: {
       real_name: user.realName,
       display_name: user.name,
@@ -35,4 +34,15 @@ export function userObject(
     updated: Math.floor(now() / 1000),
     ...(withLocale ? { locale: user.locale } : {}),
   };
+}
+
+/** `tz_offset` in seconds, at this time of the year. */
+function describeZone(timeZone: string, now: number): { tz_label: string; tz_offset: number } {
+  const part = (style: "long" | "longOffset") =>
+    new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: style })
+      .formatToParts(now)
+      .find(({ type }) => type === "timeZoneName")?.value ?? "";
+  const [, sign, hours, minutes] = /GMT(?:([+-])(\d\d):(\d\d))?$/.exec(part("longOffset")) ?? [];
+  const seconds = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60;
+  return { tz_label: part("long"), tz_offset: sign === "-" ? -seconds : seconds };
 }

@@ -50,6 +50,7 @@ export class Workspace {
       realName: "Slackbot",
       isBot: true,
       locale: "en-US",
+      timeZone: "Etc/UTC",
     });
     const handle = name.toLowerCase().replace(/[^a-z0-9._-]/g, "");
     this.users.set(this.app.botUser, {
@@ -58,6 +59,7 @@ export class Workspace {
       realName: name,
       isBot: true,
       locale: "en-US",
+      timeZone: "Etc/UTC",
     });
     for (const user of options.users ?? [{ name: "you" }]) this.#addPerson(user);
     for (const channel of options.channels ?? [{ name: "general" }]) this.#addChannel(channel);
@@ -129,9 +131,16 @@ export class Workspace {
     return kind === "public" || members.has(user);
   }
 
-  #addPerson({ name, realName, locale }: NonNullable<PlaygroundOptions["users"]>[number]): void {
+  #addPerson({ name, realName, locale, timeZone }: NonNullable<PlaygroundOptions["users"]>[number]): void {
     const id = this.ids.next("U");
-    this.users.set(id, { id, name, realName: realName ?? name, isBot: false, locale: locale ?? "en-US" });
+    this.users.set(id, {
+      id,
+      name,
+      realName: realName ?? name,
+      isBot: false,
+      locale: locale ?? "en-US",
+      timeZone: timeZone ?? "Etc/UTC",
+    });
     this.directMessage(id);
   }
 

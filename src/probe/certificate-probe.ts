@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { isIP } from "node:net";
 import type { HandshakeResult } from "../diagnosis/evidence.ts";
 import type { Target } from "../diagnosis/target.ts";
@@ -7,54 +6,55 @@ import { SIGNATURE_SCHEME } from "../tls/signature-schemes.ts";
 import { NAMED_GROUP } from "../tls/named-groups.ts";
 import { VERSION } from "../tls/version.ts";
 import { DecodeError } from "../wire/decode-error.ts";
-import type { Certificate } from "../x509/certificate.ts";
-import { decodeCertificate } from "../x509/certificate.ts";
-import type { ListExamination } from "../x509/list-examination.ts";
-import { examineList } from "../x509/list-examination.ts";
+import { matchesReference, parseReferenceIdentifier } from "../x509/reference-identifier.ts";
 import type { NoTls } from "./dial.ts";
 import { dial } from "./dial.ts";
+import type { JudgedList } from "./judged-lists.ts";
+import { JudgedLists } from "./judged-lists.ts";
 import type { ComposedHello, HelloAnswer } from "./say-hello.ts";
 import { composeHello, sayHello } from "./say-hello.ts";
-import { openTrustAnchors } from "./trust-anchors.ts";
-
-/** A certificate list as it was served, and what it is worth. */
-export interface JudgedList {
-  /** SHA-256 of the list as it was sent. */
-  readonly sha256: string;
-  readonly certificateList: readonly Certificate[];
-  readonly examination: ListExamination;
-}
 
 export type CertificateObservation =
-  | { readonly list: JudgedList }
+  | {
+      readonly list: JudgedList;
+      /** It is for the name that was asked for. */
+      readonly covered: boolean;
+      /** DER, as sent. */
+      readonly certificateList: readonly Uint8Array[];
+      /** Stapled, DER; null for none. */
+      readonly ocspResponse: Uint8Array | null;
+    }
   /** No list came; or one that cannot be read: the fault is the result's. */
   | { readonly result: HandshakeResult }
   | NoTls;
+
+/** Waits for a place at an address. @returns what gives it back. @throws the signal's reason when it is aborted. */
+export type Acquire = (address: string, signal: AbortSignal | undefined) => Promise<() => void>;
 
 export interface CertificateProbeOptions {
   readonly timeoutMs: number;
   /** PEM; null for Node's Mozilla set. */
   readonly trustAnchors: string | null;
+  /** Each connection has a place; there are as many as anybody wants by default. */
+  readonly acquire?: Acquire | undefined;
 }
 
-/** Kept verdicts and kept knowledge of servers; the oldest goes first. */
+/** Kept knowledge of servers; the oldest goes first. */
 const MAX_KEPT = 20_000;
 const MAX_HELLOS = 1_000;
 
 /** Reads certificate lists again and again, for those who watch many servers: one connection, one Client Hello, no more than
- *  it takes. What was judged is not judged again before one of its dates has passed. */
+ *  it takes. */
 export class CertificateProbe {
   readonly #options: CertificateProbeOptions;
-  readonly #verdicts = new Map<
-    string,
-    { readonly list: JudgedList; readonly from: number; readonly until: number }
-  >();
+  readonly #lists: JudgedLists;
   readonly #hellos = new Map<string, ComposedHello>();
   /** Servers that want TLS 1.3. */
   readonly #tls13 = new Set<string>();
 
   constructor(options: CertificateProbeOptions) {
     this.#options = options;
+    this.#lists = new JudgedLists(options.trustAnchors);
   }
 
   /** @param at the time that validity is judged at, ms since 1970.
@@ -88,17 +88,18 @@ export class CertificateProbe {
     const { timeoutMs } = this.#options;
     const serverName = target.serverName !== null && isIP(target.serverName) === 0 ? target.serverName : null;
     const { port, startTls } = target;
-    const dialed = await dial({ address, port, startTls, serverName, timeoutMs, signal });
-    if (!("socket" in dialed)) return dialed;
+    const release = await this.#options.acquire?.(address, signal);
     try {
-      return await sayHello(dialed.socket, {
-        hello: this.#compose({ ...offer, serverName }),
-        until: "certificates",
-        timeoutMs,
-        signal,
-      });
+      const dialed = await dial({ address, port, startTls, serverName, timeoutMs, signal });
+      if (!("socket" in dialed)) return dialed;
+      try {
+        const hello = this.#compose({ ...offer, serverName });
+        return await sayHello(dialed.socket, { hello, until: "certificates", timeoutMs, signal });
+      } finally {
+        dialed.socket.destroy();
+      }
     } finally {
-      dialed.socket.destroy();
+      release?.();
     }
   }
 
@@ -114,23 +115,12 @@ export class CertificateProbe {
   }
 
   #judge({ flight }: HelloAnswer, target: Target, at: number): CertificateObservation {
-    const hash = createHash("sha256");
-    for (const der of flight.certificateList) hash.update(der);
-    const sha256 = hash.digest("hex");
-    const serverName = target.serverName ?? target.host;
-    const key = `${sha256} ${serverName}`;
-    const kept = this.#verdicts.get(key);
-    if (kept !== undefined && kept.from <= at && at < kept.until) return { list: kept.list };
+    const { certificateList, ocspResponse } = flight;
     try {
-      const certificateList = flight.certificateList.map((der) => decodeCertificate(der));
-      const trustAnchors = openTrustAnchors(this.#options.trustAnchors);
-      const examination = examineList({ certificateList, trustAnchors, serverName, at });
-      const list = { sha256, certificateList, examination };
-      this.#verdicts.delete(key);
-      this.#verdicts.set(key, { list, from: at, until: findNextDate(certificateList, at) });
-      const [oldest] = this.#verdicts.size > MAX_KEPT ? this.#verdicts.keys() : [];
-      if (oldest !== undefined) this.#verdicts.delete(oldest);
-      return { list };
+      const list = this.#lists.judge(certificateList, at);
+      const reference = parseReferenceIdentifier(target.serverName ?? target.host);
+      const covered = list.names.some((name) => matchesReference(reference, name));
+      return { list, covered, certificateList, ocspResponse };
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       const code = `${error.structure} ${error.code}`;
@@ -143,15 +133,6 @@ function keep(set: Set<string>, key: string): void {
   set.add(key);
   const [oldest] = set.size > MAX_KEPT ? set : [];
   if (oldest !== undefined) set.delete(oldest);
-}
-
-/** Trust anchors have dates too. */
-const MAX_AGE_MS = 3_600_000;
-
-/** Until then the same list is worth the same. */
-function findNextDate(list: readonly Certificate[], at: number): number {
-  const dates = list.flatMap(({ notBefore, notAfter }) => [notBefore, notAfter + 1]);
-  return Math.min(at + MAX_AGE_MS, ...dates.filter((date) => date > at));
 }
 
 const COMMON = {

@@ -11,6 +11,7 @@ import { registerUninstalled } from "./events/app-uninstalled.ts";
 import { registerMention } from "./events/app-mention.ts";
 import { registerFileShared } from "./events/file-shared.ts";
 import { registerHome } from "./home/app-home.ts";
+import { createPersonOf } from "./person.ts";
 import type { SlackPorts } from "./ports.ts";
 import { registerShortcut } from "./shortcuts/diagnose-message.ts";
 import { createLocaleOf } from "./user-locale.ts";
@@ -48,10 +49,13 @@ export function createSlackApp({
     atWork.add(working);
     await working.finally(() => atWork.delete(working));
   });
+  const onError = (error: unknown, doing: string) => ports.onError(error, { doing });
+  const personOf = createPersonOf(now, onError);
   const localeOf = createLocaleOf(
     now,
     (team, channel) => ports.channelLocale(team, channel),
-    (error, doing) => ports.onError(error, { doing }),
+    onError,
+    personOf,
   );
   registerCommand(app, ports, localeOf);
   registerAnswer(app, ports, localeOf);

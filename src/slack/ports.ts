@@ -5,10 +5,11 @@ import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { CaptureRecord } from "../report/capture-record.ts";
 import type { Answer } from "../playbook/walk.ts";
+import type { WatchPorts } from "./watch-ports.ts";
 
 /** What the listeners can have done; who does it is none of their business. All of it rejects when the store does not answer,
  *  and then nothing was done. */
-export interface SlackPorts {
+export interface SlackPorts extends WatchPorts {
   /** One diagnosis for each target. The same cause and target name the same diagnosis, so a repeated delivery does nothing. */
   readonly requestChecks: (request: CheckRequest) => Promise<CheckAnswer>;
   /** `gone`: too old. `foreign`: the button is not of the channel that it was clicked in. */
@@ -36,7 +37,7 @@ export interface SlackPorts {
   /** Answers what it was before. */
   readonly setChannelLocale: (team: string, channel: string, locale: string | null) => Promise<string | null>;
   readonly loadRecent: (team: string, user: string) => Promise<Diagnosis[]>;
-  /** Its token, and what was chosen for its channels. `owner`: a team or an enterprise. */
+  /** Its token, what was chosen for its channels, and what they watch. `owner`: a team or an enterprise. */
   readonly forgetInstallation: (owner: string) => Promise<void>;
   readonly catalogFor: (locale: string) => Catalog;
   /** A problem of ours, for the log. */

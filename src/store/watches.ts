@@ -1,3 +1,4 @@
+import type { RedisClient } from "./redis.ts";
 import type { Alert, AlertAct, Concern } from "../watches/alert.ts";
 import type {
   AddedWatches,
@@ -9,6 +10,14 @@ import type {
 } from "../watches/channel.ts";
 import type { Watch, Watched } from "../watches/watched.ts";
 import type { Replacement, WatchedState } from "../watches/watched-state.ts";
+import { createAlerts } from "./alerts.ts";
+import { createDigests } from "./digests.ts";
+import type { DueMeasure } from "./due.ts";
+import { createForgetTeam } from "./forget-team.ts";
+import { nextDigestAt } from "./interim.ts";
+import { createLooks } from "./looks.ts";
+import { createWatchChannels } from "./watch-channels.ts";
+import { createWatchList } from "./watch-list.ts";
 
 export interface ChannelKey {
   readonly team: string;
@@ -53,15 +62,17 @@ export interface WatchStore {
   listWatchingChannels(team: string): Promise<WatchingChannel[]>;
   loadWatchingChannel(channel: ChannelKey): Promise<WatchingChannel | null>;
   saveWatchSettings(channel: ChannelKey, settings: WatchSettings): Promise<boolean>;
-  /** Answers whether it was not paused before: one caller tells somebody. */
+  /** Answers whether it was watching and not paused before: one caller tells somebody. */
   pauseWatches(channel: ChannelKey, reason: string): Promise<boolean>;
   resumeWatches(channel: ChannelKey): Promise<boolean>;
-  forgetTeam(team: string): Promise<void>;
+  /** @param owner a team, or an enterprise with all its teams */
+  forgetTeam(owner: string): Promise<void>;
   listReplacements(channel: ChannelKey, since: number): Promise<Replacement[]>;
 
   /** Takes what is due; who does not come back within the lease loses it to another worker. */
   takeDueWatched(limit: number): Promise<DueWatched[]>;
-  /** One step: the state, what it changes in alerts (which are due then), replacements for every watching channel, the next turn. */
+  /** One step: the state, what it changes in alerts (which are due then), replacements for every watching channel, the next turn.
+   *  False: the turn was lost to another, or nobody watches it any more, and nothing happens. */
   saveLook(
     due: Pick<DueWatched, "id" | "lease">,
     look: {
@@ -70,7 +81,11 @@ export interface WatchStore {
       readonly replacements: readonly { readonly channel: ChannelKey; readonly replacement: Replacement }[];
       readonly nextAt: number;
     },
-  ): Promise<void>;
+  ): Promise<boolean>;
+  /** The turn is over without a look. @param at when it is due again */
+  postponeLook(due: Pick<DueWatched, "id" | "lease">, at: number): Promise<void>;
+  /** How many things are watched, and how late the looks are. */
+  measureWatched(): Promise<DueMeasure>;
 
   takeDueAlerts(limit: number): Promise<{ readonly key: AlertKey; readonly lease: number }[]>;
   /** `alert` null: nothing was told yet. `revision` goes up with every change. */
@@ -79,7 +94,8 @@ export interface WatchStore {
     readonly concerns: readonly Concern[];
     readonly revision: number;
   }>;
-  /** False: it has changed since `revision`; load again. Null: there was nothing to tell, so nothing is kept. */
+  /** False: it has changed since `revision`; load again. Saving counts as a change too. Null: there was nothing to tell; what has
+   *  no troubles either is not kept. */
   saveAlertState(key: AlertKey, revision: number, alert: Alert | null): Promise<boolean>;
   /** Its turn is over. @param nextAt null: when something changes */
   finishAlert(key: AlertKey, lease: number, nextAt: number | null): Promise<void>;
@@ -90,4 +106,23 @@ export interface WatchStore {
   /** Channels whose digest is due; leased as the others are. */
   takeDueDigests(limit: number): Promise<{ readonly channel: ChannelKey; readonly lease: number }[]>;
   finishDigest(channel: ChannelKey, lease: number, nextAt: number | null): Promise<void>;
+}
+
+export function createWatchStore(redis: RedisClient, now: () => number): WatchStore {
+  const channels = createWatchChannels(redis, now, nextDigestAt);
+  const list = createWatchList(redis, now, nextDigestAt);
+  return {
+    ...channels,
+    ...list,
+    async addWatches(who, watches) {
+      const answer = await list.addWatches(who, watches);
+      // Who adds to a channel that is paused wants to be told there again.
+      if ("added" in answer) await channels.resumeWatches(who);
+      return answer;
+    },
+    ...createLooks(redis, now),
+    ...createAlerts(redis, now),
+    ...createDigests(redis, now),
+    forgetTeam: createForgetTeam(redis),
+  };
 }

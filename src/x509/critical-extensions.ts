@@ -17,7 +17,7 @@ const UNDERSTOOD = new Set<string>([
   EXTENSION_ID.policyConstraints,
   EXTENSION_ID.extKeyUsage,
   EXTENSION_ID.inhibitAnyPolicy,
-  "2.5.29.31",
+  EXTENSION_ID.cRLDistributionPoints,
 ]);
 
 /** RFC 5280 section 4.2. Among them the poison of a precertificate (RFC 6962 section 3.1). */

@@ -15,7 +15,9 @@ import {
 import { readTime } from "../wire/der-time.ts";
 import type { Time } from "../wire/der-time.ts";
 import { readAlgorithmIdentifier } from "./algorithm-identifier.ts";
+import { readDistributionPointName } from "./distribution-points.ts";
 import { EXTENSION_ID } from "./extensions.ts";
+import type { GeneralName } from "./general-name.ts";
 import { normalizeName, readName } from "./name.ts";
 import { decodeExtension, decodeSigned, readExtensions } from "./signed-certificate.ts";
 import type { Extension } from "./signed-certificate.ts";
@@ -36,6 +38,8 @@ export interface CertificateRevocationList extends Signed {
 
 /** Section 5.2.5: what the CRL is limited to. */
 interface IssuingDistributionPoint {
+  /** Of the distribution points that it is for; null for all of them. */
+  readonly names: readonly GeneralName[] | null;
   readonly onlyContainsUserCerts: boolean;
   readonly onlyContainsCACerts: boolean;
   readonly indirectCRL: boolean;
@@ -83,13 +87,13 @@ function readIssuingDistributionPoint(cursor: Cursor): IssuingDistributionPoint 
       readBoolean(c, "IssuingDistributionPoint", primitive(number)),
     ) ?? false;
   return readSequence(cursor, "IssuingDistributionPoint", (content) => {
-    readOptional(content, constructed(0), (c) => readOctets(c, constructed(0), "distributionPoint"));
+    const names = readOptional(content, constructed(0), readDistributionPointName) ?? null;
     const onlyContainsUserCerts = flag(content, 1);
     const onlyContainsCACerts = flag(content, 2);
     readOptional(content, primitive(3), (c) => readOctets(c, primitive(3), "onlySomeReasons"));
     const indirectCRL = flag(content, 4);
     const onlyContainsAttributeCerts = flag(content, 5);
-    return { onlyContainsUserCerts, onlyContainsCACerts, indirectCRL, onlyContainsAttributeCerts };
+    return { names, onlyContainsUserCerts, onlyContainsCACerts, indirectCRL, onlyContainsAttributeCerts };
   });
 }
 

@@ -99,6 +99,7 @@ export const EXTENSION_ID = {
   deltaCRLIndicator: "2.5.29.27",
   issuingDistributionPoint: "2.5.29.28",
   nameConstraints: "2.5.29.30",
+  cRLDistributionPoints: "2.5.29.31",
   certificatePolicies: "2.5.29.32",
   policyMappings: "2.5.29.33",
   authorityKeyIdentifier: "2.5.29.35",

@@ -41,7 +41,7 @@ export const checkRevocation: PathRule = function* checkRevocation(context) {
   }
 };
 
-function concerns(
+export function concerns(
   { issuingDistributionPoint }: CertificateRevocationList,
   { values }: PathCertificate,
 ): boolean {
@@ -57,22 +57,22 @@ const UNDERSTOOD = new Set<string>([
   EXTENSION_ID.issuingDistributionPoint,
 ]);
 
-/** RFC 5280 sections 5.2 and 6.3.3 (a) to (g). */
-function findDefect(
+/** RFC 5280 sections 5.2 and 6.3.3 (a) to (g). `crl_number` is found last: some private CAs leave it out. */
+export function findDefect(
   crl: CertificateRevocationList,
   issuer: PathCertificate,
-  { at, signatures }: PathContext,
+  { at, signatures }: Pick<PathContext, "at" | "signatures">,
 ): CrlDefect | null {
   const { extensions, issuingDistributionPoint: scope } = crl;
   const crlNumber = extensions.find(({ id }) => id === EXTENSION_ID.cRLNumber);
   if (extensions.some(({ id }) => id === EXTENSION_ID.deltaCRLIndicator)) return "scope";
   if (scope?.indirectCRL === true || scope?.onlyContainsAttributeCerts === true) return "scope";
   if (extensions.some(({ id, critical }) => critical && !UNDERSTOOD.has(id))) return "critical_extension";
-  if (crlNumber === undefined || crlNumber.critical) return "crl_number";
   if (crl.thisUpdate.at > at) return "not_yet_valid";
   if (crl.nextUpdate !== null && crl.nextUpdate.at < at) return "expired";
   if (issuer.values.keyUsage?.includes("cRLSign") === false) return "crl_sign_missing";
-  return signatures.check(crl, issuer) === "valid" ? null : "signature";
+  if (signatures.check(crl, issuer) !== "valid") return "signature";
+  return crlNumber === undefined || crlNumber.critical ? "crl_number" : null;
 }
 
 function lookUp(

@@ -6,10 +6,13 @@ import type { Rule } from "../rule.ts";
 export const unreachable: Rule = {
   cites: "RFC 8446 section 4.1: a handshake needs a connection",
   applies: (evidence) => evidence.unreachable !== null,
-  check: (evidence) => (evidence.unreachable === null ? [] : [describe(evidence, evidence.unreachable)]),
+  check: (evidence) => (evidence.unreachable === null ? [] : [describeUnreachable(evidence, evidence.unreachable)]),
 };
 
-function describe({ target: { host, port } }: Evidence, why: NonNullable<Evidence["unreachable"]>): Finding {
+export function describeUnreachable(
+  { target: { host, port } }: Pick<Evidence, "target">,
+  why: NonNullable<Evidence["unreachable"]>,
+): Finding {
   const severity = "error";
   switch (why.reason) {
     case "name_not_resolved":

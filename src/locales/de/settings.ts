@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatLanguage } from "../format.ts";
+import { watchSettings } from "../en/watch-settings.ts";
 import { LOCALE } from "./wording.ts";
 
 export const settings: Catalog["settings"] = {
@@ -16,4 +17,5 @@ export const settings: Catalog["settings"] = {
   unavailable:
     "Das kann ich gerade nicht ändern: Mein Datenspeicher antwortet nicht. Es wurde nichts geändert; bitte versuchen Sie es in einer Minute noch einmal.",
   help: (command) => `${command} settings legt fest, in welcher Sprache ich in einem Channel antworte.`,
+  watching: watchSettings,
 };

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatLanguage } from "../format.ts";
+import { watchSettings } from "./watch-settings.ts";
 import { LOCALE } from "./wording.ts";
 
 export const settings: Catalog["settings"] = {
@@ -16,4 +17,5 @@ export const settings: Catalog["settings"] = {
   unavailable:
     "I cannot change this right now: my store does not answer. Nothing was changed; please try again in a minute.",
   help: (command) => `${command} settings chooses the language in which I answer in a channel.`,
+  watching: watchSettings,
 };

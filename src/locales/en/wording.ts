@@ -16,8 +16,8 @@ export function listSome(items: readonly string[], limit?: number): string {
 }
 
 /** `1,000 packets`. */
-export function count(number: number, noun: string): string {
-  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${grouped(number)} ${number === 1 ? noun : plural}`;
 }
 
 /** What is wrong with bytes, after a colon. */

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatLanguage } from "../format.ts";
+import { watchSettings } from "../en/watch-settings.ts";
 import { LOCALE } from "./wording.ts";
 
 export const settings: Catalog["settings"] = {
@@ -16,4 +17,5 @@ export const settings: Catalog["settings"] = {
   unavailable:
     "データストアが応答しないため、設定を変更できません。何も変更していません。1 分ほどしてからもう一度お試しください。",
   help: (command) => `${command} settings で、チャンネルでの回答に使う言語を選択できます。`,
+  watching: watchSettings,
 };

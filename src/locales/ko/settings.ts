@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatLanguage } from "../format.ts";
+import { watchSettings } from "../en/watch-settings.ts";
 import { LOCALE } from "./wording.ts";
 
 export const settings: Catalog["settings"] = {
@@ -16,4 +17,5 @@ export const settings: Catalog["settings"] = {
   unavailable:
     "지금은 설정을 바꿀 수 없습니다. 저장소가 응답하지 않습니다. 바뀐 설정은 없으니 잠시 후 다시 시도하세요.",
   help: (command) => `${command} settings: 채널에서 답변할 언어를 선택합니다.`,
+  watching: watchSettings,
 };

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatLanguage } from "../format.ts";
+import { watchSettings } from "../en/watch-settings.ts";
 import { LOCALE } from "./wording.ts";
 
 export const settings: Catalog["settings"] = {
@@ -15,4 +16,5 @@ export const settings: Catalog["settings"] = {
       : `${user} 已變更設定：今後我在這裡會使用「${formatLanguage(LOCALE, tag)}」回覆。`,
   unavailable: "目前無法變更：資料庫沒有回應。設定沒有任何變更，請一分鐘後再試一次。",
   help: (command) => `${command} settings：選擇我在頻道中回覆時使用的語言。`,
+  watching: watchSettings,
 };

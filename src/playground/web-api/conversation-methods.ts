@@ -34,6 +34,17 @@ function isListed(type: string): type is keyof typeof LISTED {
   return Object.hasOwn(LISTED, type);
 }
 
+/** Throws `invalid_types`, `missing_scope`. */
+function listedKinds(workspace: Workspace, types: string): Set<string> {
+  const kinds = new Set<string>();
+  for (const type of types.split(",").map((part) => part.trim())) {
+    if (!isListed(type)) throw new SlackError("invalid_types");
+    demandScope(workspace, LISTED[type].scope);
+    kinds.add(LISTED[type].kind);
+  }
+  return kinds;
+}
+
 function within(
   messages: readonly Message[],
   {
@@ -71,12 +82,7 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
       exclude_archived: boolean.optional(),
     }),
     run({ types, exclude_archived, cursor, limit = DEFAULT_LIMIT }, { workspace }) {
-      const kinds = new Set<string>();
-      for (const type of types.split(",").map((part) => part.trim())) {
-        if (!isListed(type)) throw new SlackError("invalid_types");
-        demandScope(workspace, LISTED[type].scope);
-        kinds.add(LISTED[type].kind);
-      }
+      const kinds = listedKinds(workspace, types);
       const visible = [...workspace.channels.values()].filter(
         (channel) =>
           kinds.has(channel.kind) &&
@@ -86,6 +92,38 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
       const { items, next_cursor } = page(visible, { cursor, limit });
       return {
         channels: items.map((channel) => channelObject(workspace, channel)),
+        response_metadata: { next_cursor },
+      };
+    },
+  }),
+
+  "users.conversations": method({
+    token: "bot",
+    tier: 3,
+    arguments: argumentsOf({
+      ...paging,
+      types: z.string().default("public_channel"),
+      exclude_archived: boolean.optional(),
+      user: z.string().optional(),
+    }),
+    run({ types, exclude_archived, user, cursor, limit = DEFAULT_LIMIT }, { workspace }) {
+      const kinds = listedKinds(workspace, types);
+      const asked = user ?? workspace.app.botUser;
+      if (!workspace.users.has(asked)) throw new SlackError("user_not_found");
+      // "Non-public channels are restricted to those where the calling user shares membership."
+      const shared = [...workspace.channels.values()].filter(
+        (channel) =>
+          kinds.has(channel.kind) &&
+          channel.members.has(asked) &&
+          workspace.sees(workspace.app.botUser, channel) &&
+          !(exclude_archived === true && channel.isArchived),
+      );
+      const { items, next_cursor } = page(shared, { cursor, limit });
+      return {
+        channels: items.map((channel) => {
+          const { is_member: _isMember, num_members: _members, ...rest } = channelObject(workspace, channel);
+          return rest;
+        }),
         response_metadata: { next_cursor },
       };
     },

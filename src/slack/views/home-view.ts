@@ -3,12 +3,20 @@ import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import { formatTarget } from "../../diagnosis/target.ts";
 import type { Catalog } from "../../locales/catalog.ts";
 import { summarize } from "../../report/words.ts";
+import type { HomeWatches } from "./home-watches.ts";
+import { watchesBlocks } from "./home-watches.ts";
 import { header, plainText, richText, section, text } from "./text.ts";
 
 export const OPEN_CHECK_MODAL = "open_check_modal";
 
-/** What the bot does, a button to do it, and what this person asked for last. */
-export function homeView(recent: readonly Diagnosis[], catalog: Catalog): HomeView {
+export interface HomeGiven {
+  readonly recent: readonly Diagnosis[];
+  /** `store_unavailable`, `channels_unknown`: nothing can be told of them now. */
+  readonly watches: HomeWatches | "store_unavailable" | "channels_unknown";
+}
+
+/** What the bot does, buttons to do it, what is watched where this person may see it, and what they asked for last. */
+export function homeView({ recent, watches }: HomeGiven, catalog: Catalog): HomeView {
   const { home } = catalog.chat;
   const list = recent.map((diagnosis) => section(text(summarizeDiagnosis(diagnosis, catalog))));
   return {
@@ -23,6 +31,10 @@ export function homeView(recent: readonly Diagnosis[], catalog: Catalog): HomeVi
         ],
       },
       { type: "divider" },
+      ...(typeof watches === "string"
+        ? [richText([section(text(whyNotShown(watches, catalog)))])]
+        : watchesBlocks(watches, catalog)),
+      { type: "divider" },
       richText([
         section(text(home.recent, { bold: true })),
         list.length === 0
@@ -31,6 +43,10 @@ export function homeView(recent: readonly Diagnosis[], catalog: Catalog): HomeVi
       ]),
     ],
   };
+}
+
+function whyNotShown(why: "store_unavailable" | "channels_unknown", { watchHome }: Catalog): string {
+  return why === "store_unavailable" ? watchHome.storeUnavailable : watchHome.channelsUnknown;
 }
 
 function summarizeDiagnosis({ target, result }: Diagnosis, catalog: Catalog): string {

@@ -1,4 +1,5 @@
 import type { Catalog } from "../../../src/locales/catalog.ts";
+import { alerts } from "./alerts.ts";
 import { capture } from "./capture.ts";
 import { explaining, settings } from "./channel.ts";
 import { chat } from "./chat.ts";
@@ -28,5 +29,6 @@ export const samples: SamplesOf<Catalog> = {
   chat,
   explaining,
   settings,
+  alerts,
   ...report,
 };

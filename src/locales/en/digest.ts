@@ -1,0 +1,20 @@
+import type { DigestWords } from "../digest-words.ts";
+import { formatList } from "../format.ts";
+import { LOCALE, count, grouped } from "./wording.ts";
+
+export const digest: DigestWords = {
+  title: (period) => (period === "daily" ? "Certificates today" : "Certificates this week"),
+  summary: ({ period, broken, ending, renewed, snoozed }) => {
+    const parts = [
+      ...(broken === 0 ? [] : [`${grouped(broken)} broken`]),
+      ...(ending === 0
+        ? []
+        : [`${count(ending, "certificate")} ${ending === 1 ? "runs" : "run"} out within 30 days`]),
+      ...(renewed === 0 ? [] : [`${grouped(renewed)} renewed`]),
+      ...(snoozed === 0 ? [] : [`${grouped(snoozed)} snoozed`]),
+    ];
+    const title = period === "daily" ? "Certificates today" : "Certificates this week";
+    return `${title}: ${formatList(LOCALE, parts)}`;
+  },
+  change: (command) => `${command} settings changes when this comes, or ends it.`,
+};

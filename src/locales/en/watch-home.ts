@@ -1,0 +1,115 @@
+import type { NotSeen } from "../../watches/sighting.ts";
+import { formatClock, formatDay, formatList } from "../format.ts";
+import type { WatchHomeWords } from "../watch-home-words.ts";
+import { LOCALE, count, grouped } from "./wording.ts";
+
+export const watchHome: WatchHomeWords = {
+  nothingWatched:
+    "Nothing is watched in your channels yet. Type /tlscheck watch api.example.com in a channel, or add hosts here: I look at their certificates every hour, and tell the channel in time.",
+  storeUnavailable:
+    "I cannot show what is watched right now: my store does not answer. Open this page again in a minute.",
+  channelsUnknown:
+    "I cannot show what is watched right now: Slack does not tell me which channels you are in. Open this page again in a minute.",
+  notInChannel:
+    "You are not a member of that channel, or Slack did not tell me in time. Nothing was changed.",
+  allWell: (watched) =>
+    watched === 1 ? "What is watched is fine." : `All ${grouped(watched)} that are watched are fine.`,
+  broken: "Broken now",
+  next: "Runs out next",
+  renewed: "Renewed in the last 30 days",
+  snoozed: "Snoozed",
+  channels: "Your channels",
+  directMessage: "your messages with me",
+  troubles: {
+    expires: ({ certificate }, when) => `Expired on ${when}: ${certificate.subject}`,
+    revoked: ({ certificate }, when) => `Revoked on ${when}: ${certificate.subject}`,
+    chain_broken: () => "Clients that know only public authorities refuse the chain",
+    name_not_covered: ({ name }) => `The certificate is not for ${name}`,
+    partly_renewed: ({ addresses, renewedAddresses }) =>
+      `Renewed, and ${grouped(addresses.length)} of ${count(addresses.length + renewedAddresses.length, "address", "addresses")} still ${addresses.length === 1 ? "serves" : "serve"} the old certificate`,
+    unreachable: ({ why }, when) => `Not seen since ${when}: ${notSeen(why)}`,
+    removed: ({ versions, cipherSuites }, when) =>
+      `Not accepted any more since ${when}: ${formatList(LOCALE, [
+        ...versions,
+        ...(cipherSuites.length === 0 ? [] : [count(cipherSuites.length, "cipher suite")]),
+      ])}`,
+  },
+  unreachable: notSeen,
+  ends: ({ daysLeft, when }) =>
+    daysLeft === 0 ? `In less than a day: ${when}` : `In ${count(daysLeft, "day")}: ${when}`,
+  issuer: (subject) => `issuer ${subject}`,
+  hosts: ({ listed, more }) =>
+    more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} and ${grouped(more)} more`,
+  acknowledged: (user) => `acknowledged by ${user}`,
+  snoozedUntil: ({ user, until }) => `snoozed until ${until} by ${user}`,
+  openAlert: "alert",
+  renewal: ({ when, until }) => `${when}, valid until ${until}`,
+  more: (more) => `and ${grouped(more)} more`,
+  nothingEnds: "No certificate that I have seen runs out.",
+  sooner: "Sooner",
+  later: "Later",
+  picture: ({ weeks, count: all, most, start, timeZone }) =>
+    `In the coming ${weeks} weeks ${count(all, "certificate")} run out, most of them (${grouped(most)}) in the week of ${formatDay(LOCALE, start, timeZone)}.`,
+  week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
+  watches: ({ watched, unseen }) =>
+    unseen === 0
+      ? `${grouped(watched)} watched`
+      : `${grouped(watched)} watched, ${grouped(unseen)} not looked at yet`,
+  settings: ({ timeZone, quietHours, digest, days }) =>
+    [
+      timeZone,
+      quietHours === null
+        ? "no quiet hours"
+        : `quiet from ${formatClock(quietHours.from)} to ${formatClock(quietHours.to)}`,
+      DIGESTS[digest],
+      days === null
+        ? "told according to the certificate’s lifetime"
+        : `told ${days.join(", ")} days before the end`,
+    ].join("; "),
+  paused: ({ reason, when }) =>
+    `Paused since ${when}: ${pausedBecause(reason)}. Nothing is looked at for it.`,
+  resume: "Resume",
+  change: "Settings",
+  add: "Watch hosts",
+  export: "Export",
+};
+
+const DIGESTS = { off: "no digest", daily: "a digest every day", weekly: "a digest every Monday" } as const;
+
+function notSeen(why: NotSeen): string {
+  switch (why.reason) {
+    case "name_not_resolved":
+      return "the name does not resolve";
+    case "not_allowed":
+      return `${why.address} may not be asked (${why.range})`;
+    case "connection_refused":
+      return "the connection is refused";
+    case "connection_reset":
+      return "the connection is reset";
+    case "timeout":
+      return "no answer";
+    case "network":
+      return `no way there (${why.code})`;
+    case "handshake_failed":
+      return `the handshake fails (${why.detail})`;
+  }
+}
+
+function pausedBecause(reason: string): string {
+  switch (reason) {
+    case "is_archived":
+    case "channel_archive":
+    case "group_archive":
+      return "the channel is archived";
+    case "channel_not_found":
+    case "channel_deleted":
+    case "group_deleted":
+      return "the channel is gone, or I am not in it";
+    case "not_in_channel":
+    case "channel_left":
+    case "group_left":
+      return "I am not in the channel; /invite me";
+    default:
+      return `I may not write there (${reason})`;
+  }
+}

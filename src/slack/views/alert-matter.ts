@@ -1,0 +1,117 @@
+import { daysBetween } from "../../locales/format.ts";
+import type { AlertHosts, Catalog } from "../../locales/catalog.ts";
+import { printable } from "../../report/printable.ts";
+import type { Alert, Concern } from "../../watches/alert.ts";
+import type { StoredAlert } from "../../watches/channel.ts";
+import type { Trouble } from "../../watches/watched-state.ts";
+
+/** Of a name in a title, so that what is the matter with it is not cut off. */
+const MAX_NAME = 60;
+const CERTIFICATE = "sha256:";
+
+/** The gravest first; an end that has come goes before all but a revocation. */
+const GRAVITY: Readonly<Record<Trouble["kind"], number>> = {
+  revoked: 7,
+  name_not_covered: 5,
+  chain_broken: 4,
+  unreachable: 3,
+  expires: 2,
+  partly_renewed: 1,
+  removed: 0,
+};
+const EXPIRED = 6;
+
+/** Signs of how grave it is, of what ended well, and of what ended because nobody watches it any more. */
+const SIGNS = { info: "ℹ️", warning: "⚠️", critical: "❌", ended: "✅", dropped: "⏹️" } as const;
+
+/** What the message says before anything else: `❌ The certificate of api.example.com and 49 more runs out in 6 days`. */
+export function titleOf(stored: StoredAlert, now: number, catalog: Catalog): string {
+  return `${signOf(stored.alert)} ${describeMatter(stored, now, catalog)}`;
+}
+
+export function signOf({ state, told }: Alert): string {
+  if (state === "open") return SIGNS[told.level];
+  return state === "dropped" ? SIGNS.dropped : SIGNS.ended;
+}
+
+/** The same without its sign: a sentence without a full stop. */
+export function describeMatter(stored: StoredAlert, now: number, { alerts }: Catalog): string {
+  const { state } = stored.alert;
+  const hosts = countHosts(stored);
+  if (state !== "open") return printable(alerts.closed[state](hosts));
+  const [worst] = troublesOf(stored.concerns, now);
+  // Between two looks an alert may have none: it closes at the next turn.
+  if (worst === undefined) return printable(alerts.closed.resolved(hosts));
+  return printable(describeTrouble(worst, hosts, now, alerts));
+}
+
+function describeTrouble(
+  trouble: Trouble,
+  hosts: AlertHosts,
+  now: number,
+  { titles }: Catalog["alerts"],
+): string {
+  switch (trouble.kind) {
+    case "expires": {
+      const { certificate, endEntity } = trouble;
+      const issuer = endEntity ? null : printable(certificate.subject, MAX_NAME);
+      return titles.expires({ ...hosts, issuer, daysLeft: daysLeft(certificate.notAfter, now) });
+    }
+    case "revoked": {
+      const { certificate, revocation } = trouble;
+      const issuer =
+        revocation.sha256 === certificate.sha256 ? null : printable(certificate.subject, MAX_NAME);
+      return titles.revoked({ ...hosts, issuer });
+    }
+    case "removed":
+      return titles.removed({ ...hosts, what: [...trouble.versions, ...trouble.cipherSuites] });
+    default:
+      return titles[trouble.kind](hosts);
+  }
+}
+
+/** Whole days; below 0 when it is over. notAfter itself is still valid. */
+function daysLeft(notAfter: number, now: number): number {
+  return now > notAfter ? -1 : daysBetween(now, notAfter);
+}
+
+/** Of each kind one, the gravest first. */
+export function troublesOf(concerns: readonly Concern[], now: number): Trouble[] {
+  const all = concerns.flatMap(({ troubles }) => troubles);
+  const kinds = new Map(all.map((trouble) => [trouble.kind, trouble]));
+  return [...kinds.values()].toSorted((a, b) => gravityOf(b, now) - gravityOf(a, now));
+}
+
+function gravityOf(trouble: Trouble, now: number): number {
+  return trouble.kind === "expires" && now > trouble.certificate.notAfter ? EXPIRED : GRAVITY[trouble.kind];
+}
+
+/** What the alert is about now; when it has ended, what it was about. */
+export function concernedBy({ alert, concerns }: StoredAlert): readonly Concern[] {
+  const concerned = concerns.filter(({ troubles }) => troubles.length > 0);
+  return alert.state === "open" && concerned.length > 0 ? concerned : concerns;
+}
+
+/** Names as people know them: `api.example.com`, `smtp://mx.example.com:25`, the subject of an uploaded certificate. Servers first. */
+export function namesOf(stored: StoredAlert): string[] {
+  const concerned = concernedBy(stored);
+  const servers = concerned.filter(({ watched }) => !watched.startsWith(CERTIFICATE));
+  const certificates = concerned.filter(({ watched }) => watched.startsWith(CERTIFICATE));
+  return [
+    ...servers.map(({ watched }) => watched.replace(/:443$/u, "")).toSorted(),
+    ...certificates.map((concern) => subjectOf(concern)),
+  ];
+}
+
+function countHosts(stored: StoredAlert): AlertHosts {
+  const names = namesOf(stored);
+  const uploaded = concernedBy(stored).every(({ watched }) => watched.startsWith(CERTIFICATE));
+  return { first: printable(names[0] ?? "?", MAX_NAME), more: Math.max(0, names.length - 1), uploaded };
+}
+
+function subjectOf({ watched, troubles, replaced }: Concern): string {
+  const certificate = troubles.flatMap((trouble) =>
+    "certificate" in trouble ? [trouble.certificate.subject] : [],
+  )[0];
+  return certificate ?? replaced?.before.subject ?? watched.slice(0, CERTIFICATE.length + 16);
+}

@@ -1,0 +1,244 @@
+import type { ActionsBlock, KnownBlock, RichTextBlock } from "@slack/types";
+import { describeUnreachable } from "../../diagnosis/rules/unreachable.ts";
+import type { Catalog, TroubleWords, WordContext } from "../../locales/catalog.ts";
+import { takeSome } from "../../locales/selection.ts";
+import { printable } from "../../report/printable.ts";
+import { describeFinding } from "../../report/words.ts";
+import type { AlertPost } from "../../watches/alert.ts";
+import type { StoredAlert } from "../../watches/channel.ts";
+import { targetOfWatched } from "../../watches/watched.ts";
+import type { Trouble } from "../../watches/watched-state.ts";
+import { describeMatter, namesOf, signOf, titleOf, troublesOf } from "./alert-matter.ts";
+import { replacedBlocks } from "./alert-replaced.ts";
+import type { MessageView } from "./message.ts";
+import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
+
+export const ALERT_ACTION = {
+  acknowledge: "alert_acknowledge",
+  snooze: "alert_snooze",
+  wake: "alert_wake",
+  diagnose: "alert_diagnose",
+  more: "alert_more",
+} as const;
+/** Behind the three dots. */
+export const ALERT_MENU = ["owner", "runbook", "unwatch"] as const;
+
+const MAX_HOSTS = 10;
+const MAX_TROUBLES = 4;
+const MAX_RUNBOOKS = 3;
+const MAX_OWNERS = 10;
+const MAX_URL = 3_000;
+
+export interface AlertContext {
+  /** ms since 1970. */
+  readonly now: number;
+  /** The alert's key. */
+  readonly subject: string;
+  /** Who may be mentioned; null: all owners are shown, which Slack tells nobody of in a message that is edited. */
+  readonly mentions: readonly string[] | null;
+}
+
+/** The one message of an alert, as it is now. */
+export function alertView(stored: StoredAlert, context: AlertContext, catalog: Catalog): MessageView {
+  const { alert } = stored;
+  const title = titleOf(stored, context.now, catalog);
+  const head = [header(title), ...stateBlocks(stored, context, catalog)];
+  const hosts = hostsBlock(stored, catalog);
+  if (alert.state !== "open") {
+    const { table, plain } = replacedBlocks(alert.replaced, catalog);
+    return {
+      text: messageText(title),
+      blocks: [...head, ...table, hosts],
+      ...(table.length > 0 && { plainBlocks: [...head, ...plain, hosts] }),
+    };
+  }
+  return {
+    text: messageText(title),
+    blocks: [...head, hosts, ...troubleBlocks(stored, context, catalog), buttons(stored, context, catalog)],
+  };
+}
+
+/** A further message of an alert, in its thread: why, and who is to know. */
+export function alertPostView(
+  stored: StoredAlert,
+  { why, told, mentions }: AlertPost,
+  now: number,
+  catalog: Catalog,
+): MessageView {
+  const matter = describeMatter(stored, now, catalog);
+  const { posts } = catalog.alerts;
+  const said = `${signOf({ ...stored.alert, told })} ${why === "opened" ? matter : posts[why](matter)}`;
+  const asked = mentions
+    .slice(0, MAX_OWNERS)
+    .flatMap((user) => [text(" "), { type: "user" as const, user_id: user }]);
+  return { text: messageText(said), blocks: [richText([section(text(said), ...asked)])] };
+}
+
+/** Our own words with Slack's marks for persons and times in them: nothing of a stranger's stands there. */
+function stateBlocks(
+  stored: StoredAlert,
+  { now, mentions }: AlertContext,
+  { alerts }: Catalog,
+): KnownBlock[] {
+  const { alert, concerns } = stored;
+  const owners = [...new Set(concerns.flatMap(({ owner }) => owner ?? []))];
+  const shown = owners.filter((owner) => mentions?.includes(owner) ?? true).slice(0, MAX_OWNERS);
+  const sentences = [
+    ...(alert.closedAt === null ? [] : [alerts.ended(dateMark(alert.closedAt))]),
+    ...(alert.state === "open" ? whenSentences(troublesOf(concerns, now), now, alerts) : []),
+    ...(shown.length === 0 ? [] : [alerts.owners(shown.map(userMark))]),
+    ...(alert.acknowledged === null || alert.state !== "open"
+      ? []
+      : [alerts.acknowledged(userMark(alert.acknowledged.by))]),
+    ...(isSnoozed(stored, now) && alert.snoozed !== null
+      ? [alerts.snoozed({ user: userMark(alert.snoozed.by), date: dateMark(alert.snoozed.until) })]
+      : []),
+  ];
+  if (sentences.length === 0) return [];
+  return [{ type: "section", text: { type: "mrkdwn", text: sentences.join("\n") } }];
+}
+
+/** When it ends, and since when it is so. */
+function whenSentences(
+  troubles: readonly Trouble[],
+  now: number,
+  { valid, since }: Catalog["alerts"],
+): string[] {
+  const end = troubles.find((trouble) => "certificate" in trouble);
+  const began = troubles.find((trouble) => "since" in trouble);
+  return [
+    ...(end === undefined
+      ? []
+      : [valid({ date: dateMark(end.certificate.notAfter), ended: now > end.certificate.notAfter })]),
+    ...(began === undefined ? [] : [since(dateMark(began.since))]),
+  ];
+}
+
+export function isSnoozed({ alert }: StoredAlert, now: number): boolean {
+  return alert.state === "open" && alert.snoozed !== null && now < alert.snoozed.until;
+}
+
+function userMark(user: string): string {
+  return `<@${user}>`;
+}
+
+/** A time in the reader's own zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
+export function dateMark(time: number): string {
+  const fallback = new Date(time).toISOString().slice(0, 16).replace("T", " ");
+  return `<!date^${Math.floor(time / 1000)}^{date_short_pretty} {time}|${fallback} UTC>`;
+}
+
+function hostsBlock(stored: StoredAlert, { alerts }: Catalog): RichTextBlock {
+  const { listed, more } = takeSome(namesOf(stored), MAX_HOSTS);
+  const runbooks = [...new Set(stored.concerns.flatMap(({ runbook }) => linkOf(runbook)))];
+  const certificate = troubledCertificate(stored);
+  return richText([
+    section(text(alerts.hosts, { bold: true })),
+    ...lines([...listed, ...(more > 0 ? [alerts.more(more)] : [])]),
+    ...(certificate === null
+      ? []
+      : [
+          section(text(alerts.certificate, { bold: true })),
+          ...lines([certificate.subject, alerts.fingerprint(certificate.sha256)]),
+        ]),
+    ...(runbooks.length === 0
+      ? []
+      : [
+          section(text(alerts.runbook, { bold: true })),
+          {
+            type: "rich_text_list" as const,
+            style: "bullet" as const,
+            // Without words of its own, so that everybody sees where it leads.
+            elements: runbooks.slice(0, MAX_RUNBOOKS).map((url) => section({ type: "link", url })),
+          },
+        ]),
+  ]);
+}
+
+function troubledCertificate({ concerns }: StoredAlert): { subject: string; sha256: string } | null {
+  const troubles = concerns.flatMap(({ troubles: own }) => own);
+  return troubles.flatMap((trouble) => ("certificate" in trouble ? [trouble.certificate] : []))[0] ?? null;
+}
+
+/** None for what is no link that a browser may open. */
+function linkOf(runbook: string | null): string[] {
+  if (runbook === null || !URL.canParse(runbook)) return [];
+  const { protocol, href } = new URL(runbook);
+  return (protocol === "https:" || protocol === "http:") && href.length <= MAX_URL ? [href] : [];
+}
+
+/** What was seen, and what to do. */
+function troubleBlocks(stored: StoredAlert, { now }: AlertContext, catalog: Catalog): KnownBlock[] {
+  const { report } = catalog;
+  return troublesOf(stored.concerns, now)
+    .slice(0, MAX_TROUBLES)
+    .map((trouble) => {
+      const concern = stored.concerns.find(({ troubles }) => troubles.includes(trouble));
+      const { evidence, resolution } = wordsOf(trouble, contextOf(concern?.watched ?? "", trouble), catalog);
+      return richText([
+        ...(evidence.length === 0
+          ? []
+          : [section(text(report.evidence, { bold: true })), ...lines(evidence)]),
+        section(text(report.resolution, { bold: true })),
+        ...lines(resolution),
+      ]);
+    });
+}
+
+function contextOf(watched: string, { addresses }: Trouble): WordContext {
+  const target = watched.startsWith("sha256:") || watched === "" ? null : targetOfWatched(watched);
+  return { target: target ?? { host: "?", port: 443, serverName: "?" }, addresses };
+}
+
+function wordsOf(trouble: Trouble, context: WordContext, catalog: Catalog): TroubleWords {
+  const { troubles } = catalog.alerts;
+  switch (trouble.kind) {
+    case "expires":
+      return troubles.expires(trouble);
+    case "revoked": {
+      const { certificate, revocation } = trouble;
+      return troubles.revoked({ ...revocation, subject: printable(certificate.subject) });
+    }
+    case "chain_broken":
+      return troubles.chain_broken(trouble.faults);
+    case "name_not_covered":
+      return troubles.name_not_covered(printable(trouble.name));
+    case "partly_renewed":
+      return troubles.partly_renewed({ old: trouble.addresses, renewed: trouble.renewedAddresses });
+    case "removed":
+      return troubles.removed(trouble);
+    case "unreachable":
+      return trouble.why.reason === "handshake_failed"
+        ? troubles.handshake(printable(trouble.why.detail))
+        : describeFinding(describeUnreachable(context, trouble.why), context, catalog);
+  }
+}
+
+function buttons(stored: StoredAlert, { subject, now }: AlertContext, { alerts }: Catalog): ActionsBlock {
+  const { actions } = alerts;
+  const button = (action: keyof typeof ALERT_ACTION & keyof typeof actions) => ({
+    type: "button" as const,
+    action_id: ALERT_ACTION[action],
+    text: plainText(actions[action], 75),
+  });
+  const { alert, concerns } = stored;
+  return {
+    type: "actions",
+    block_id: `alert:${subject}`,
+    elements: [
+      ...(alert.acknowledged === null ? [button("acknowledge")] : []),
+      button(isSnoozed(stored, now) ? "wake" : "snooze"),
+      ...(concerns.some(({ watched }) => !watched.startsWith("sha256:")) ? [button("diagnose")] : []),
+      {
+        type: "overflow",
+        action_id: ALERT_ACTION.more,
+        options: ALERT_MENU.map((value) => ({ text: plainText(actions[value], 75), value })),
+      },
+    ],
+  };
+}
+
+/** The alert that a block of ours belongs to, as a key; null for another block. */
+export function readAlertSubject(blockId: string): string | null {
+  return /^alert:([a-z_]{1,20}:[0-9A-Za-z:_-]{1,160})$/u.exec(blockId)?.[1] ?? null;
+}
