@@ -29,6 +29,8 @@ export interface DemoServers {
 }
 
 const LOOPBACK = "127.0.0.1";
+/** Linux has all of 127/8; where it is not there, nothing listens on it, and the name has one address. */
+const SECOND_LOOPBACK = "127.0.0.2";
 const DAY = 86_400_000;
 const DOMAIN = "demo.test";
 
@@ -37,6 +39,8 @@ interface Definition {
   readonly port?: number;
   /** Null: nothing listens there. */
   readonly create: (() => Server) | null;
+  /** What answers at the second address of the name. */
+  readonly second?: () => Server;
   readonly renew?: () => void;
 }
 
@@ -46,37 +50,50 @@ export async function startDemoServers(): Promise<DemoServers> {
   const client = issue({ commonName: "demo client" }, root);
   const definitions = Object.entries(define(root));
   const sockets = new Set<Socket>();
+  const open = async (server: Server, address: string, port: number): Promise<number> => {
+    server.on("connection", (socket: Socket) => {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.once("close", () => sockets.delete(socket));
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, address, resolve);
+    });
+    return (server.address() as AddressInfo).port;
+  };
   const running = await Promise.all(
-    definitions.map(async ([name, { title, port = 443, create, renew }]) => {
+    definitions.map(async ([name, { title, port = 443, create, second, renew }]) => {
       const host = `${name}.${DOMAIN}`;
-      const server = (create ?? createTcpServer)();
-      server.on("connection", (socket: Socket) => {
-        sockets.add(socket);
-        socket.on("error", () => undefined);
-        socket.once("close", () => sockets.delete(socket));
-      });
-      await new Promise<void>((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(0, LOOPBACK, resolve);
-      });
-      const { port: realPort } = server.address() as AddressInfo;
-      if (create === null) await close(server);
-      const connectTo = `${host}:${port}:${LOOPBACK}:${realPort}`;
       const scenario = { host, port, title, ...(renew !== undefined && { renew }) };
-      return { scenario, connectTo, server: create === null ? null : server };
+      const first = (create ?? createTcpServer)();
+      const realPort = await open(first, LOOPBACK, 0);
+      if (create === null) await close(first);
+      const at = (address: string) => `${host}:${port}:${address}:${realPort}`;
+      const started = { scenario, connectTo: [at(LOOPBACK)], servers: create === null ? [] : [first] };
+      if (second === undefined) return started;
+      const other = second();
+      const isThere = await open(other, SECOND_LOOPBACK, realPort).then(() => true, isNotThere);
+      if (!isThere) return started;
+      return { ...started, connectTo: [at(LOOPBACK), at(SECOND_LOOPBACK)], servers: [first, other] };
     }),
   );
   return {
     scenarios: running.map(({ scenario }) => scenario),
-    connectTo: running.map(({ connectTo }) => connectTo),
+    connectTo: running.flatMap(({ connectTo }) => connectTo),
     root: root.certificate,
     client,
     async close() {
-      const closed = running.flatMap(({ server }) => (server === null ? [] : [close(server)]));
+      const closed = running.flatMap(({ servers }) => servers.map(close));
       for (const socket of sockets) socket.destroy();
       await Promise.all(closed);
     },
   };
+}
+
+function isNotThere(error: NodeJS.ErrnoException): false {
+  if (error.code !== "EADDRNOTAVAIL") throw error;
+  return false;
 }
 
 function define(root: Issued): Record<string, Definition> {
@@ -90,8 +107,9 @@ function define(root: Issued): Record<string, Definition> {
   });
   const good = (name: string) => chain(leaf(name), intermediate);
   const inDays = (days: number) => new Date(Date.now() + days * DAY);
+  const ninetyDays = (gone: number) => ({ notBefore: inDays(-gone), notAfter: inDays(90 - gone) });
+  const laggard = tls(chain(leaf("half-renewed", ninetyDays(85)), intermediate))();
   const selfSigned = issue({ commonName: `self-signed.${DOMAIN}`, names: [`self-signed.${DOMAIN}`] }, null);
-  const fallback = leaf("fallback");
 
   return {
     ok: { title: "Nothing wrong", create: tls(good("ok")) },
@@ -105,9 +123,15 @@ function define(root: Issued): Record<string, Definition> {
     },
     renewal: renewed(
       "90 days that end in five: watch it, then renew it",
-      chain(leaf("renewal", { notBefore: inDays(-85), notAfter: inDays(5) }), intermediate),
-      () => chain(leaf("renewal", { notBefore: new Date(), notAfter: inDays(90) }), intermediate),
+      chain(leaf("renewal", ninetyDays(85)), intermediate),
+      () => chain(leaf("renewal", ninetyDays(0)), intermediate),
     ),
+    "half-renewed": {
+      title: "Renewed at one of its two addresses: watch it, then renew the other",
+      create: tls(chain(leaf("half-renewed", ninetyDays(0)), intermediate)),
+      second: () => laggard,
+      renew: () => laggard.setSecureContext(chain(leaf("half-renewed", ninetyDays(0)), intermediate)),
+    },
     "not-yet-valid": {
       title: "Valid from next week",
       create: tls(chain(leaf("not-yet-valid", { notBefore: inDays(7) }), intermediate)),
@@ -138,13 +162,13 @@ function define(root: Issued): Record<string, Definition> {
     },
     "needs-sni": {
       title: "Refuses clients without a server name",
-      create: tls(refuseWithoutName(good("needs-sni"))),
+      create: tls(onlyToNames(good("needs-sni"))),
     },
     "other-without-sni": {
       title: "Another certificate without a server name",
       create: tls({
-        ...chain(fallback, intermediate),
-        SNICallback: (_name, done) => done(null, createSecureContext(good("other-without-sni"))),
+        ...chain(leaf("fallback"), intermediate),
+        ...onlyToNames(good("other-without-sni")),
       }),
     },
     "client-cert": {
@@ -206,8 +230,8 @@ function renewed(title: string, old: TlsOptions, next: () => TlsOptions): Defini
   return { title, create: () => server, renew: () => server.setSecureContext(next()) };
 }
 
-/** OpenSSL answers `unrecognized_name` when a server has no certificate for the name that it was, or was not, given. */
-function refuseWithoutName(options: TlsOptions): TlsOptions {
+/** For who gives a name. To others goes what else the server has; when that is nothing, OpenSSL answers `unrecognized_name`. */
+function onlyToNames(options: TlsOptions): TlsOptions {
   const context = createSecureContext(options);
   return { SNICallback: (_name, done) => done(null, context) };
 }

@@ -42,7 +42,7 @@ export function createLook(options: LookOptions): Look {
 
   return async (target, at, _wants, signal) => {
     const elsewhere = connectTo?.get(connectToKey(target));
-    const resolved = await resolve(elsewhere?.address ?? target.host, timeoutMs, signal);
+    const resolved = elsewhere ?? (await resolve(target.host, timeoutMs, signal));
     if ("code" in resolved)
       return nothing(at, [{ address: null, why: { reason: "name_not_resolved", code: resolved.code } }]);
     // The addresses that were judged are the ones connected to: the name is not asked again.

@@ -26,7 +26,8 @@ export async function serveClient(
   const name = url.pathname.slice("/client/".length);
   const { workspace } = parts;
   if (request.method === "GET") {
-    if (name === "tips") return json(
+    if (name === "tips")
+      return json(
         response,
         parts.tips.map(({ text, command, act }) => ({ text, command, act: act?.label })),
       );
