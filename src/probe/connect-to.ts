@@ -6,7 +6,7 @@ import { UsageError } from "../diagnosis/usage-error.ts";
 export type ConnectTo = ReadonlyMap<string, { readonly addresses: readonly string[]; readonly port: number }>;
 
 /** @param entries `HOST1:PORT1:ADDRESS2:PORT2`; a v6 address in brackets. Another one for the same name is a further address of
- *  it, at the same port.
+ *  it when its port is the same, and takes its place when it is not.
  *  @throws UsageError for another form. */
 export function parseConnectTo(entries: readonly string[]): ConnectTo {
   const places = new Map<string, { addresses: string[]; port: number }>();
@@ -16,8 +16,8 @@ export function parseConnectTo(entries: readonly string[]): ConnectTo {
     const { host: address, port } = parseTarget(to);
     const key = connectToKey(parseTarget(from));
     const known = places.get(key);
-    if (isIP(address) === 0 || (known !== undefined && known.port !== port)) throw wrong(entry);
-    places.set(key, { addresses: [...(known?.addresses ?? []), address], port });
+    if (isIP(address) === 0) throw wrong(entry);
+    places.set(key, { addresses: known?.port === port ? [...known.addresses, address] : [address], port });
   }
   return places;
 }
