@@ -78,7 +78,11 @@ export function openBackend(
   const vault =
     installation.kind === "many" ? createInstallationVault(redis, installation.encryptionKey) : null;
   const access = openAccess(installation, vault, slackOptions, slackLog);
-  const sources = { countJobs: () => ask(redis, () => queues.countJobs()) };
+  const watches = createWatchStore(redis, () => Date.now());
+  const sources = {
+    countJobs: () => ask(redis, () => queues.countJobs()),
+    measureWatched: () => ask(redis, () => watches.measureWatched()),
+  };
   return {
     redis,
     queues,
@@ -87,7 +91,7 @@ export function openBackend(
     passwords: createPasswordVault(redis, sealingKey(installation)),
     captures: createCaptureStore(redis),
     settings: createSettingsStore(redis),
-    watches: createWatchStore(redis, () => Date.now()),
+    watches,
     access,
     slackOptions,
     slackLog,
