@@ -75,10 +75,11 @@ async function main(): Promise<number> {
   }
 }
 
-function describeTip({ host, port, title, renew }: Scenario) {
+function describeTip({ host, port, alsoAs, title, renew }: Scenario) {
   const target = `${host}${port === 443 ? "" : `:${port}`}`;
   if (renew === undefined) return { text: title, command: `/tlscheck ${target}` };
-  return { text: title, command: `/tlscheck watch ${target}`, act: { label: "Renew it", run: renew } };
+  const command = `/tlscheck watch ${[target, ...alsoAs].join(" ")}`;
+  return { text: title, command, act: { label: "Renew it", run: renew } };
 }
 
 process.exitCode = await main();

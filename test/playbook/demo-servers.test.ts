@@ -42,6 +42,7 @@ const ENDS: Readonly<Record<string, NodeId>> = {
   // Three days left are no fault today.
   expiring: "message",
   renewal: "message",
+  fleet: "message",
   "half-renewed": "message",
   "not-yet-valid": "certificate_not_yet_valid",
   "wrong-name": "host_name_mismatch",
