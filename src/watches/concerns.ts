@@ -30,10 +30,10 @@ interface Change {
 export function changesOf(change: Change): SubjectConcern[] {
   const { id, before, after, watch, settings, now } = change;
   const days = watch.days ?? settings.days;
-  const current = bySubject(after.troubles.filter((trouble) => isSure(trouble, before)));
-  const due = new Map(
-    [...current].filter(([, troubles]) => troubles.some((trouble) => dueOf(trouble, days, now) !== null)),
+  const due = bySubject(
+    after.troubles.filter((trouble) => dueOf(trouble, days, now) !== null && isSure(trouble, before)),
   );
+  const current = bySubject(after.troubles);
   const vanished = [...bySubject(before?.troubles ?? []).keys()].filter((key) => !current.has(key));
   const left = new Set([...(before?.unconfirmed?.gone ?? []), ...vanished]);
   const changes = [
