@@ -24,6 +24,7 @@ import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { createShow } from "./slack/messages/show-diagnosis.ts";
 import { PREFIX } from "./store/keys.ts";
 import { createBringIn } from "./thread-facts.ts";
+import { startWatching } from "./watching.ts";
 import type { PostStore } from "./store/posts.ts";
 import { createPostStore } from "./store/posts.ts";
 
@@ -134,6 +135,7 @@ export async function startWorker(
       onError: (error) => logger.warn({ err: error }, "queue"),
     },
   );
+  const watching = startWatching({ config, backend, metrics, logger, now });
   const server = alone
     ? await startHttpServer(config.host, config.port, {
         ...backend.status,
@@ -147,7 +149,7 @@ export async function startWorker(
   return {
     port,
     async stop(graceMs) {
-      await jobs.stop(graceMs);
+      await Promise.all([jobs.stop(graceMs), watching.stop(graceMs)]);
       await server?.stop(graceMs);
       await backend.close(graceMs);
     },
