@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { RunningProcess } from "./backend.ts";
+import { startAlerting } from "./alerting.ts";
 import { openBackend } from "./backend.ts";
 import { createCaptureReading } from "./capture-reading.ts";
 import { createCaptureRequests } from "./capture-requests.ts";
@@ -136,6 +137,12 @@ export async function startWorker(
     },
   );
   const watching = startWatching({ config, backend, metrics, logger, now });
+  const alerting = startAlerting({
+    backend,
+    now,
+    observe: metrics.observeAlertPost,
+    onError: (error, key) => logger.warn({ ...key, reason: describeSlackError(error) }, "alert is not shown"),
+  });
   const server = alone
     ? await startHttpServer(config.host, config.port, {
         ...backend.status,
@@ -149,7 +156,7 @@ export async function startWorker(
   return {
     port,
     async stop(graceMs) {
-      await Promise.all([jobs.stop(graceMs), watching.stop(graceMs)]);
+      await Promise.all([jobs, watching, alerting].map((each) => each.stop(graceMs)));
       await server?.stop(graceMs);
       await backend.close(graceMs);
     },

@@ -50,7 +50,10 @@ if (kind === "ours") {
         else others[outcome] = (others[outcome] ?? 0) + 1;
       },
     },
-    logger: { warn: (...said: unknown[]) => console.error(said), info: () => undefined },
+    logger: {
+      warn: (...said: unknown[]) => process.stderr.write(`${JSON.stringify(said)}\n`),
+      info: () => undefined,
+    },
     now,
   });
 } else {
