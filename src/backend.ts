@@ -24,6 +24,8 @@ import type { RedisClient } from "./store/redis.ts";
 import { connectRedis } from "./store/redis.ts";
 import type { SettingsStore } from "./store/settings.ts";
 import { createSettingsStore } from "./store/settings.ts";
+import type { UploadedStore } from "./store/uploaded.ts";
+import { createUploadedStore } from "./store/uploaded.ts";
 import type { WatchStore } from "./store/watches.ts";
 import { createWatchStore } from "./store/watches.ts";
 import { within } from "./within.ts";
@@ -41,6 +43,7 @@ export interface Backend {
   readonly passwords: PasswordVault;
   readonly captures: CaptureStore;
   readonly settings: SettingsStore;
+  readonly uploaded: UploadedStore;
   readonly watches: WatchStore;
   readonly access: SlackAccess;
   readonly slackOptions: WebClientOptions;
@@ -78,7 +81,11 @@ export function openBackend(
   const vault =
     installation.kind === "many" ? createInstallationVault(redis, installation.encryptionKey) : null;
   const access = openAccess(installation, vault, slackOptions, slackLog);
-  const sources = { countJobs: () => ask(redis, () => queues.countJobs()) };
+  const watches = createWatchStore(redis, () => Date.now());
+  const sources = {
+    countJobs: () => ask(redis, () => queues.countJobs()),
+    measureWatched: () => ask(redis, () => watches.measureWatched()),
+  };
   return {
     redis,
     queues,
@@ -87,7 +94,8 @@ export function openBackend(
     passwords: createPasswordVault(redis, sealingKey(installation)),
     captures: createCaptureStore(redis),
     settings: createSettingsStore(redis),
-    watches: createWatchStore(redis, () => Date.now()),
+    uploaded: createUploadedStore(redis),
+    watches,
     access,
     slackOptions,
     slackLog,

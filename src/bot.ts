@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isIP } from "node:net";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Receiver, Logger as SlackLogger } from "@slack/bolt";
 import { HTTPReceiver, HTTPReceiverDeferredRequestError, SocketModeReceiver } from "@slack/bolt";
@@ -14,6 +15,7 @@ import type { HttpServerPorts } from "./http-server.ts";
 import { startHttpServer } from "./http-server.ts";
 import { catalogFor } from "./locales/catalogs.ts";
 import type { Metrics } from "./metrics.ts";
+import { createPausing } from "./pausing.ts";
 import type { SlackAccess } from "./slack-access.ts";
 import { createSlackApp } from "./slack/app.ts";
 import { summarizePlace, walkThrough } from "./playbook/conversation.ts";
@@ -67,8 +69,10 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
   };
 
   const bringIn = createBringIn(store, queues);
+  const pausing = createPausing(backend);
   const ports: SlackPorts = {
     ...backend.watches,
+    pauseWatches: (channel, reason) => within(QUEUE_TIMEOUT_MS, pausing.pause(channel, reason)),
     requestChecks: ({ targets, origin, cause, responseUrl, given = {}, brought = [] }) =>
       open(
         targets.map((target) => ({
@@ -130,6 +134,8 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
     channelLocale: (team, channel) => backend.settings.loadLocale(team, channel),
     setChannelLocale: (team, channel, locale) => backend.settings.saveLocale(team, channel, locale),
     loadRecent: (team, user) => store.loadRecent(team, user),
+    forbids: ({ host }) => (isIP(host) === 0 ? null : config.egress.refuse(host)),
+    loadUploaded: (team, channel, fileId) => backend.uploaded.load({ team, channel, fileId }),
     async forgetInstallation(owner) {
       await backend.vault?.remove(owner);
       await backend.settings.forget(owner);

@@ -14,11 +14,13 @@ import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { sentenceView } from "./slack/views/sentence.ts";
 import { explanationView } from "./slack/views/explanation.ts";
 import type { MessageView } from "./slack/views/message.ts";
+import { pausedView, resumedView } from "./slack/views/paused.ts";
 import { languageSetView } from "./slack/views/settings-modal.ts";
+import { announcedView } from "./slack/views/watch-answer.ts";
 import type { BringIn } from "./thread-facts.ts";
 import { waitAsSlackSays } from "./wait-as-slack-says.ts";
 
-/** The job that posts what is no diagnosis: an explanation, or that the channel has another language. */
+/** The job that posts what is no diagnosis: an explanation, that the channel has another language, what it watches. */
 export function createSaying({ access }: Pick<Backend, "access">, ledger: ShowLedger, bringIn: BringIn) {
   const process = async (job: SayJob): Promise<void> => {
     const { channel, threadTs, locale } = job;
@@ -61,6 +63,12 @@ function draw({ say, user }: SayJob, catalog: Catalog): MessageView {
       return explanationView(say.explanation, catalog);
     case "language":
       return languageSetView(say.tag, user, catalog);
+    case "paused":
+      return pausedView(say, catalog);
+    case "resumed":
+      return resumedView(say.by, catalog);
+    case "watching":
+      return announcedView(say, user, catalog);
   }
 }
 

@@ -14,7 +14,18 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   playbook: ["diagnosis", "tls"],
   watches: ["diagnosis", "x509", "luxon"],
   locales: ["diagnosis", "playbook", "watches", "tls", "x509", "node:net"],
-  report: ["diagnosis", "playbook", "watches", "locales", "tls", "x509", "pcap"],
+  report: [
+    "diagnosis",
+    "playbook",
+    "watches",
+    "locales",
+    "tls",
+    "x509",
+    "pcap",
+    "csv-parse",
+    "csv-stringify",
+    "yaml",
+  ],
   captures: ["pcap", "diagnosis", "wire", "node:stream", "node:zlib"],
   probe: [
     "diagnosis",
@@ -31,7 +42,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "node:stream",
     "node:tls",
   ],
-  store: ["diagnosis", "playbook", "watches", "report", "ioredis", "node:crypto"],
+  store: ["diagnosis", "playbook", "watches", "report", "ioredis", "node:crypto", "node:zlib"],
   jobs: ["diagnosis", "watches", "bullmq"],
   slack: [
     "diagnosis",

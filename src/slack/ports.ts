@@ -5,7 +5,8 @@ import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { CaptureRecord } from "../report/capture-record.ts";
 import type { Answer } from "../playbook/walk.ts";
-import type { WatchPorts } from "./watch-ports.ts";
+import type { WatchedCertificate } from "../watches/watched.ts";
+import type { ChannelId, WatchPorts } from "./watch-ports.ts";
 
 /** What the listeners can have done; who does it is none of their business. All of it rejects when the store does not answer,
  *  and then nothing was done. */
@@ -36,19 +37,35 @@ export interface SlackPorts extends WatchPorts {
   readonly channelLocale: (team: string, channel: string) => Promise<string | null>;
   /** Answers what it was before. */
   readonly setChannelLocale: (team: string, channel: string, locale: string | null) => Promise<string | null>;
+  /** The bot cannot write there any more. Whoever watched there first is told. @param reason Slack's word */
+  readonly pauseWatches: (channel: ChannelId, reason: string) => Promise<void>;
   readonly loadRecent: (team: string, user: string) => Promise<Diagnosis[]>;
   /** Its token, what was chosen for its channels, and what they watch. `owner`: a team or an enterprise. */
   readonly forgetInstallation: (owner: string) => Promise<void>;
+  /** Why an address may not be connected to: `loopback`, `private` …; null for one that may, and for a name. */
+  readonly forbids: (target: Target) => string | null;
+  /** The certificates of a file that was read in this channel; none when that is too long ago. */
+  readonly loadUploaded: (team: string, channel: string, fileId: string) => Promise<WatchedCertificate[]>;
   readonly catalogFor: (locale: string) => Catalog;
   /** A problem of ours, for the log. */
   readonly onError: (error: unknown, context: Readonly<Record<string, string>>) => void;
+}
+
+/** What somebody has us watch, or no longer. `targets` are the first of `count`. */
+export interface WatchingSaid {
+  readonly kind: "watching";
+  readonly act: "watch" | "unwatch";
+  readonly targets: readonly string[];
+  readonly count: number;
 }
 
 /** What is said for all to read, and is no diagnosis. */
 export interface SayRequest extends Origin {
   readonly say:
     | { readonly kind: "explanation"; readonly explanation: Explanation }
-    | { readonly kind: "language"; readonly tag: string | null };
+    | { readonly kind: "language"; readonly tag: string | null }
+    | { readonly kind: "resumed"; readonly by: string | null }
+    | WatchingSaid;
   /** Names what asked for it; the same for a repeated delivery. */
   readonly cause: string;
   /** Names what is said: two who ask for the same get it once. */
