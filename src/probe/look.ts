@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { HandshakeResult } from "../diagnosis/evidence.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { NotSeen, SightedList, Sighting } from "../watches/sighting.ts";
@@ -59,6 +60,8 @@ export function createLook(options: LookOptions): Look {
   };
 
   return async (target, at, wants, signal) => {
+    // Each connection listens to it.
+    setMaxListeners(0, signal);
     const elsewhere = connectTo?.get(connectToKey(target));
     const resolved: Resolution = elsewhere ?? (await resolve(target.host, timeoutMs, signal));
     if ("code" in resolved) {

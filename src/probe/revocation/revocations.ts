@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import type { SightedRevocation } from "../../watches/sighting.ts";
 import { validatePath } from "../../x509/path-validation.ts";
 import type { EgressPolicy } from "../egress-policy.ts";
@@ -62,6 +63,8 @@ export class Revocations {
 
   constructor(options: RevocationsOptions) {
     this.#options = options;
+    // Each question listens to it.
+    if (options.closing !== undefined) setMaxListeners(0, options.closing);
   }
 
   /** @param at ms since 1970. @throws the signal's reason when it is aborted. */
