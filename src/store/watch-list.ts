@@ -107,6 +107,7 @@ export function createWatchList(
         watched: id,
         troubles: [],
         replaced: null,
+        unwatched: true,
         owner: null,
         runbook: null,
         days: null,

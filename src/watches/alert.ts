@@ -32,8 +32,8 @@ export interface Alert {
   readonly openedAt: number;
   /** Of what is the matter now, what was told. An alert is due once, and once more when it is worse. */
   readonly told: Told;
-  /** Every message that must exist, the root first: they are written down here before they are posted, each once. None while quiet
-   *  hours hold the first one back; of very many the root and the newest ones, the others exist. */
+  /** Every message that must exist, the root first: they are written down here before they are posted, each once. Of
+   *  very many only the root and the newest are kept. */
   readonly posts: readonly AlertPost[];
   readonly acknowledged: { readonly by: string; readonly at: number } | null;
   /** Nothing but the end itself is told before `until`. */

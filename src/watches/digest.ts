@@ -1,4 +1,3 @@
-import { DateTime } from "luxon";
 import type { AlertSubject } from "./alert.ts";
 import type { ListedWatch, StoredAlert } from "./channel.ts";
 import { bound, findBroken, findEnds, findRenewals, findUnreachable, toSnoozed } from "./digest-items.ts";
@@ -100,26 +99,4 @@ export function composeDigest(composition: Composition): Digest | null {
     snoozed: bound(snoozed.flatMap(toSnoozed).toSorted((a, b) => a.until - b.until)),
     unreachable: bound(parts.unreachable.toSorted((a, b) => a.since - b.since)),
   };
-}
-
-/** Certificates that run out in each of the coming ISO weeks, this one first, each certificate once. @param zone IANA */
-export function weeks(
-  listed: readonly ListedWatch[],
-  now: number,
-  count: number,
-  zone = "utc",
-): { readonly from: number; readonly week: number; readonly certificates: number }[] {
-  const ends = new Map<string, number>();
-  for (const { state } of listed)
-    for (const trouble of state?.troubles ?? [])
-      if (trouble.kind === "expires" && trouble.certificate.notAfter >= now)
-        ends.set(trouble.certificate.sha256, trouble.certificate.notAfter);
-  const local = DateTime.fromMillis(now, { zone });
-  const first = (local.isValid ? local : DateTime.fromMillis(now, { zone: "utc" })).startOf("week");
-  return Array.from({ length: count }, (_, index) => {
-    const start = first.plus({ weeks: index });
-    const [from, to] = [start.toMillis(), start.plus({ weeks: 1 }).toMillis()];
-    const certificates = [...ends.values()].filter((end) => from <= end && end < to).length;
-    return { from, week: start.weekNumber, certificates };
-  });
 }

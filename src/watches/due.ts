@@ -57,6 +57,10 @@ export function isWorse(level: Level, than: Level): boolean {
   return LEVELS.indexOf(level) > LEVELS.indexOf(than);
 }
 
+export function worstLevel(of: readonly { readonly level: Level }[]): Level {
+  return LEVELS.findLast((level) => of.some((each) => each.level === level)) ?? "info";
+}
+
 /** `removed` is information, since nearly always somebody meant it, unless it is what clients of today need. It is never critical: where it
  *  breaks a client, others say so. `partly_renewed` is as urgent as the old certificate, whose end is told of beside it. */
 function levelOf(trouble: Exclude<Trouble, { kind: "expires" }>, now: number): Level {
