@@ -1,14 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { AppOptions, Authorize, Logger, Receiver } from "@slack/bolt";
 import { App } from "@slack/bolt";
+import { registerAlert } from "./actions/alert.ts";
+import { registerAlertForms } from "./actions/alert-forms.ts";
 import { registerAnswer } from "./actions/answer.ts";
 import { registerCapture } from "./actions/capture.ts";
 import { registerCheckTarget } from "./actions/check-target.ts";
 import { registerMore } from "./actions/more.ts";
 import { registerEnterPassword } from "./actions/enter-password.ts";
+import { registerResume } from "./actions/resume.ts";
 import { registerCommand } from "./commands/tlscheck.ts";
 import { registerUninstalled } from "./events/app-uninstalled.ts";
 import { registerMention } from "./events/app-mention.ts";
+import { registerChannelGone } from "./events/channel-gone.ts";
 import { registerFileShared } from "./events/file-shared.ts";
 import { registerHome } from "./home/app-home.ts";
 import { createPersonOf } from "./person.ts";
@@ -69,6 +73,10 @@ export function createSlackApp({
   registerMention(app, ports, localeOf);
   registerFileShared(app, ports, localeOf);
   registerHome(app, ports, localeOf);
+  registerAlert(app, ports, localeOf, now);
+  registerAlertForms(app, ports, localeOf, now);
+  registerResume(app, ports, localeOf);
+  registerChannelGone(app, ports);
   registerUninstalled(app, ports);
   app.error(async (error) => ports.onError(error, { doing: "listener" }));
   return {
