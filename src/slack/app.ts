@@ -9,6 +9,8 @@ import { registerCheckTarget } from "./actions/check-target.ts";
 import { registerMore } from "./actions/more.ts";
 import { registerEnterPassword } from "./actions/enter-password.ts";
 import { registerResume } from "./actions/resume.ts";
+import { registerWatchButtons } from "./actions/watch-buttons.ts";
+import { registerWatchList } from "./actions/watch-list.ts";
 import { registerCommand } from "./commands/tlscheck.ts";
 import { registerUninstalled } from "./events/app-uninstalled.ts";
 import { registerMention } from "./events/app-mention.ts";
@@ -21,6 +23,7 @@ import { registerShortcut } from "./shortcuts/diagnose-message.ts";
 import { createLocaleOf } from "./user-locale.ts";
 import { registerCheckSubmission } from "./views/check-submission.ts";
 import { registerSettingsSubmission } from "./views/settings-submission.ts";
+import { registerWatchSubmission } from "./views/watch-submission.ts";
 
 export interface SlackAppOptions {
   readonly receiver: Receiver;
@@ -61,7 +64,7 @@ export function createSlackApp({
     onError,
     personOf,
   );
-  registerCommand(app, ports, localeOf);
+  registerCommand(app, ports, localeOf, now);
   registerAnswer(app, ports, localeOf);
   registerMore(app, ports, localeOf);
   registerEnterPassword(app, ports, localeOf);
@@ -70,7 +73,10 @@ export function createSlackApp({
   registerShortcut(app, ports, localeOf);
   registerCheckSubmission(app, ports, localeOf);
   registerSettingsSubmission(app, ports, localeOf);
-  registerMention(app, ports, localeOf);
+  registerWatchSubmission(app, ports, localeOf);
+  registerWatchList(app, ports, localeOf, now);
+  registerWatchButtons(app, ports, localeOf);
+  registerMention(app, ports, localeOf, now);
   registerFileShared(app, ports, localeOf);
   registerHome(app, ports, localeOf);
   registerAlert(app, ports, localeOf, now);

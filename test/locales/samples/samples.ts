@@ -8,6 +8,7 @@ import { findings } from "./findings.ts";
 import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { report } from "./report.ts";
+import { watching } from "./watching.ts";
 
 /** Arguments for every sentence that takes some: a sentence without a sample does not compile. */
 export type SamplesOf<T> = T extends (...given: infer A) => unknown
@@ -29,6 +30,7 @@ export const samples: SamplesOf<Catalog> = {
   chat,
   explaining,
   settings,
+  watching,
   alerts,
   ...report,
 };
