@@ -35,7 +35,7 @@ describe("watch", () => {
     );
     expect(answer.text).toContain("Watching these 2 from now on");
     expect(shown(answer)).toContain("ok.demo.test:443");
-    expect(shown(answer)).toContain("“<!channel>” is not a host");
+    expect(shown(answer)).toContain("“!channel” is not a host");
     expect(shown(answer)).toContain("/tlscheck watch <!channel> no..host");
     const line = await playground.waitFor(() => lines("general")[0], 10_000);
     expect(line.text).toBe(
@@ -120,9 +120,9 @@ describe("list", () => {
       await playground.command("ada", "general", "/tlscheck watch");
       await playground.waitFor(() => playground.modals("ada")[0]);
       const upload = playground.upload("ada", file.name, file.bytes);
-      const before = playground.ephemerals("ada").length;
+      const before = playground.messages("@ada").length;
       expect(await playground.submitView("ada", { watch_file: [upload] })).toEqual({});
-      const answer = await playground.waitFor(() => playground.ephemerals("ada").slice(before)[0], 10_000);
+      const answer = await playground.waitFor(() => playground.messages("@ada")[before], 10_000);
       expect(answer.text).toContain(format === "csv" ? "Watching these 21" : "already, 21 of them");
     }
     expect(shown(await ask("ada", "general", "/tlscheck list mail.example"))).toContain(
@@ -155,11 +155,11 @@ describe("the form", () => {
     expect(
       await playground.submitView("grace", { ...ok, watch_channel: playground.channel("elsewhere") }),
     ).toEqual({ watch_channel: expect.stringContaining("/invite @tlscheck") });
-    const before = playground.ephemerals("grace").length;
+    const before = playground.messages("@grace").length;
     expect(
       await playground.submitView("grace", { ...ok, watch_channel: playground.channel("general") }),
     ).toEqual({});
-    const answer = await playground.waitFor(() => playground.ephemerals("grace").slice(before)[0], 10_000);
+    const answer = await playground.waitFor(() => playground.messages("@grace")[before], 10_000);
     expect(shown(answer)).toContain("form.example:443");
   });
 
@@ -178,9 +178,9 @@ describe("the form", () => {
     const { playground } = stage;
     await playground.command("grace", "general", "/tlscheck watch");
     await playground.waitFor(() => playground.modals("grace")[0]);
-    const before = playground.ephemerals("grace").length;
+    const before = playground.messages("@grace").length;
     await playground.submitView("grace", { watch_file: [playground.upload("grace", name, bytes)] });
-    const answer = await playground.waitFor(() => playground.ephemerals("grace").slice(before)[0], 10_000);
+    const answer = await playground.waitFor(() => playground.messages("@grace")[before], 10_000);
     expect(answer.text).toContain(said);
   });
 });
