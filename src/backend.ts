@@ -81,7 +81,11 @@ export function openBackend(
   const vault =
     installation.kind === "many" ? createInstallationVault(redis, installation.encryptionKey) : null;
   const access = openAccess(installation, vault, slackOptions, slackLog);
-  const sources = { countJobs: () => ask(redis, () => queues.countJobs()) };
+  const watches = createWatchStore(redis, () => Date.now());
+  const sources = {
+    countJobs: () => ask(redis, () => queues.countJobs()),
+    measureWatched: () => ask(redis, () => watches.measureWatched()),
+  };
   return {
     redis,
     queues,
@@ -91,7 +95,7 @@ export function openBackend(
     captures: createCaptureStore(redis),
     settings: createSettingsStore(redis),
     uploaded: createUploadedStore(redis),
-    watches: createWatchStore(redis, () => Date.now()),
+    watches,
     access,
     slackOptions,
     slackLog,

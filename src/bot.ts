@@ -15,6 +15,7 @@ import type { HttpServerPorts } from "./http-server.ts";
 import { startHttpServer } from "./http-server.ts";
 import { catalogFor } from "./locales/catalogs.ts";
 import type { Metrics } from "./metrics.ts";
+import { createPausing } from "./pausing.ts";
 import type { SlackAccess } from "./slack-access.ts";
 import { createSlackApp } from "./slack/app.ts";
 import { summarizePlace, walkThrough } from "./playbook/conversation.ts";
@@ -68,8 +69,10 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
   };
 
   const bringIn = createBringIn(store, queues);
+  const pausing = createPausing(backend);
   const ports: SlackPorts = {
     ...backend.watches,
+    pauseWatches: (channel, reason) => within(QUEUE_TIMEOUT_MS, pausing.pause(channel, reason)),
     requestChecks: ({ targets, origin, cause, responseUrl, given = {}, brought = [] }) =>
       open(
         targets.map((target) => ({

@@ -73,6 +73,8 @@ const environment = z.object({
   TLSCHECK_MAX_CAPTURE_MB: wholeNumber(1, 10_000, DEFAULT_MAX_CAPTURE_MB),
   TLSCHECK_MAX_RUNNING_PER_USER: wholeNumber(1, 10_000, 10),
   TLSCHECK_MAX_RUNNING_PER_CHANNEL: wholeNumber(1, 10_000, 20),
+  TLSCHECK_WATCH_PERIOD_MS: wholeNumber(1_000, 86_400_000, 3_600_000),
+  TLSCHECK_WATCH_CONCURRENCY: wholeNumber(1, 1_000, 50),
 });
 
 type Environment = z.infer<typeof environment>;
@@ -113,6 +115,10 @@ export interface Config {
   readonly maxCaptureBytes: number;
   readonly maxRunningPerUser: number;
   readonly maxRunningPerChannel: number;
+  /** What is watched is looked at this often. */
+  readonly watchPeriodMs: number;
+  /** Looks at a time in one worker. */
+  readonly watchConcurrency: number;
 }
 
 export type Role = "bot" | "worker" | "serve";
@@ -155,6 +161,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     maxCaptureBytes: env.TLSCHECK_MAX_CAPTURE_MB * 1_000_000,
     maxRunningPerUser: env.TLSCHECK_MAX_RUNNING_PER_USER,
     maxRunningPerChannel: env.TLSCHECK_MAX_RUNNING_PER_CHANNEL,
+    watchPeriodMs: env.TLSCHECK_WATCH_PERIOD_MS,
+    watchConcurrency: env.TLSCHECK_WATCH_CONCURRENCY,
   };
 }
 

@@ -14,6 +14,7 @@ import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { sentenceView } from "./slack/views/sentence.ts";
 import { explanationView } from "./slack/views/explanation.ts";
 import type { MessageView } from "./slack/views/message.ts";
+import { pausedView, resumedView } from "./slack/views/paused.ts";
 import { languageSetView } from "./slack/views/settings-modal.ts";
 import { announcedView } from "./slack/views/watch-answer.ts";
 import type { BringIn } from "./thread-facts.ts";
@@ -62,6 +63,10 @@ function draw({ say, user }: SayJob, catalog: Catalog): MessageView {
       return explanationView(say.explanation, catalog);
     case "language":
       return languageSetView(say.tag, user, catalog);
+    case "paused":
+      return pausedView(say, catalog);
+    case "resumed":
+      return resumedView(say.by, catalog);
     case "watching":
       return announcedView(say, user, catalog);
   }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { RunningProcess } from "./backend.ts";
+import { startAlerting } from "./alerting.ts";
 import { openBackend } from "./backend.ts";
 import { createCaptureReading } from "./capture-reading.ts";
 import { createCaptureRequests } from "./capture-requests.ts";
@@ -134,6 +135,12 @@ export async function startWorker(
       onError: (error) => logger.warn({ err: error }, "queue"),
     },
   );
+  const alerting = startAlerting({
+    backend,
+    now,
+    observe: metrics.observeAlertPost,
+    onError: (error, key) => logger.warn({ ...key, reason: describeSlackError(error) }, "alert is not shown"),
+  });
   const server = alone
     ? await startHttpServer(config.host, config.port, {
         ...backend.status,
@@ -147,7 +154,7 @@ export async function startWorker(
   return {
     port,
     async stop(graceMs) {
-      await jobs.stop(graceMs);
+      await Promise.all([jobs.stop(graceMs), alerting.stop(graceMs)]);
       await server?.stop(graceMs);
       await backend.close(graceMs);
     },

@@ -41,7 +41,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "node:stream",
     "node:tls",
   ],
-  store: ["diagnosis", "playbook", "watches", "report", "ioredis", "node:crypto"],
+  store: ["diagnosis", "playbook", "watches", "report", "ioredis", "node:crypto", "node:zlib"],
   jobs: ["diagnosis", "watches", "bullmq"],
   slack: [
     "diagnosis",

@@ -41,6 +41,8 @@ describe("what is given", () => {
       concurrency: 20,
       timeoutMs: 5000,
       maxCaptureBytes: 100_000_000,
+      watchPeriodMs: 3_600_000,
+      watchConcurrency: 50,
     });
   });
 

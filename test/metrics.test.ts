@@ -4,6 +4,7 @@ import { createMetrics } from "../src/metrics.ts";
 import { AT, FINDINGS, evidence } from "./support/evidence.ts";
 
 const sources: MetricSources = {
+  measureWatched: () => Promise.resolve({ count: 7, lagMs: 1_500 }),
   countJobs: () => Promise.resolve({ diagnose: { waiting: 3, active: 1 }, read_files: { waiting: 0 } }),
 };
 
@@ -63,6 +64,7 @@ describe("the depth of the queues", () => {
       ]),
     );
     const later = await render(metrics, {
+      ...sources,
       countJobs: () => Promise.resolve({ diagnose: { waiting: 0 } }),
     });
     expect(later.filter((line) => line.startsWith("tlscheck_queue_jobs"))).toEqual([
@@ -73,10 +75,30 @@ describe("the depth of the queues", () => {
   it("is unknown while Redis does not answer, and no old one is told", async () => {
     const metrics = createMetrics();
     await render(metrics);
-    const down = await render(metrics, { countJobs: () => Promise.reject(new Error("no answer")) });
+    const down = await render(metrics, {
+      countJobs: () => Promise.reject(new Error("no answer")),
+      measureWatched: () => Promise.reject(new Error("no answer")),
+    });
     expect(down).toContain("tlscheck_redis_up 0");
+    expect(down).toContain("tlscheck_watched Nan");
     expect(down.filter((line) => line.startsWith("tlscheck_queue_jobs"))).toEqual([]);
   });
+});
+
+it("looks and messages of alerts are counted, and what is watched is told with its lag", async () => {
+  const metrics = createMetrics();
+  metrics.observeLook("seen");
+  metrics.observeLook("own_outage");
+  metrics.observeAlertPost("escalated", "critical");
+  expect(await render(metrics)).toEqual(
+    expect.arrayContaining([
+      'tlscheck_looks_total{outcome="seen"} 1',
+      'tlscheck_looks_total{outcome="own_outage"} 1',
+      'tlscheck_alert_posts_total{why="escalated",level="critical"} 1',
+      "tlscheck_watched 7",
+      "tlscheck_watch_lag_seconds 1.5",
+    ]),
+  );
 });
 
 it("two in one process do not know each other", async () => {

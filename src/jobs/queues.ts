@@ -48,6 +48,9 @@ export type Said =
   | { readonly kind: "explanation"; readonly explanation: Explanation }
   /** The language of the channel; null for each person's own. */
   | { readonly kind: "language"; readonly tag: string | null }
+  /** Watches of a channel stand still, and go on. `reason`: Slack's word. `by` null: the bot was let in again. */
+  | { readonly kind: "paused"; readonly channel: string; readonly reason: string }
+  | { readonly kind: "resumed"; readonly by: string | null }
   /** What somebody has us watch, or no longer. `targets` are the first of `count`; hostile text. */
   | {
       readonly kind: "watching";

@@ -7,10 +7,12 @@ import { NAMED_GROUP } from "../tls/named-groups.ts";
 import { VERSION } from "../tls/version.ts";
 import { DecodeError } from "../wire/decode-error.ts";
 import { matchesReference, parseReferenceIdentifier } from "../x509/reference-identifier.ts";
+import type { Acquire } from "./acquire.ts";
 import type { NoTls } from "./dial.ts";
 import { dial } from "./dial.ts";
 import type { JudgedList } from "./judged-lists.ts";
 import { JudgedLists } from "./judged-lists.ts";
+import { CERTIFICATE_SUITES } from "./scan/candidates.ts";
 import type { ComposedHello, HelloAnswer } from "./say-hello.ts";
 import { composeHello, sayHello } from "./say-hello.ts";
 
@@ -28,9 +30,6 @@ export type CertificateObservation =
   | { readonly result: HandshakeResult }
   | NoTls;
 
-/** Waits for a place at an address. @returns what gives it back. @throws the signal's reason when it is aborted. */
-export type Acquire = (address: string, signal: AbortSignal | undefined) => Promise<() => void>;
-
 export interface CertificateProbeOptions {
   readonly timeoutMs: number;
   /** PEM; null for Node's Mozilla set. */
@@ -38,6 +37,8 @@ export interface CertificateProbeOptions {
   /** Each connection has a place; there are as many as anybody wants by default. */
   readonly acquire?: Acquire | undefined;
 }
+
+type Offer = Omit<HelloOffer, "serverName">;
 
 /** Kept knowledge of servers; the oldest goes first. */
 const MAX_KEPT = 20_000;
@@ -49,8 +50,8 @@ export class CertificateProbe {
   readonly #options: CertificateProbeOptions;
   readonly #lists: JudgedLists;
   readonly #hellos = new Map<string, ComposedHello>();
-  /** Servers that want TLS 1.3. */
-  readonly #tls13 = new Set<string>();
+  /** What servers answered last that say nothing to TLS_12. */
+  readonly #offers = new Map<string, Offer>();
 
   constructor(options: CertificateProbeOptions) {
     this.#options = options;
@@ -66,23 +67,35 @@ export class CertificateProbe {
     signal?: AbortSignal,
   ): Promise<CertificateObservation> {
     const key = `${address} ${target.port}`;
-    const isKnown = this.#tls13.has(key);
-    const first = await this.#greet(target, address, isKnown ? TLS_13 : TLS_12, signal);
-    if (!("flight" in first)) return first;
-    if (first.flight.certificateList.length > 0) return this.#judge(first, target, at);
+    const known = this.#offers.get(key) ?? TLS_12;
     // TLS 1.2 says its certificates in the clear, which costs a tenth; who does not speak it (any more) is asked otherwise.
-    const second = await this.#greet(target, address, isKnown ? TLS_12 : TLS_13, signal);
-    if (!("flight" in second)) return second;
-    if (second.flight.certificateList.length === 0) return { result: first.result };
-    if (isKnown) this.#tls13.delete(key);
-    else keep(this.#tls13, key);
-    return this.#judge(second, target, at);
+    const offers = [known, ...OFFERS.filter((offer) => offer !== known)];
+    const results: HandshakeResult[] = [];
+    for (const offer of offers) {
+      const answer = await this.#greet(target, address, offer, signal);
+      if (!("flight" in answer)) return answer;
+      if (answer.flight.certificateList.length > 0) {
+        if (offer !== known) this.#remember(key, offer);
+        return this.#judge(answer, target, at);
+      }
+      results.push(answer.result);
+      // Who says nothing to two of them is not asked a third time.
+      if (results.filter(({ outcome }) => outcome === "timeout").length > 1) break;
+    }
+    return { result: results.find((result) => !isOtherVersion(result)) ?? results[0] ?? NOTHING };
+  }
+
+  #remember(key: string, offer: Offer): void {
+    this.#offers.delete(key);
+    if (offer !== TLS_12) this.#offers.set(key, offer);
+    const [oldest] = this.#offers.size > MAX_KEPT ? this.#offers.keys() : [];
+    if (oldest !== undefined) this.#offers.delete(oldest);
   }
 
   async #greet(
     target: Target,
     address: string,
-    offer: typeof TLS_12 | typeof TLS_13,
+    offer: Offer,
     signal: AbortSignal | undefined,
   ): Promise<HelloAnswer | NoTls> {
     const { timeoutMs } = this.#options;
@@ -105,7 +118,7 @@ export class CertificateProbe {
 
   /** The same Client Hello says the same, and nothing of it is secret. */
   #compose(offer: HelloOffer): ComposedHello {
-    const key = `${offer.versions[0]} ${offer.serverName}`;
+    const key = `${offer.versions[0]} ${offer.cipherSuites.length} ${offer.serverName}`;
     const composed = this.#hellos.get(key) ?? composeHello(offer);
     this.#hellos.delete(key);
     this.#hellos.set(key, composed);
@@ -129,11 +142,12 @@ export class CertificateProbe {
   }
 }
 
-function keep(set: Set<string>, key: string): void {
-  set.add(key);
-  const [oldest] = set.size > MAX_KEPT ? set : [];
-  if (oldest !== undefined) set.delete(oldest);
+/** It tells of what was offered, rather than of the server. */
+function isOtherVersion(result: HandshakeResult): boolean {
+  return result.outcome === "alert" && result.description === "protocol_version";
 }
+
+const NOTHING: HandshakeResult = { outcome: "closed" };
 
 const COMMON = {
   groups: [NAMED_GROUP.x25519, NAMED_GROUP.secp256r1, NAMED_GROUP.secp384r1, NAMED_GROUP.secp521r1],
@@ -151,7 +165,7 @@ const COMMON = {
   ],
   alpn: [],
 } as const;
-const TLS_12 = {
+const TLS_12: Offer = {
   ...COMMON,
   versions: [VERSION.TLS_1_2, VERSION.TLS_1_1, VERSION.TLS_1_0],
   // Where there is a choice, what costs the server least and signs nothing comes last: old servers have nothing else.
@@ -161,9 +175,12 @@ const TLS_12 = {
   ],
   keyShares: [],
 };
-const TLS_13 = {
+const TLS_13: Offer = {
   ...COMMON,
   versions: [VERSION.TLS_1_3],
   cipherSuites: [0x1301, 0x1302, 0x1303],
   keyShares: [NAMED_GROUP.x25519],
 };
+/** For servers that speak nothing of TLS_12's suites: all that there are, also those that nobody should use. */
+const ANYTHING = { ...TLS_12, cipherSuites: CERTIFICATE_SUITES };
+const OFFERS: readonly Offer[] = [TLS_12, TLS_13, ANYTHING];

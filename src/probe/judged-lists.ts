@@ -5,10 +5,11 @@ import { sightedIssuer, watchedCertificate } from "../watches/watched-certificat
 import type { Certificate } from "../x509/certificate.ts";
 import { decodeCertificate } from "../x509/certificate.ts";
 import type { GeneralName } from "../x509/general-name.ts";
-import { examineList } from "../x509/list-examination.ts";
-import type { ExaminedFault } from "../x509/list-examination.ts";
-import { decodePathCertificate } from "../x509/path-certificate.ts";
+import { EXTENSION_ID } from "../x509/extensions.ts";
+import { readGeneralNames } from "../x509/general-name.ts";
 import type { PathFault } from "../x509/path-fault.ts";
+import { validatePath } from "../x509/path-validation.ts";
+import { decodeSignedCertificate, readExtension } from "../x509/signed-certificate.ts";
 import { openTrustAnchors } from "./trust-anchors.ts";
 
 /** What a list of certificates is worth, whatever name was asked for. Without the certificates themselves: many are kept. */
@@ -22,6 +23,8 @@ export interface JudgedList {
   readonly faults: readonly PathFault["kind"][];
   /** Whom the end entity is for. */
   readonly names: readonly GeneralName[];
+  /** SHA-256 of those of the path whose issuer is known, the end entity first. */
+  readonly revocable: readonly string[];
 }
 
 /** The one that has not been asked for longest goes first. */
@@ -53,37 +56,44 @@ export class JudgedLists {
       return kept.list;
     }
     const certificateList = encoded.map((der) => decodeCertificate(der));
-    const list = { sha256, ...this.#examine(certificateList, at) };
+    const list = { sha256, ...this.#examine(certificateList, encoded, at) };
     this.#kept.set(sha256, { list, from: at, until: findNextDate(certificateList, at) });
     const [oldest] = this.#kept.size > MAX_KEPT ? this.#kept.keys() : [];
     if (oldest !== undefined) this.#kept.delete(oldest);
     return list;
   }
 
-  #examine(certificateList: readonly Certificate[], at: number): Omit<JudgedList, "sha256"> {
-    const [endEntity, ...others] = certificateList;
+  #examine(
+    [endEntity, ...others]: readonly Certificate[],
+    encoded: readonly Uint8Array[],
+    at: number,
+  ): Omit<JudgedList, "sha256"> {
     if (endEntity === undefined) throw new RangeError("an empty list is worth nothing");
     const trustAnchors = openTrustAnchors(this.#trustAnchors);
-    const { faults } = examineList({ certificateList, trustAnchors, at });
+    const result = validatePath({ certificateList: encoded, trustAnchors, at });
+    const sent = new Set([endEntity, ...others].map(({ sha256 }) => sha256));
+    /** The dates of what was sent are told by themselves; those of a trust anchor are not. */
+    const isTold = (fault: PathFault) =>
+      (fault.kind === "certificate_expired" || fault.kind === "certificate_not_yet_valid") &&
+      sent.has(result.path[fault.position]?.sha256 ?? "");
+    const faults = result.valid ? [] : result.faults;
+    const refused = faults.filter((fault) => fault.severity === "error" && !isTold(fault));
     return {
       certificate: watchedCertificate(endEntity),
       issuers: others.map(sightedIssuer),
-      faults: [...new Set(faults.filter(isRefused).map(({ fault }) => fault.kind))],
+      faults: [...new Set(refused.map(({ kind }) => kind))],
       names: listNames(endEntity),
+      revocable: result.path.slice(0, -1).map(({ sha256 }) => sha256),
     };
   }
 }
 
-const DATES = new Set<PathFault["kind"]>(["certificate_expired", "certificate_not_yet_valid"]);
-
-/** The dates of the certificates that were sent are told by themselves; those of a trust anchor are not. */
-function isRefused({ fault, position }: ExaminedFault): boolean {
-  return fault.severity === "error" && !(DATES.has(fault.kind) && position !== null);
-}
-
 function listNames({ der }: Certificate): readonly GeneralName[] {
-  const names = decodePathCertificate(Buffer.from(der, "base64")).values.subjectAltName ?? [];
-  return names.filter(({ type }) => type === "dNSName" || type === "iPAddress");
+  const certificate = decodeSignedCertificate(Buffer.from(der, "base64"));
+  const names = readExtension(certificate, EXTENSION_ID.subjectAltName, "SubjectAltName", (cursor) =>
+    readGeneralNames(cursor, "SubjectAltName"),
+  );
+  return names?.filter(({ type }) => type === "dNSName" || type === "iPAddress") ?? [];
 }
 
 /** Trust anchors have dates too. */

@@ -1,12 +1,15 @@
 import type { HandshakeResult } from "../diagnosis/evidence.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { NotSeen, SightedList, Sighting } from "../watches/sighting.ts";
-import type { Acquire, CertificateObservation } from "./certificate-probe.ts";
+import type { Acquire } from "./acquire.ts";
+import type { CertificateObservation } from "./certificate-probe.ts";
 import { CertificateProbe } from "./certificate-probe.ts";
 import type { ConnectTo } from "./connect-to.ts";
 import { connectToKey } from "./connect-to.ts";
 import type { EgressPolicy } from "./egress-policy.ts";
+import { findProfile } from "./find-profile.ts";
 import { resolveName } from "./resolve-name.ts";
+import { Revocations } from "./revocation/revocations.ts";
 
 export interface LookOptions {
   /** For the name, for each connection and for each handshake. */
@@ -20,6 +23,10 @@ export interface LookOptions {
   readonly trustAnchors: string | null;
   /** Each connection has a place; there are as many as anybody wants by default. */
   readonly acquire?: Acquire;
+  /** How long a look waits for who knows of revocations; what comes later is there for the next look. */
+  readonly revocationWaitMs?: number;
+  /** Aborted: nothing goes on behind the looks any more. */
+  readonly closing?: AbortSignal;
 }
 
 /** @param at the time that validity is judged at, ms since 1970.
@@ -32,51 +39,85 @@ export type Look = (
   signal: AbortSignal,
 ) => Promise<Sighting>;
 
-type Seen = Extract<CertificateObservation, { list: unknown }>;
+type Seen = { readonly address: string } & Extract<CertificateObservation, { list: unknown }>;
 type Failure = Sighting["failed"][number];
+
+const REVOCATION_WAIT_MS = 2_000;
 
 /** What looks at servers again and again. What it learns of them, and of certificates, is kept for the next look. */
 export function createLook(options: LookOptions): Look {
-  const { timeoutMs, egress, connectTo, trustAnchors, acquire, resolve = resolveName } = options;
-  const probe = new CertificateProbe({ timeoutMs, trustAnchors, acquire });
+  const { timeoutMs, egress, connectTo, resolve = resolveName } = options;
+  const probe = new CertificateProbe(options);
+  const revocations = new Revocations({ waitMs: options.revocationWaitMs ?? REVOCATION_WAIT_MS, ...options });
 
-  return async (target, at, _wants, signal) => {
+  const lookAt = async (server: Target, address: string, at: number, signal: AbortSignal) => {
+    const range = egress?.refuse(address) ?? null;
+    if (range !== null) return fail(address, { reason: "not_allowed", address, range });
+    const observed = await probe.observe(server, address, at, signal);
+    return "list" in observed ? { address, ...observed } : fail(address, explain(observed));
+  };
+
+  return async (target, at, wants, signal) => {
     const elsewhere = connectTo?.get(connectToKey(target));
     const resolved = await resolve(elsewhere?.address ?? target.host, timeoutMs, signal);
-    if ("code" in resolved)
-      return nothing(at, [{ address: null, why: { reason: "name_not_resolved", code: resolved.code } }]);
+    if ("code" in resolved) {
+      const why = { reason: "name_not_resolved", code: resolved.code } as const;
+      return { at, lists: [], failed: [fail(null, why)] };
+    }
     // The addresses that were judged are the ones connected to: the name is not asked again.
     const server = { ...target, port: elsewhere?.port ?? target.port };
-    const outcomes = await Promise.all(
-      resolved.addresses.map(async (address): Promise<Failure | { address: string; seen: Seen }> => {
-        const range = egress?.refuse(address) ?? null;
-        if (range !== null) return { address, why: { reason: "not_allowed", address, range } };
-        const observed = await probe.observe(server, address, at, signal);
-        return "list" in observed ? { address, seen: observed } : { address, why: explain(observed) };
-      }),
-    );
-    const seen = outcomes.filter((outcome) => "seen" in outcome);
+    const { addresses, leftOut } = resolved;
+    const outcomes = await Promise.all(addresses.map((address) => lookAt(server, address, at, signal)));
+    const seen = outcomes.filter((outcome) => "list" in outcome);
     const failed = outcomes.filter((outcome) => "why" in outcome);
-    return { at, lists: listSeen(seen), failed: leaveOutOwnNetwork(failed, seen.length > 0) };
+    const [lists, profile] = await Promise.all([
+      Promise.all([...groupByList(seen)].map((same) => describeList(same, revocations, at, signal))),
+      wants.profile ? findProfile(server, seen, options, signal) : null,
+    ]);
+    return {
+      at,
+      lists,
+      failed: leaveOutOwnNetwork(failed, seen.length > 0),
+      ...(leftOut !== undefined && { leftOut }),
+      ...(profile !== null && { profile }),
+    };
   };
 }
 
-function nothing(at: number, failed: readonly Failure[]): Sighting {
-  return { at, lists: [], failed };
+function fail(address: string | null, why: NotSeen): Failure {
+  return { address, why };
 }
 
 /** Addresses that serve the same list together. */
-function listSeen(seen: readonly { readonly address: string; readonly seen: Seen }[]): SightedList[] {
-  const lists = new Map<string, { readonly addresses: string[]; readonly seen: Seen }>();
-  for (const { address, seen: one } of seen) {
-    const same = lists.get(one.list.sha256);
-    if (same === undefined) lists.set(one.list.sha256, { addresses: [address], seen: one });
-    else same.addresses.push(address);
+function groupByList(seen: readonly Seen[]): Iterable<readonly [Seen, ...Seen[]]> {
+  const groups = new Map<string, [Seen, ...Seen[]]>();
+  for (const one of seen) {
+    const same = groups.get(one.list.sha256);
+    if (same === undefined) groups.set(one.list.sha256, [one]);
+    else same.push(one);
   }
-  return [...lists.values()].map(({ addresses, seen: { list, covered } }) => {
-    const { certificate, issuers, faults } = list;
-    return { addresses, certificate, issuers, faults, covered, revoked: null };
-  });
+  return groups.values();
+}
+
+async function describeList(
+  same: readonly [Seen, ...Seen[]],
+  revocations: Revocations,
+  at: number,
+  signal: AbortSignal,
+): Promise<SightedList> {
+  const [{ list, covered, address, certificateList, ocspResponse }] = same;
+  const { certificate, issuers, faults, revocable } = list;
+  const served = { address, certificateList, ocspResponse, revocable };
+  const { revoked, unknown } = await revocations.find(served, at, signal);
+  return {
+    addresses: same.map((one) => one.address),
+    certificate,
+    issuers,
+    faults,
+    covered,
+    revoked,
+    ...((unknown || faults.includes("issuer_not_found")) && { revocationUnknown: true }),
+  };
 }
 
 /** What we may not or cannot reach for reasons of our own network says nothing of the server, when anything else does. */
@@ -91,7 +132,7 @@ function tellsOfServer({ address, why }: Failure): boolean {
   return why.reason !== "network" || address?.includes(":") !== true;
 }
 
-function explain(observed: Exclude<CertificateObservation, Seen>): NotSeen {
+function explain(observed: Exclude<CertificateObservation, { list: unknown }>): NotSeen {
   if ("unreachable" in observed) return observed.unreachable;
   if ("startTlsFault" in observed) return { reason: "handshake_failed", detail: "starttls_failed" };
   return { reason: "handshake_failed", detail: describe(observed.result) };

@@ -7,6 +7,7 @@ import type { HelloOffer } from "../tls/hello-offer.ts";
 import { NAMED_GROUP } from "../tls/named-groups.ts";
 import { SIGNATURE_SCHEME } from "../tls/signature-schemes.ts";
 import { VERSION, formatVersion } from "../tls/version.ts";
+import type { Acquire } from "./acquire.ts";
 import type { NoTls } from "./dial.ts";
 import { dial } from "./dial.ts";
 import type { ClientCertificate, ShakenHands } from "./handshake.ts";
@@ -14,6 +15,7 @@ import { shakeHands } from "./handshake.ts";
 import { readFlight } from "./read-flight.ts";
 import type { HelloAnswer } from "./say-hello.ts";
 import { AUTHENTICATED_SUITES, COMMON_SUITES } from "./scan/candidates.ts";
+import type { Opened } from "./scan/connection-pool.ts";
 import { ConnectionPool } from "./scan/connection-pool.ts";
 import { describeScan } from "./scan/profile.ts";
 import { scanServer } from "./scan/scan-server.ts";
@@ -27,6 +29,10 @@ export interface ServerProbeOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly clientCertificate: ClientCertificate | undefined;
+  /** Each connection has a place; there are as many as the pool wants by default. */
+  readonly acquire?: Acquire | undefined;
+  /** Connections; the pool's own limit by default. */
+  readonly atATime?: number | undefined;
 }
 
 /** More than any honest server needs; a whole report takes about 40. */
@@ -55,12 +61,11 @@ export class ServerProbe {
   readonly #serverName: string | null;
 
   constructor(options: ServerProbeOptions) {
-    const { target, address, port, timeoutMs, signal } = options;
+    const { target, timeoutMs, signal, atATime } = options;
     const { serverName, startTls } = target;
     this.#options = options;
     this.#serverName = serverName !== null && isIP(serverName) === 0 ? serverName : null;
-    const open = () => dial({ address, port, startTls, serverName: this.#serverName, timeoutMs, signal });
-    this.#pool = new ConnectionPool({ open, most: MAX_CONNECTIONS });
+    this.#pool = new ConnectionPool({ open: () => this.#open(), most: MAX_CONNECTIONS, atATime });
     this.#scanner = new Scanner({
       pool: this.#pool,
       serverName: this.#serverName,
@@ -68,6 +73,21 @@ export class ServerProbe {
       signal,
       withoutAlpn: startTls !== undefined,
     });
+  }
+
+  async #open(): Promise<Opened | NoTls> {
+    const { target, address, port, timeoutMs, signal, acquire } = this.#options;
+    const release = await acquire?.(address, signal);
+    let kept = false;
+    try {
+      const { startTls } = target;
+      const dialed = await dial({ address, port, startTls, serverName: this.#serverName, timeoutMs, signal });
+      if (!("socket" in dialed)) return dialed;
+      kept = true;
+      return { ...dialed, release };
+    } finally {
+      if (!kept) release?.();
+    }
   }
 
   get address(): string {

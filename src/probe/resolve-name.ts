@@ -5,7 +5,11 @@ import { isIP } from "node:net";
 const MAX_ADDRESSES = 16;
 
 export type Resolution =
-  | { readonly addresses: readonly string[] }
+  | {
+      readonly addresses: readonly string[];
+      /** Those beyond the first ones; absent for none. */
+      readonly leftOut?: readonly string[];
+    }
   /** The resolver's own code: `ENOTFOUND`, `EAI_AGAIN`, … or `ETIMEDOUT` after `timeoutMs`. */
   | { readonly code: string };
 
@@ -19,9 +23,11 @@ export async function resolveName(
   if (isIP(host) !== 0) return { addresses: [host] };
   signal?.throwIfAborted();
   const asked = lookup(host, { all: true, order: "verbatim" }).then(
-    (found): Resolution => ({
-      addresses: [...new Set(found.map(({ address }) => address))].slice(0, MAX_ADDRESSES),
-    }),
+    (found): Resolution => {
+      const all = [...new Set(found.map(({ address }) => address))];
+      const leftOut = all.slice(MAX_ADDRESSES);
+      return { addresses: all.slice(0, MAX_ADDRESSES), ...(leftOut.length > 0 && { leftOut }) };
+    },
     (error: NodeJS.ErrnoException): Resolution => ({ code: error.code ?? "ENOTFOUND" }),
   );
   // The system's resolver cannot be interrupted: it is left behind.

@@ -5,6 +5,7 @@ import type { ClientHello } from "../tls/client-hello.ts";
 import type { RetryAnswer } from "../tls/clients/compose-profile-hello.ts";
 import { encodeClientHello } from "../tls/client-hello.ts";
 import { HANDSHAKE_TYPE, encodeHandshake } from "../tls/handshake.ts";
+import { EXTENSION_TYPE } from "../tls/extension-types.ts";
 import type { HelloOffer } from "../tls/hello-offer.ts";
 import { composeClientHello } from "../tls/hello-offer.ts";
 import { deriveHandshakeSecrets } from "../tls/key-schedule.ts";
@@ -19,7 +20,7 @@ import { describeFault } from "./read-flight.ts";
 
 export interface HelloOptions {
   readonly hello: ComposedHello;
-  /** `selection`: what the server selects is enough. `certificates`: so is its certificate list. `flight`: all of its first
+  /** `selection`: what the server selects is enough. `certificates`: so is its certificate list, with its staple. `flight`: all of its first
    *  flight. The last two send a second Client Hello where the server wants one that we can make. */
   readonly until: "selection" | "certificates" | "flight";
   /** For the whole answer. */
@@ -117,11 +118,19 @@ function judge(flight: ServerFlight, until: HelloOptions["until"]): HandshakeRes
   if (flight.fault !== null) return describeFault(flight.fault);
   if (until === "selection" && (flight.hello !== null || flight.retry !== null))
     return { outcome: "completed" };
-  if (until === "certificates" && flight.certificateList.length > 0) return { outcome: "completed" };
+  if (until === "certificates" && flight.certificateList.length > 0 && !expectsStaple(flight))
+    return { outcome: "completed" };
   if (flight.over) return { outcome: "completed" };
   // Without the keys nothing more can be read.
   if (flight.hello?.version === VERSION.TLS_1_3 && !isReadable(flight.hello)) return { outcome: "completed" };
   return flight.retry !== null && flight.hello === null ? "again" : null;
+}
+
+/** Before TLS 1.3 it comes in a message of its own right after the list, if the server has said that it may (RFC 6066 section 8). */
+function expectsStaple({ hello, ocspResponse, keyExchange, extensionTypes, over }: ServerFlight): boolean {
+  if (hello === null || hello.version === VERSION.TLS_1_3 || over) return false;
+  const mayCome = extensionTypes.includes(EXTENSION_TYPE.status_request);
+  return mayCome && ocspResponse === null && keyExchange === null;
 }
 
 function isReadable({ cipherSuite, keyShare }: ServerHello): boolean {

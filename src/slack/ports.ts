@@ -6,7 +6,7 @@ import type { Catalog } from "../locales/catalog.ts";
 import type { CaptureRecord } from "../report/capture-record.ts";
 import type { Answer } from "../playbook/walk.ts";
 import type { WatchedCertificate } from "../watches/watched.ts";
-import type { WatchPorts } from "./watch-ports.ts";
+import type { ChannelId, WatchPorts } from "./watch-ports.ts";
 
 /** What the listeners can have done; who does it is none of their business. All of it rejects when the store does not answer,
  *  and then nothing was done. */
@@ -37,6 +37,8 @@ export interface SlackPorts extends WatchPorts {
   readonly channelLocale: (team: string, channel: string) => Promise<string | null>;
   /** Answers what it was before. */
   readonly setChannelLocale: (team: string, channel: string, locale: string | null) => Promise<string | null>;
+  /** The bot cannot write there any more. Whoever watched there first is told. @param reason Slack's word */
+  readonly pauseWatches: (channel: ChannelId, reason: string) => Promise<void>;
   readonly loadRecent: (team: string, user: string) => Promise<Diagnosis[]>;
   /** Its token, what was chosen for its channels, and what they watch. `owner`: a team or an enterprise. */
   readonly forgetInstallation: (owner: string) => Promise<void>;
@@ -62,6 +64,7 @@ export interface SayRequest extends Origin {
   readonly say:
     | { readonly kind: "explanation"; readonly explanation: Explanation }
     | { readonly kind: "language"; readonly tag: string | null }
+    | { readonly kind: "resumed"; readonly by: string | null }
     | WatchingSaid;
   /** Names what asked for it; the same for a repeated delivery. */
   readonly cause: string;

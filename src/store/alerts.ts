@@ -1,7 +1,7 @@
 import type { RedisClient } from "./redis.ts";
 import type { Alert } from "../watches/alert.ts";
 import type { StoredAlert } from "../watches/channel.ts";
-import { actOnAlert } from "./interim.ts";
+import { actOnAlert } from "../watches/alert-life.ts";
 import { CONCERN_FIELD, decodeConcern } from "./concerns.ts";
 import { createDue, dueFunctions, dueKeys } from "./due.ts";
 import { KEEP_SECONDS, keys } from "./keys.ts";

@@ -74,10 +74,10 @@ export function createLooks(redis: RedisClient, now: () => number): Looks {
     async takeDueWatched(limit) {
       const turns = await due.take(limit);
       if (turns.length === 0) return [];
-      const records = await redis.mget(turns.map(({ id }) => keys.watched(id)));
+      const records = await redis.mgetBuffer(turns.map(({ id }) => keys.watched(id)));
       const known = turns.map((turn, index) => ({
         turn,
-        record: decodeWatched(turn.id, records[index] ?? ""),
+        record: decodeWatched(turn.id, records[index]),
       }));
       const places = known.flatMap(({ turn, record }) =>
         (record?.channels ?? []).map((channel) => ({ id: turn.id, channel })),

@@ -107,6 +107,7 @@ export function createWatchList(
         watched: id,
         troubles: [],
         replaced: null,
+        unwatched: true,
         owner: null,
         runbook: null,
         days: null,
@@ -211,10 +212,10 @@ export function createWatchList(
       const stored = Object.entries(await redis.hgetall(keys.watches(team, channel)));
       const listed: ListedWatch[] = [];
       for (const part of inParts(stored)) {
-        const records = await redis.mget(part.map(([id]) => keys.watched(id)));
+        const records = await redis.mgetBuffer(part.map(([id]) => keys.watched(id)));
         for (const [index, [id, packed]] of part.entries()) {
           const watch: Watch = decodeWatch(key, id, packed);
-          const record = decodeWatched(id, records[index] ?? "");
+          const record = decodeWatched(id, records[index]);
           if (record !== null) listed.push({ watch, watched: record.watched, state: record.state });
         }
       }

@@ -1,34 +1,41 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { SightedIssuer, SightedList } from "../watches/sighting.ts";
 import type { WatchedCertificate } from "../watches/watched.ts";
 import type { Trouble, WatchedState } from "../watches/watched-state.ts";
+import { STATE_DICTIONARY } from "./state-dictionary.ts";
 
-/** JSON without names: 100,000 of them are kept in memory. Another version's is not read. */
+/** Begins whatever is stored; another version's is not read. Goes up with the dictionary, too. */
 const VERSION = "1";
+/** A small window: a state is small, and a large one would take 256 KB while it is packed. */
+const COMPRESSION = { windowBits: 12, memLevel: 5, dictionary: Buffer.from(STATE_DICTIONARY) };
+/** Unpacked: what is longer was never packed by us. */
+const MAX_STATE_BYTES = 4_000_000;
 
-export function encodeState(state: WatchedState): string {
-  const known = listCertificates(state.lists);
-  return (
-    VERSION +
-    JSON.stringify([
-      encodeTime(state.checkedAt),
-      state.failures,
-      state.lists.map(packList),
-      state.accepted,
-      state.profile === null
-        ? 0
-        : [encodeTime(state.profile.at), state.profile.versions, state.profile.cipherSuites],
-      state.troubles.map((trouble) => packTrouble(trouble, known)),
-    ])
-  );
+/** JSON without names, compressed: 100,000 of them are kept in memory. */
+export function encodeState(state: WatchedState): Buffer {
+  const { checkedAt, failures, lists, accepted, profile, troubles, ...rare } = state;
+  const known = listCertificates(lists);
+  const packed = JSON.stringify([
+    encodeTime(checkedAt),
+    failures,
+    lists.map(packList),
+    accepted,
+    profile === null ? 0 : [encodeTime(profile.at), profile.versions, profile.cipherSuites],
+    troubles.map((trouble) => packTrouble(trouble, known)),
+    ...(Object.keys(rare).length === 0 ? [] : [rare]),
+  ]);
+  return Buffer.concat([Buffer.from(VERSION), deflateRawSync(packed, COMPRESSION)]);
 }
 
 /** Null for what cannot be read: it counts as not seen yet. */
-export function decodeState(text: string): WatchedState | null {
-  if (!text.startsWith(VERSION)) return null;
+export function decodeState(stored: Buffer): WatchedState | null {
+  if (stored.toString("latin1", 0, VERSION.length) !== VERSION) return null;
   try {
-    const [checkedAt, failures, packed, accepted, profile, troubles] = JSON.parse(
-      text.slice(VERSION.length),
-    ) as [number, number, PackedList[], string[], 0 | [number, string[], string[]], PackedTrouble[]];
+    const text = inflateRawSync(stored.subarray(VERSION.length), {
+      ...COMPRESSION,
+      maxOutputLength: MAX_STATE_BYTES,
+    }).toString();
+    const [checkedAt, failures, packed, accepted, profile, troubles, rare] = JSON.parse(text) as PackedState;
     const lists = packed.map(unpackList);
     const known = listCertificates(lists);
     return {
@@ -45,6 +52,7 @@ export function decodeState(text: string): WatchedState | null {
               cipherSuites: profile[2],
             },
       troubles: troubles.map((trouble) => unpackTrouble(trouble, known)),
+      ...rare,
     };
   } catch {
     return null;
@@ -65,6 +73,16 @@ export function decodeCertificate(text: string): WatchedCertificate | null {
   }
 }
 
+type PackedState = [
+  checkedAt: number,
+  failures: number,
+  lists: PackedList[],
+  accepted: string[],
+  profile: 0 | [at: number, versions: string[], cipherSuites: string[]],
+  troubles: PackedTrouble[],
+  /** As it is. */
+  rare?: Omit<WatchedState, "checkedAt" | "failures" | "lists" | "accepted" | "profile" | "troubles">,
+];
 type PackedCertificate = [
   subject: string,
   issuer: string,

@@ -5,7 +5,7 @@ import { decodeCertificate, decodeState, encodeCertificate } from "./watched-cod
 import type { ChannelKey } from "./watches.ts";
 
 /** What is stored of something watched: three lines in one string, since a key or a field costs more than what it names.
- *  Who watches it, the certificate if one was uploaded, what is known of it. */
+ *  Who watches it, the certificate if one was uploaded, what is known of it (to the end, it is compressed). */
 export interface WatchedRecord {
   readonly channels: readonly ChannelKey[];
   readonly watched: Watched;
@@ -13,15 +13,19 @@ export interface WatchedRecord {
   readonly state: WatchedState | null;
 }
 
-/** Null for what cannot be read. */
-export function decodeWatched(id: string, text: string): WatchedRecord | null {
-  const [channels = "", certificate = "", state = ""] = text.split("\n");
-  const watched = readWatched(id, certificate);
+/** Null for what is not there or cannot be read. */
+export function decodeWatched(id: string, record: Buffer | null | undefined): WatchedRecord | null {
+  if (record == null) return null;
+  const first = record.indexOf("\n");
+  const second = record.indexOf("\n", first + 1);
+  if (first < 0 || second < 0) return null;
+  const channels = record.toString("utf8", 0, first);
+  const watched = readWatched(id, record.toString("utf8", first + 1, second));
   if (watched === null) return null;
   return {
     channels: channels.split(" ").filter(Boolean).map(parsePlace),
     watched,
-    state: decodeState(state),
+    state: decodeState(record.subarray(second + 1)),
   };
 }
 

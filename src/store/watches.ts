@@ -14,7 +14,7 @@ import { createAlerts } from "./alerts.ts";
 import { createDigests } from "./digests.ts";
 import type { DueMeasure } from "./due.ts";
 import { createForgetTeam } from "./forget-team.ts";
-import { nextDigestAt } from "./interim.ts";
+import { nextDigestAt } from "../watches/quiet-hours.ts";
 import { createLooks } from "./looks.ts";
 import { createWatchChannels } from "./watch-channels.ts";
 import { createWatchList } from "./watch-list.ts";

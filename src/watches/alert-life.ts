@@ -1,119 +1,97 @@
-import type { Level, Threshold } from "./thresholds.ts";
+import type { Alert, AlertAct, AlertState, AlertSubject, Concern } from "./alert.ts";
+import { mattersOf, newsOf, whenToRemind, whyOf } from "./alert-news.ts";
+import { addPost, ownersOf, stillTold } from "./alert-posts.ts";
+import type { WatchSettings } from "./channel.ts";
+import { nextDueAt, worstLevel } from "./due.ts";
 
-/** What a channel is told of one certificate, however many hosts serve it. Plain JSON; times in ms since 1970. */
-export interface ExpiryAlert {
-  /** SHA-256 fingerprint of the certificate. */
-  readonly sha256: string;
-  readonly notAfter: number;
-  /** `host:port` of those that serve it in this channel. */
-  readonly hosts: readonly string[];
-  readonly state: AlertState;
-  /** What was told last: an alert is due once, and a worse one once more. */
-  readonly told: { readonly leftMs: number; readonly level: Level };
-  readonly acknowledgedBy: string | null;
-  /** Nothing is told before. */
-  readonly snoozedUntil: number | null;
+const DAY = 86_400_000;
+/** Closed for less than this, it has only flickered: who has acknowledged it still has. */
+const FLICKER_MS = DAY;
+
+interface Advance {
+  readonly before: Alert | null;
+  readonly subject: AlertSubject;
+  /** Of every watch of the channel that has to do with it. */
+  readonly concerns: readonly Concern[];
+  readonly settings: Pick<WatchSettings, "days">;
+  /** The end of the quiet hours that this is in; null in none. */
+  readonly quietUntil: number | null;
+  readonly now: number;
 }
 
-/** `renewed`: nobody serves it any more, and something better instead. `dropped`: nobody of this channel is watched any more that
- *  served it. */
-export type AlertState = "open" | "renewed" | "dropped";
+/** The alert as it is to be now, at most one post richer. `alert` null: nothing is to be told, nor ever was. `nextAt`: when time alone
+ *  changes something, always after `now`; null for never. Doing it again changes nothing. */
+export function advanceAlert(advance: Advance): { alert: Alert | null; nextAt: number | null } {
+  const { before, concerns, settings, quietUntil, now } = advance;
+  const live = concerns.filter(({ troubles }) => troubles.length > 0);
+  if (live.length === 0) return { alert: before && closeAlert(before, concerns, now), nextAt: null };
+  const later = live.flatMap(({ troubles, days }) =>
+    troubles.flatMap((trouble) => nextDueAt(trouble, days ?? settings.days, now) ?? []),
+  );
+  const matters = mattersOf(live, settings, now);
+  if (matters.length === 0) return { alert: before, nextAt: earliest(later) };
 
-/** What is to be posted. At most one of `open`, `escalate` at a time, however long nobody looked. */
-export type AlertEffect =
-  /** A message of its own. */
-  | { readonly kind: "open"; readonly level: Level }
-  /** Into its thread. */
-  | { readonly kind: "escalate"; readonly level: Level }
-  /** The message shows what changed, and nobody is notified. */
-  | { readonly kind: "update" };
-
-export interface CertificateSeen {
-  readonly sha256: string;
-  readonly notAfter: number;
-  readonly hosts: readonly string[];
+  const alert = openAlert(advance);
+  const news = newsOf(matters, alert, quietUntil);
+  const said = news.filter(({ at }) => at <= now);
+  const remindAt = whenToRemind(matters, alert, quietUntil);
+  if (said.length === 0 && remindAt > now) {
+    const held = [...news.map(({ at }) => at), remindAt].filter((at) => at < Infinity);
+    // Of what nobody was told yet, nothing is to be seen either.
+    const kept = before === null ? null : stillTold(alert, matters);
+    return { alert: kept, nextAt: earliest([...later, ...held]) };
+  }
+  const level = worstLevel(news.length === 0 ? matters : news);
+  const mentions = level === "critical" ? ownersOf(live) : [];
+  const post = { why: whyOf(said, alert), at: now, level, mentions };
+  return { alert: addPost(alert, matters, post), nextAt: earliest(later) };
 }
 
-export interface Advanced {
-  /** Null: there is nothing to tell, and never was. */
-  readonly alert: ExpiryAlert | null;
-  readonly effects: readonly AlertEffect[];
+/** What a person does with it; the same alert when that changes nothing. */
+export function actOnAlert(alert: Alert, act: AlertAct): Alert {
+  if (alert.state !== "open") return alert;
+  switch (act.act) {
+    case "acknowledge":
+      if (alert.acknowledged !== null) return alert;
+      return { ...alert, acknowledged: { by: act.by, at: act.at }, snoozed: null };
+    case "snooze":
+      return { ...alert, snoozed: { by: act.by, until: act.until } };
+    case "reopen":
+      if (alert.acknowledged === null && alert.snoozed === null) return alert;
+      return { ...alert, acknowledged: null, snoozed: null };
+  }
 }
 
-/** Expired is the last threshold of all. */
-const EXPIRED: Threshold = { leftMs: 0, level: "critical" };
-
-/** The alert as it should be, now that the certificate was seen again (or only time has passed).
- *  @param thresholds the earliest first */
-export function advanceAlert(
-  before: ExpiryAlert | null,
-  seen: CertificateSeen,
-  thresholds: readonly Threshold[],
-  now: number,
-): Advanced {
-  const due = findDue(seen.notAfter - now, thresholds);
+function openAlert({ before, subject, now }: Advance): Alert {
   if (before === null) {
-    if (due === null || seen.hosts.length === 0) return { alert: null, effects: [] };
-    const { sha256, notAfter, hosts } = seen;
-    const quiet = { acknowledgedBy: null, snoozedUntil: null } as const;
-    const alert: ExpiryAlert = { sha256, notAfter, hosts, state: "open", told: due, ...quiet };
-    return { alert, effects: [{ kind: "open", level: due.level }] };
+    const nothing = { acknowledged: null, snoozed: null, closedAt: null, replaced: null } as const;
+    const told = { level: "info", leftMs: null, kinds: [] } as const;
+    return { subject, state: "open", openedAt: now, told, posts: [], ...nothing };
   }
-  const shown: ExpiryAlert = { ...before, hosts: seen.hosts, state: "open" };
-  const isWorse = due !== null && due.leftMs < before.told.leftMs;
-  if (isWorse && !isQuiet(before, due, thresholds, now)) {
-    const alert: ExpiryAlert = { ...shown, told: due, snoozedUntil: null };
-    return { alert, effects: [{ kind: "escalate", level: due.level }] };
-  }
-  const isSame = before.state === "open" && sameHosts(before.hosts, seen.hosts);
-  return { alert: shown, effects: isSame ? [] : [{ kind: "update" }] };
+  if (before.state === "open") return before;
+  const isFlicker = before.closedAt !== null && now - before.closedAt < FLICKER_MS;
+  return {
+    ...before,
+    state: "open",
+    told: { ...before.told, kinds: [] },
+    acknowledged: isFlicker ? before.acknowledged : null,
+    snoozed: before.snoozed !== null && before.snoozed.until > now ? before.snoozed : null,
+    closedAt: null,
+    replaced: null,
+  };
 }
 
-/** Nobody serves it any more. @param renewed whether the hosts serve another one in its place */
-export function closeAlert(before: ExpiryAlert, renewed: boolean): Advanced {
-  const state: AlertState = renewed ? "renewed" : "dropped";
-  if (before.state === state) return { alert: before, effects: [] };
-  return { alert: { ...before, hosts: [], state }, effects: [{ kind: "update" }] };
+/** Without a word: who renewed it knows. */
+function closeAlert(before: Alert, concerns: readonly Concern[], now: number): Alert {
+  if (before.state !== "open") return before;
+  const replaced = concerns
+    .flatMap((concern) => concern.replaced ?? [])
+    .reduce<Concern["replaced"]>((one, other) => (one !== null && one.at >= other.at ? one : other), null);
+  const isDropped = concerns.every(({ unwatched }) => unwatched === true);
+  const state: AlertState = replaced !== null ? "renewed" : isDropped ? "dropped" : "resolved";
+  return { ...before, state, closedAt: now, replaced };
 }
 
-export function acknowledgeAlert(before: ExpiryAlert, user: string): Advanced {
-  if (before.state !== "open" || before.acknowledgedBy !== null) return { alert: before, effects: [] };
-  return { alert: { ...before, acknowledgedBy: user }, effects: [{ kind: "update" }] };
-}
-
-export function snoozeAlert(before: ExpiryAlert, until: number): Advanced {
-  if (before.state !== "open") return { alert: before, effects: [] };
-  return { alert: { ...before, snoozedUntil: until }, effects: [{ kind: "update" }] };
-}
-
-/** When time alone changes something; null for never. */
-export function nextChange(
-  { notAfter, told, snoozedUntil }: Pick<ExpiryAlert, "notAfter" | "told" | "snoozedUntil">,
-  thresholds: readonly Threshold[],
-): number | null {
-  const next = [...thresholds, EXPIRED].find(({ leftMs }) => leftMs < told.leftMs);
-  if (next === undefined) return null;
-  return Math.max(notAfter - next.leftMs, snoozedUntil ?? 0);
-}
-
-/** The worst that is reached, so that after downtime there is one. */
-function findDue(leftMs: number, thresholds: readonly Threshold[]): Threshold | null {
-  return [...thresholds, EXPIRED].findLast((threshold) => leftMs <= threshold.leftMs) ?? null;
-}
-
-/** Who has acknowledged is reminded before the end, and told of the end; who snoozed is told of the end. */
-function isQuiet(
-  { acknowledgedBy, snoozedUntil }: ExpiryAlert,
-  due: Threshold,
-  thresholds: readonly Threshold[],
-  now: number,
-): boolean {
-  if (due.leftMs <= EXPIRED.leftMs) return false;
-  if (snoozedUntil !== null && now < snoozedUntil) return true;
-  const last = thresholds.at(-1)?.leftMs ?? EXPIRED.leftMs;
-  return acknowledgedBy !== null && due.leftMs > last;
-}
-
-function sameHosts(before: readonly string[], after: readonly string[]): boolean {
-  return before.length === after.length && before.every((host, index) => host === after[index]);
+function earliest(times: readonly number[]): number | null {
+  return times.length === 0 ? null : times.reduce((one, other) => Math.min(one, other));
 }

@@ -17,6 +17,8 @@ export interface Concern {
   /** Of this alert's subject; none: it has left, and `replaced` says what it serves instead. */
   readonly troubles: readonly Trouble[];
   readonly replaced: Pick<Replacement, "at" | "before" | "after"> | null;
+  /** It has left since nobody watches it here any more. */
+  readonly unwatched?: true;
   /** As the watch has it. */
   readonly owner: string | null;
   readonly runbook: string | null;
@@ -28,9 +30,10 @@ export interface Alert {
   readonly subject: AlertSubject;
   readonly state: AlertState;
   readonly openedAt: number;
-  /** What was told last. An alert is due once, and once more when it is worse. */
+  /** Of what is the matter now, what was told. An alert is due once, and once more when it is worse. */
   readonly told: Told;
-  /** Every message that must exist, the root first: they are written down here before they are posted, each once. */
+  /** Every message that must exist, the root first: they are written down here before they are posted, each once. Of
+   *  very many only the root and the newest are kept. */
   readonly posts: readonly AlertPost[];
   readonly acknowledged: { readonly by: string; readonly at: number } | null;
   /** Nothing but the end itself is told before `until`. */
@@ -55,8 +58,11 @@ export interface Told {
 export interface AlertPost {
   /** 0 is the root message, the others are in its thread. */
   readonly number: number;
+  /** `escalated`: a worse threshold, or a trouble that is new. `reminded`: acknowledged or snoozed, and the time has come. `returned`: what
+   *  was over is there again. */
   readonly why: "opened" | "escalated" | "reminded" | "returned";
   readonly at: number;
+  /** Everything that was the matter then; the level is that of what is new. */
   readonly told: Told;
   /** Who is mentioned; none below critical. */
   readonly mentions: readonly string[];

@@ -11,6 +11,8 @@ export interface Sighting {
   readonly lists: readonly SightedList[];
   /** Addresses that gave no list. Without any address (a name that does not resolve) one of `address` null. */
   readonly failed: readonly { readonly address: string | null; readonly why: NotSeen }[];
+  /** Addresses beyond the first 16, which were not asked; absent for none. */
+  readonly leftOut?: readonly string[];
   /** What the server accepts; absent when it was not asked this time, which is most times. */
   readonly profile?: AcceptedProfile;
 }
@@ -32,6 +34,8 @@ export interface SightedList {
   /** The certificate is for the name that was asked for. */
   readonly covered: boolean;
   readonly revoked: SightedRevocation | null;
+  /** Nobody could say whether one of them was revoked, or has said in time: what was known of them before holds. */
+  readonly revocationUnknown?: true;
 }
 
 export interface SightedIssuer {

@@ -3,20 +3,35 @@ import type { Certificate } from "../x509/certificate.ts";
 import type { SightedIssuer } from "./sighting.ts";
 import type { WatchedCertificate } from "./watched.ts";
 
+/** A certificate may have hundreds of names; this many are kept. */
 const MAX_NAMES = 10;
+/** Characters of a name that are kept: longer ones are hostile, or nobody reads them. */
+const MAX_NAME = 260;
 
-/** As much of a certificate as is kept of what is watched. */
+/** What of a certificate is kept while it is watched: bounded, whatever the certificate says. */
 export function watchedCertificate(certificate: Certificate): WatchedCertificate {
   const { subjectAltName, publicKey, signatureAlgorithm } = certificate;
+  const summary = summarizeCertificate(certificate);
   return {
-    ...summarizeCertificate(certificate),
-    subjectAltName: subjectAltName.slice(0, MAX_NAMES),
+    ...summary,
+    subject: cut(summary.subject),
+    issuer: cut(summary.issuer),
+    subjectAltName: subjectAltName.slice(0, MAX_NAMES).map(cut),
     names: subjectAltName.length,
     publicKey,
     signatureAlgorithm,
   };
 }
 
-export function sightedIssuer({ sha256, subject, notBefore, notAfter }: Certificate): SightedIssuer {
-  return { sha256, subject, notBefore, notAfter };
+export function sightedIssuer({
+  sha256,
+  subject,
+  notBefore,
+  notAfter,
+}: Pick<Certificate, keyof SightedIssuer>): SightedIssuer {
+  return { sha256, subject: cut(subject), notBefore, notAfter };
+}
+
+function cut(name: string): string {
+  return name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME - 1)}…`;
 }

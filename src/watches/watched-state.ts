@@ -7,6 +7,9 @@ export interface WatchedState {
   readonly checkedAt: number;
   /** Looks in a row that showed nothing. */
   readonly failures: number;
+  /** The first look of that row; absent where there is none. It outlasts one look that shows something again, so that two outages with
+   *  no more than that between them are one. */
+  readonly failingSince?: number;
   /** What was served when it was seen last; kept while it is not reachable. */
   readonly lists: readonly SightedList[];
   /** Path faults that were there when it was first seen: a private CA is no news. */
@@ -15,6 +18,18 @@ export interface WatchedState {
   readonly profile: (AcceptedProfile & { readonly at: number }) | null;
   /** What is wrong now; running out is there long before anybody is told, since that is each channel's choice. */
   readonly troubles: readonly Trouble[];
+  /** What the last look changed, and the next one that shows something confirms; absent where it changed nothing. */
+  readonly unconfirmed?: Unconfirmed;
+}
+
+/** Behind a load balancer one look may show the one server and the next another, so nothing is over before two have said so. */
+export interface Unconfirmed {
+  /** Keys of the subjects of which a trouble is over. */
+  readonly gone: readonly string[];
+  /** Certificates of servers that are no longer served. */
+  readonly replaced: readonly WatchedCertificate[];
+  /** It is to be looked at again soon. False when that was done, and showed something else again. */
+  readonly early: boolean;
 }
 
 export type Trouble = { readonly addresses: readonly string[] } &

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { createEgressPolicy } from "../../src/probe/egress-policy.ts";
-import type { FetchOptions } from "../../src/probe/fetch-issuers.ts";
+import type { FetchOptions } from "../../src/probe/fetch-bytes.ts";
 import { fetchIssuers } from "../../src/probe/fetch-issuers.ts";
 import { issueAuthority, pem } from "../x509/issuing.ts";
 

@@ -1,3 +1,4 @@
+import { deflateRawSync } from "node:zlib";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RedisServer } from "../../src/demo/redis-server.ts";
@@ -268,10 +269,21 @@ describe("a look", () => {
     await add(CHANNEL, "a.example.com");
     await look(await take());
     const key = `{tlscheck}:watched:${A}`;
-    const record = (await redis.get(key)) ?? "";
-    for (const state of ["2[]", "1[1,2", "1{}", '1[1,0,[[]],[],0,[["e",9,0,1]]]', "no"]) {
-      await redis.set(key, record.split("\n").slice(0, 2).join("\n") + `\n${state}`);
-      expect((await store.listWatches(CHANNEL))[0]?.state).toBeNull();
+    const head = "T1/C1\n\n";
+    const packed = (text: string) =>
+      Buffer.concat([Buffer.from(`${head}1`), deflateRawSync(text, { windowBits: 12 })]);
+    const others = ["2[]", "1[1,2", "1", "no", ""].map((state) => Buffer.from(head + state));
+    for (const text of [
+      "{}",
+      "[1,2",
+      '[1,0,[[]],[],0,[["e",9,0,1]]]',
+      '[1,0,[],[],0,[["e",9,0,1]]]',
+      "a".repeat(5e6),
+    ])
+      others.push(packed(text));
+    for (const other of others) {
+      await redis.set(key, other);
+      expect(await store.listWatches(CHANNEL)).toMatchObject([{ state: null }]);
     }
   });
 

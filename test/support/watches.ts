@@ -6,6 +6,15 @@ import type { WatchedState } from "../../src/watches/watched-state.ts";
 import { parseTarget } from "../../src/diagnosis/target.ts";
 
 const DAY = 86_400_000;
+/** As a server of today accepts them. */
+const CIPHER_SUITES = [
+  "TLS_AES_256_GCM_SHA384",
+  "TLS_CHACHA20_POLY1305_SHA256",
+  "TLS_AES_128_GCM_SHA256",
+  "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+  "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+  "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+];
 
 export function watchedServer(host: string): Watched & { readonly kind: "server" } {
   return { kind: "server", target: parseTarget(host) };
@@ -66,7 +75,7 @@ export function watchedState(host: string, at: number): WatchedState {
     profile: {
       at,
       versions: ["TLS 1.2", "TLS 1.3"],
-      cipherSuites: ["TLS_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"],
+      cipherSuites: CIPHER_SUITES,
     },
     troubles: [
       { kind: "expires", certificate: { sha256, subject, notBefore, notAfter }, endEntity: true, addresses },

@@ -6,7 +6,8 @@ import type { Rule } from "../rule.ts";
 export const unreachable: Rule = {
   cites: "RFC 8446 section 4.1: a handshake needs a connection",
   applies: (evidence) => evidence.unreachable !== null,
-  check: (evidence) => (evidence.unreachable === null ? [] : [describeUnreachable(evidence, evidence.unreachable)]),
+  check: (evidence) =>
+    evidence.unreachable === null ? [] : [describeUnreachable(evidence, evidence.unreachable)],
 };
 
 export function describeUnreachable(

@@ -1,10 +1,18 @@
 import type { Socket } from "node:net";
 import type { NoTls } from "../dial.ts";
 
+export interface Opened {
+  readonly socket: Socket;
+  /** Called once, when the pool has closed the socket. */
+  readonly release?: (() => void) | undefined;
+}
+
 export interface PoolOptions {
-  readonly open: () => Promise<{ readonly socket: Socket } | NoTls>;
+  readonly open: () => Promise<Opened | NoTls>;
   /** Connections in all; who wants more gets none. */
   readonly most: number;
+  /** Fewer than AT_A_TIME, where nobody waits for it. */
+  readonly atATime?: number | undefined;
 }
 
 /** A connection, or why there is none: `spent` when there were too many. */
@@ -38,11 +46,11 @@ const MAX_SETBACKS = 4;
 export class ConnectionPool {
   readonly #options: PoolOptions;
   readonly #waiters: Waiter[] = [];
-  readonly #ready: Socket[] = [];
+  readonly #ready: Opened[] = [];
   #opening = 0;
   #used = 0;
   #followed = 0;
-  #limit = AT_A_TIME;
+  #limit: number;
   #welcome = false;
   #pausedUntil = 0;
   #setbacks = 0;
@@ -58,6 +66,7 @@ export class ConnectionPool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#limit = options.atATime ?? AT_A_TIME;
   }
 
   /** @throws what opening threw. */
@@ -91,7 +100,7 @@ export class ConnectionPool {
     this.#doubts--;
     if (outcome !== "given_up") this.#setbacks = 0;
     if (outcome === "refused") {
-      this.#limit = AT_A_TIME;
+      this.#limit = this.#options.atATime ?? AT_A_TIME;
       this.#pausedUntil = 0;
     } else this.backedOff++;
     this.#fill();
@@ -106,26 +115,27 @@ export class ConnectionPool {
   close(): void {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    for (const socket of this.#ready.splice(0)) socket.destroy();
+    for (const ready of this.#ready.splice(0)) discard(ready);
     for (const { resolve } of this.#waiters.splice(0)) resolve({ failure: "spent" });
   }
 
   #serve(): void {
     while (this.#waiters.length > 0) {
-      const socket = this.#ready.shift();
-      if (socket === undefined) break;
-      if (socket.destroyed || socket.readableEnded) {
-        socket.destroy();
+      const ready = this.#ready.shift();
+      if (ready === undefined) break;
+      if (ready.socket.destroyed || ready.socket.readableEnded) {
+        discard(ready);
         continue;
       }
-      this.#lend(socket);
+      this.#lend(ready);
     }
     this.#fill();
   }
 
-  #lend(socket: Socket): void {
+  #lend(opened: Opened): void {
     const waiter = this.#waiters.shift();
     if (waiter === undefined) return;
+    const { socket } = opened;
     socket.removeAllListeners("error");
     this.#used++;
     this.#foreseen = Math.max(0, this.#foreseen - 1);
@@ -134,7 +144,7 @@ export class ConnectionPool {
     const release = () => {
       if (released) return;
       released = true;
-      socket.destroy();
+      discard(opened);
       this.#used--;
       if (waiter.followed) this.#followed--;
       // What was asked next takes the spare connection first.
@@ -173,7 +183,7 @@ export class ConnectionPool {
   async #open(): Promise<void> {
     this.opened++;
     this.#opening++;
-    let connection: { readonly socket: Socket } | NoTls;
+    let connection: Opened | NoTls;
     try {
       connection = await this.#options.open();
     } catch (reason) {
@@ -182,13 +192,13 @@ export class ConnectionPool {
       this.#opening--;
     }
     if (this.#closed) {
-      if ("socket" in connection) connection.socket.destroy();
+      if ("socket" in connection) discard(connection);
     } else if ("socket" in connection) {
       this.#welcome = true;
       if (this.#doubts === 0) this.#setbacks = 0;
       // Whoever has nothing to say to it yet must not be surprised by its end.
       connection.socket.on("error", () => undefined);
-      this.#ready.push(connection.socket);
+      this.#ready.push(connection);
       this.#serve();
     } else if (this.#welcome && !this.isTired) {
       if (this.#slowDown()) this.backedOff++;
@@ -202,7 +212,7 @@ export class ConnectionPool {
     if (now < this.#pausedUntil) return false;
     this.#pausedUntil = now + BACK_OFF_MS * 2 ** this.#setbacks++;
     this.#limit = Math.max(1, this.#limit >> 1);
-    for (const socket of this.#ready.splice(0)) socket.destroy();
+    for (const ready of this.#ready.splice(0)) discard(ready);
     return true;
   }
 
@@ -216,4 +226,9 @@ export class ConnectionPool {
   #refuse(failure: NoTls | "spent"): void {
     for (const { resolve } of this.#waiters.splice(0)) resolve({ failure });
   }
+}
+
+function discard({ socket, release }: Opened): void {
+  socket.destroy();
+  release?.();
 }

@@ -6,6 +6,8 @@ import type { MessageView } from "../views/message.ts";
 export interface Place {
   readonly channel: string;
   readonly threadTs: string | null;
+  /** What is said in a thread is shown in the channel, too: only who follows a thread is told of it. */
+  readonly broadcast?: boolean;
 }
 
 /** Marks a message as ours, so that it can be found again after a crash. */
@@ -37,6 +39,21 @@ export function isNotAllowedHere(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && NOT_ALLOWED_HERE.has(error.data.error);
 }
 
+/** Slack's words for "the app is gone": nothing can be written anywhere. A token that is merely wrong is for who runs us to mend. */
+const APP_GONE = new Set(["account_inactive", "token_revoked"]);
+
+/** Why nothing can be written there until a person changes that, in Slack's word; null for any other error. */
+export function whyGone(error: unknown): string | null {
+  if (!(error instanceof WebAPIPlatformError)) return null;
+  const { error: word } = error.data;
+  return NOT_ALLOWED_HERE.has(word) || APP_GONE.has(word) ? word : null;
+}
+
+/** The message that a thread belongs to was deleted. */
+export function isThreadGone(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && error.data.error === "thread_not_found";
+}
+
 /** Posts, and answers the message's ts. A `plan` that Slack refuses is posted as plain blocks. */
 export async function postMessage(
   client: WebClient,
@@ -47,7 +64,7 @@ export async function postMessage(
   const { ts } = await withPlainFallback(view, (blocks) =>
     client.chat.postMessage({
       channel: place.channel,
-      ...(place.threadTs !== null && { thread_ts: place.threadTs }),
+      ...threadOf(place),
       text: view.text,
       blocks,
       metadata: metadataOf(key, view),
@@ -57,6 +74,13 @@ export async function postMessage(
   );
   if (ts === undefined) throw new Error("chat.postMessage answered without ts");
   return ts;
+}
+
+function threadOf({ threadTs, broadcast }: Place) {
+  if (threadTs === null) return {};
+  return broadcast === true
+    ? ({ thread_ts: threadTs, reply_broadcast: true } as const)
+    : { thread_ts: threadTs };
 }
 
 /** False when somebody deleted the message. */

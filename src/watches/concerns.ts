@@ -1,0 +1,106 @@
+import type { AlertSubject, Concern } from "./alert.ts";
+import type { WatchSettings } from "./channel.ts";
+import { dueOf } from "./due.ts";
+import { subjectKey, subjectOf, subjectOfKey } from "./subject.ts";
+import type { Watch } from "./watched.ts";
+import type { Replacement, Trouble, WatchedState } from "./watched-state.ts";
+
+/** Without troubles: it has left, and where the channel has no such alert there is nothing to be done. */
+export interface SubjectConcern {
+  readonly subject: AlertSubject;
+  readonly concern: Concern;
+}
+
+type Wishes = Pick<Watch, "owner" | "runbook" | "days">;
+
+interface Change {
+  /** `watchedId`. */
+  readonly id: string;
+  readonly before: WatchedState | null;
+  readonly after: WatchedState;
+  /** What `judgeLook` said. */
+  readonly replacement: Replacement | null;
+  readonly watch: Wishes;
+  readonly settings: Pick<WatchSettings, "days">;
+  readonly now: number;
+}
+
+/** What this watch has to do with alerts of its channel, now that it was looked at: every subject of which something is due, and those
+ *  that it has left. Nearly always there is nothing to say, and saying the same again changes nothing. */
+export function changesOf(change: Change): SubjectConcern[] {
+  const { id, before, after, watch, settings, now } = change;
+  const days = watch.days ?? settings.days;
+  const current = bySubject(after.troubles.filter((trouble) => isSure(trouble, before)));
+  const due = new Map(
+    [...current].filter(([, troubles]) => troubles.some((trouble) => dueOf(trouble, days, now) !== null)),
+  );
+  const vanished = [...bySubject(before?.troubles ?? []).keys()].filter((key) => !current.has(key));
+  const left = new Set([...(before?.unconfirmed?.gone ?? []), ...vanished]);
+  const changes = [
+    ...[...due].map(([key, troubles]) => ({ key, troubles, replaced: null })),
+    ...[...left]
+      .filter((key) => !due.has(key))
+      .map((key) => ({ key, troubles: [], replaced: replacedBy(key, change) })),
+  ];
+  // What is over may be there again in two minutes: until that is confirmed, all stays as it was said.
+  const waiting = new Set(after.unconfirmed?.gone);
+  return changes
+    .filter(({ key }) => !waiting.has(key))
+    .flatMap(({ key, ...rest }) => concern(key, { watched: id, ...rest, ...wishesOf(watch) }));
+}
+
+/** What to say of a watch that was removed, or whose channel watches no more. @param state null before the first look */
+export function leavingsOf({
+  id,
+  state,
+  watch,
+}: {
+  readonly id: string;
+  readonly state: WatchedState | null;
+  readonly watch: Wishes;
+}): SubjectConcern[] {
+  const keys = new Set([...bySubject(state?.troubles ?? []).keys(), ...(state?.unconfirmed?.gone ?? [])]);
+  return [...keys].flatMap((key) =>
+    concern(key, { watched: id, troubles: [], replaced: null, unwatched: true, ...wishesOf(watch) }),
+  );
+}
+
+function concern(key: string, of: Concern): SubjectConcern[] {
+  const subject = subjectOfKey(key);
+  return subject === null ? [] : [{ subject, concern: of }];
+}
+
+function wishesOf({ owner, runbook, days }: Wishes): Wishes {
+  return { owner, runbook, days };
+}
+
+/** Servers take a new certificate one after the other: that some have not yet is told once it was so at two looks. */
+function isSure(trouble: Trouble, before: WatchedState | null): boolean {
+  if (trouble.kind !== "partly_renewed") return true;
+  const { certificate } = trouble;
+  return (before?.troubles ?? []).some(
+    (other) => other.kind === "partly_renewed" && other.certificate.sha256 === certificate.sha256,
+  );
+}
+
+function bySubject(troubles: readonly Trouble[]): ReadonlyMap<string, readonly Trouble[]> {
+  const groups = new Map<string, Trouble[]>();
+  for (const trouble of troubles) {
+    const key = subjectKey(subjectOf(trouble));
+    groups.set(key, [...(groups.get(key) ?? []), trouble]);
+  }
+  return groups;
+}
+
+/** A certificate that is still served was not replaced, and an issuer left with what it had issued. */
+function replacedBy(key: string, { before, after, replacement }: Change): Concern["replaced"] {
+  const subject = subjectOfKey(key);
+  if (replacement === null || subject?.kind !== "certificate") return null;
+  const { sha256 } = subject;
+  const isServed = after.lists.some(({ certificate, issuers }) =>
+    [certificate, ...issuers].some((each) => each.sha256 === sha256),
+  );
+  if (isServed) return null;
+  const own = before?.unconfirmed?.replaced.find((certificate) => certificate.sha256 === sha256);
+  return { at: replacement.at, before: own ?? replacement.before, after: replacement.after };
+}

@@ -1,0 +1,149 @@
+import type { Logger } from "pino";
+import type { Backend } from "./backend.ts";
+import type { Config } from "./config.ts";
+import type { DueLoop } from "./jobs/due-loop.ts";
+import { startDueLoop } from "./jobs/due-loop.ts";
+import type { LookOutcome, Metrics } from "./metrics.ts";
+import { OwnOutage } from "./own-outage.ts";
+import type { Acquire } from "./probe/acquire.ts";
+import type { Look } from "./probe/look.ts";
+import { createLook } from "./probe/look.ts";
+import type { AddressPlaces } from "./store/address-places.ts";
+import { createAddressPlaces } from "./store/address-places.ts";
+import type { DueWatched, WatchStore } from "./store/watches.ts";
+import { changesOf } from "./watches/concerns.ts";
+import { judgeLook, lookAtCertificate } from "./watches/judge-look.ts";
+import { nextLookAt, wantsProfile } from "./watches/next-look.ts";
+import { subjectKey } from "./watches/subject.ts";
+import type { Sighting } from "./watches/sighting.ts";
+
+/** For all of a look; less than LEASE_MS, so that nobody else has begun it. */
+const LOOK_MS = 20_000;
+/** At an address that has enough connections. */
+const SHORTEST_WAIT_MS = 20;
+const LONGEST_WAIT_MS = 2_000;
+const COME_BACK_MS = 5_000;
+/** While it is our own network that is down. */
+const OUTAGE_RETRY_MS = 60_000;
+
+export interface WatchingPorts {
+  readonly config: Pick<
+    Config,
+    "egress" | "connectTo" | "timeoutMs" | "trustAnchors" | "watchPeriodMs" | "watchConcurrency"
+  >;
+  readonly backend: Pick<Backend, "redis" | "watches">;
+  readonly metrics: Pick<Metrics, "observeLook">;
+  readonly logger: Pick<Logger, "warn" | "info">;
+  readonly now: () => number;
+}
+
+/** Looks at what is watched when it is due, and stores what it shows. Any number of workers share this. */
+export function startWatching(ports: WatchingPorts): DueLoop {
+  const { config, backend, metrics, logger, now } = ports;
+  const { egress, connectTo, timeoutMs, trustAnchors, watchConcurrency } = config;
+  const onError = (error: unknown) => logger.warn({ err: error }, "watching");
+  const places = createAddressPlaces(backend.redis, now, onError);
+  const look = createLook({ timeoutMs, egress, connectTo, trustAnchors, acquire: acquireOf(places) });
+  const process = lookProcessor({ ...ports, watches: backend.watches, look, periodMs: config.watchPeriodMs });
+  return startDueLoop<DueWatched>(
+    { concurrency: watchConcurrency, timeoutMs: LOOK_MS },
+    {
+      take: (limit) => backend.watches.takeDueWatched(limit),
+      process: async (due, signal) => {
+        try {
+          metrics.observeLook(await process(due, signal));
+        } catch (error) {
+          metrics.observeLook("failed");
+          throw error;
+        }
+      },
+      onError,
+    },
+  );
+}
+
+export interface LookPorts {
+  readonly watches: Pick<WatchStore, "saveLook" | "postponeLook">;
+  readonly look: Look;
+  readonly periodMs: number;
+  readonly logger: Pick<Logger, "warn" | "info">;
+  readonly now: () => number;
+}
+
+/** One look: what is seen is judged, and stored with what it changes in alerts. Safe to be done again. */
+export function lookProcessor(
+  ports: LookPorts,
+): (due: DueWatched, signal: AbortSignal) => Promise<LookOutcome> {
+  const { watches, look, periodMs, logger, now } = ports;
+  const outage = new OwnOutage();
+
+  /** Whether nothing was seen for a reason of ours. */
+  const isOurs = ({ state, watched }: DueWatched, { at, lists }: Sighting) => {
+    if (watched.kind === "certificate" || state === null || state.lists.length === 0) return false;
+    const isLost = lists.length === 0;
+    const change = outage.note(at, isLost);
+    if (change === "began")
+      logger.warn("nearly nothing that is watched can be reached: our own network, so it does not count");
+    if (change === "ended") logger.info("what is watched can be reached again");
+    return isLost && outage.since !== null;
+  };
+
+  return async (due, signal) => {
+    const { id, watched, state: before } = due;
+    const at = now();
+    let sighting: Sighting;
+    try {
+      sighting =
+        watched.kind === "certificate"
+          ? lookAtCertificate(watched.certificate, at)
+          : await look(watched.target, at, { profile: wantsProfile({ id, state: before, now: at }) }, signal);
+    } catch (error) {
+      if (!(error instanceof AddressBusy)) throw error;
+      await watches.postponeLook(due, now() + soon(COME_BACK_MS));
+      return "busy";
+    }
+    if (isOurs(due, sighting)) {
+      await watches.postponeLook(due, now() + soon(OUTAGE_RETRY_MS));
+      return "own_outage";
+    }
+    const { state, replacement } = judgeLook({ id, watched, before, sighting });
+    const concerns = due.watches.flatMap(({ watch, settings }) => {
+      const { team, channel } = watch;
+      return changesOf({ id, before, after: state, replacement, watch, settings, now: at }).map(
+        ({ subject, concern }) => ({ key: { team, channel, subject: subjectKey(subject) }, concern }),
+      );
+    });
+    const replacements =
+      replacement === null
+        ? []
+        : due.watches.map(({ watch: { team, channel } }) => ({ channel: { team, channel }, replacement }));
+    const nextAt = nextLookAt({ id, state, now: now(), periodMs });
+    if (!(await watches.saveLook(due, { state, concerns, replacements, nextAt }))) return "late";
+    return sighting.lists.length > 0 ? "seen" : "not_seen";
+  };
+}
+
+/** An address has as many connections as is polite, and none has ended for a while. */
+class AddressBusy extends Error {
+  override readonly name = "AddressBusy";
+}
+
+/** Waits for a place at an address, for a short while.
+ *  @throws AddressBusy */
+export function acquireOf(places: AddressPlaces): Acquire {
+  return async (address, signal) => {
+    const end = Date.now() + LONGEST_WAIT_MS;
+    for (let wait = SHORTEST_WAIT_MS; ; wait *= 2) {
+      const leave = await places.enter(address);
+      if (leave !== null) return leave;
+      signal?.throwIfAborted();
+      if (Date.now() + wait > end) throw new AddressBusy(`${address} has enough connections`);
+      await new Promise((resolve) => setTimeout(resolve, soon(wait)));
+    }
+  };
+}
+
+/** So that those who wait for the same do not come back together. */
+function soon(ms: number): number {
+  return Math.round(ms * (0.5 + Math.random()));
+}
