@@ -24,6 +24,8 @@ import type { RedisClient } from "./store/redis.ts";
 import { connectRedis } from "./store/redis.ts";
 import type { SettingsStore } from "./store/settings.ts";
 import { createSettingsStore } from "./store/settings.ts";
+import type { UploadedStore } from "./store/uploaded.ts";
+import { createUploadedStore } from "./store/uploaded.ts";
 import type { WatchStore } from "./store/watches.ts";
 import { createWatchStore } from "./store/watches.ts";
 import { within } from "./within.ts";
@@ -41,6 +43,7 @@ export interface Backend {
   readonly passwords: PasswordVault;
   readonly captures: CaptureStore;
   readonly settings: SettingsStore;
+  readonly uploaded: UploadedStore;
   readonly watches: WatchStore;
   readonly access: SlackAccess;
   readonly slackOptions: WebClientOptions;
@@ -91,6 +94,7 @@ export function openBackend(
     passwords: createPasswordVault(redis, sealingKey(installation)),
     captures: createCaptureStore(redis),
     settings: createSettingsStore(redis),
+    uploaded: createUploadedStore(redis),
     watches,
     access,
     slackOptions,

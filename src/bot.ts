@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isIP } from "node:net";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Receiver, Logger as SlackLogger } from "@slack/bolt";
 import { HTTPReceiver, HTTPReceiverDeferredRequestError, SocketModeReceiver } from "@slack/bolt";
@@ -136,6 +137,8 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
     setChannelLocale: (team, channel, locale) => backend.settings.saveLocale(team, channel, locale),
     findAlertMessage: createFindAlertMessage(createAlertPosts(backend.redis, now)),
     loadRecent: (team, user) => store.loadRecent(team, user),
+    forbids: ({ host }) => (isIP(host) === 0 ? null : config.egress.refuse(host)),
+    loadUploaded: (team, channel, fileId) => backend.uploaded.load({ team, channel, fileId }),
     async forgetInstallation(owner) {
       await backend.vault?.remove(owner);
       await backend.settings.forget(owner);

@@ -16,10 +16,11 @@ import { explanationView } from "./slack/views/explanation.ts";
 import type { MessageView } from "./slack/views/message.ts";
 import { languageSetView, watchSettingsSetView } from "./slack/views/settings-modal.ts";
 import { pausedView, resumedView } from "./slack/views/paused.ts";
+import { announcedView } from "./slack/views/watch-answer.ts";
 import type { BringIn } from "./thread-facts.ts";
 import { waitAsSlackSays } from "./wait-as-slack-says.ts";
 
-/** The job that posts what is no diagnosis: an explanation, or that the channel has another language. */
+/** The job that posts what is no diagnosis: an explanation, that the channel has another language, what it watches. */
 export function createSaying({ access }: Pick<Backend, "access">, ledger: ShowLedger, bringIn: BringIn) {
   const process = async (job: SayJob): Promise<void> => {
     const { channel, threadTs, locale } = job;
@@ -68,6 +69,8 @@ function draw({ say, user }: SayJob, catalog: Catalog): MessageView {
       return pausedView(say, catalog);
     case "resumed":
       return resumedView(say.by, catalog);
+    case "watching":
+      return announcedView(say, user, catalog);
   }
 }
 

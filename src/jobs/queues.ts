@@ -53,7 +53,14 @@ export type Said =
   | { readonly kind: "watch_settings"; readonly changes: Partial<WatchSettings> }
   /** Watches of a channel stand still, and go on. `reason`: Slack's word. `by` null: the bot was let in again. */
   | { readonly kind: "paused"; readonly channel: string; readonly reason: string }
-  | { readonly kind: "resumed"; readonly by: string | null };
+  | { readonly kind: "resumed"; readonly by: string | null }
+  /** What somebody has us watch, or no longer. `targets` are the first of `count`; hostile text. */
+  | {
+      readonly kind: "watching";
+      readonly act: "watch" | "unwatch";
+      readonly targets: readonly string[];
+      readonly count: number;
+    };
 
 /** A message that is posted once. */
 export interface SayJob extends Origin {

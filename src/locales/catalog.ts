@@ -8,6 +8,7 @@ import type { Party, Place } from "../playbook/place.ts";
 import type { ChoiceOf, OutcomeId, QuestionId } from "../playbook/playbook.ts";
 import type { Source } from "../playbook/walk.ts";
 import type { ClientId } from "../tls/clients/clients.ts";
+import type { WatchingWords } from "./watching-words.ts";
 import type { DigestWords } from "./digest-words.ts";
 import type { WatchHomeWords } from "./watch-home-words.ts";
 import type { WatchSettingsWords } from "./watch-settings-words.ts";
@@ -189,6 +190,7 @@ export interface Catalog {
     readonly thisMessage: string;
     readonly help: (command: string) => string;
   };
+  readonly watching: WatchingWords;
   /** `/tlscheck settings`. */
   readonly settings: {
     readonly title: string;

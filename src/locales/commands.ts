@@ -167,3 +167,10 @@ export function exampleCalls(command: string): Line {
     command: `${command} api.example.com\n${command} api.example.com:8443 [2001:db8::1]:443\n${command} https://api.example.com/v1`,
   };
 }
+
+/** What may be given to `watch` and its like in Slack. */
+export function exampleWatches(command: string): Line {
+  return {
+    command: `${command} watch api.example.com mail.example.com:993\n${command} watch --starttls smtp --owner @ada mx.example.com\n${command} unwatch api.example.com\n${command} list\n${command} list example.com`,
+  };
+}

@@ -12,7 +12,7 @@ import type { NoTls } from "./dial.ts";
 import { dial } from "./dial.ts";
 import type { JudgedList } from "./judged-lists.ts";
 import { JudgedLists } from "./judged-lists.ts";
-import { listCipherSuites } from "./scan/candidates.ts";
+import { CERTIFICATE_SUITES } from "./scan/candidates.ts";
 import type { ComposedHello, HelloAnswer } from "./say-hello.ts";
 import { composeHello, sayHello } from "./say-hello.ts";
 
@@ -182,5 +182,5 @@ const TLS_13: Offer = {
   keyShares: [NAMED_GROUP.x25519],
 };
 /** For servers that speak nothing of TLS_12's suites: all that there are, also those that nobody should use. */
-const ANYTHING = { ...TLS_12, cipherSuites: listCipherSuites(VERSION.TLS_1_2) };
+const ANYTHING = { ...TLS_12, cipherSuites: CERTIFICATE_SUITES };
 const OFFERS: readonly Offer[] = [TLS_12, TLS_13, ANYTHING];

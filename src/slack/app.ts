@@ -6,6 +6,8 @@ import { registerCapture } from "./actions/capture.ts";
 import { registerCheckTarget } from "./actions/check-target.ts";
 import { registerMore } from "./actions/more.ts";
 import { registerEnterPassword } from "./actions/enter-password.ts";
+import { registerWatchButtons } from "./actions/watch-buttons.ts";
+import { registerWatchList } from "./actions/watch-list.ts";
 import { registerCommand } from "./commands/tlscheck.ts";
 import { registerUninstalled } from "./events/app-uninstalled.ts";
 import { registerMention } from "./events/app-mention.ts";
@@ -20,6 +22,7 @@ import { registerShortcut } from "./shortcuts/diagnose-message.ts";
 import { createLocaleOf } from "./user-locale.ts";
 import { registerCheckSubmission } from "./views/check-submission.ts";
 import { registerSettingsSubmission } from "./views/settings-submission.ts";
+import { registerWatchSubmission } from "./views/watch-submission.ts";
 
 export interface SlackAppOptions {
   readonly receiver: Receiver;
@@ -62,7 +65,7 @@ export function createSlackApp({
   );
   const home = { ports, localeOf, personOf, channelsOf: createChannelsOf(now, onError), now };
   const openSettings = createOpenSettings(home);
-  registerCommand(app, ports, localeOf, openSettings);
+  registerCommand(app, ports, localeOf, openSettings, now);
   registerAnswer(app, ports, localeOf);
   registerMore(app, ports, localeOf);
   registerEnterPassword(app, ports, localeOf);
@@ -71,7 +74,10 @@ export function createSlackApp({
   registerShortcut(app, ports, localeOf);
   registerCheckSubmission(app, ports, localeOf);
   registerSettingsSubmission(app, home);
-  registerMention(app, ports, localeOf);
+  registerWatchSubmission(app, ports, localeOf);
+  registerWatchList(app, ports, localeOf, now);
+  registerWatchButtons(app, ports, localeOf);
+  registerMention(app, ports, localeOf, now);
   registerFileShared(app, ports, localeOf);
   registerHome(app, home);
   registerChannelButtons(app, home, openSettings);

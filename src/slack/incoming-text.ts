@@ -3,6 +3,14 @@ export function typedText(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
+/** What somebody typed before Slack made links of it: `<https://a.example|a.example>` is what it shows. Mentions stay. */
+export function unlinkText(text: string): string {
+  return text.replace(
+    /<((?:https?|mailto):[^<>|\s]+)(?:\|([^<>]*))?>/giu,
+    (_, url: string, shown = url) => shown,
+  );
+}
+
 /** PEM; and its beginning in base64, as a Kubernetes secret has it: PRIVATE KEY, RSA, EC, ENCRYPTED and OPENSSH PRIVATE KEY. */
 const PRIVATE_KEYS = [
   /BEGIN[A-Z\s]{0,40}PRIVATE\s{1,4}KEY/iu,

@@ -7,6 +7,7 @@ import type { CaptureRecord } from "../report/capture-record.ts";
 import type { Alert } from "../watches/alert.ts";
 import type { WatchSettings } from "../watches/channel.ts";
 import type { Answer } from "../playbook/walk.ts";
+import type { WatchedCertificate } from "../watches/watched.ts";
 import type { ChannelId, WatchPorts } from "./watch-ports.ts";
 
 /** What the listeners can have done; who does it is none of their business. All of it rejects when the store does not answer,
@@ -45,9 +46,21 @@ export interface SlackPorts extends WatchPorts {
   readonly loadRecent: (team: string, user: string) => Promise<Diagnosis[]>;
   /** Its token, what was chosen for its channels, and what they watch. `owner`: a team or an enterprise. */
   readonly forgetInstallation: (owner: string) => Promise<void>;
+  /** Why an address may not be connected to: `loopback`, `private` …; null for one that may, and for a name. */
+  readonly forbids: (target: Target) => string | null;
+  /** The certificates of a file that was read in this channel; none when that is too long ago. */
+  readonly loadUploaded: (team: string, channel: string, fileId: string) => Promise<WatchedCertificate[]>;
   readonly catalogFor: (locale: string) => Catalog;
   /** A problem of ours, for the log. */
   readonly onError: (error: unknown, context: Readonly<Record<string, string>>) => void;
+}
+
+/** What somebody has us watch, or no longer. `targets` are the first of `count`. */
+export interface WatchingSaid {
+  readonly kind: "watching";
+  readonly act: "watch" | "unwatch";
+  readonly targets: readonly string[];
+  readonly count: number;
 }
 
 /** What is said for all to read, and is no diagnosis. */
@@ -56,7 +69,8 @@ export interface SayRequest extends Origin {
     | { readonly kind: "explanation"; readonly explanation: Explanation }
     | { readonly kind: "language"; readonly tag: string | null }
     | { readonly kind: "watch_settings"; readonly changes: Partial<WatchSettings> }
-    | { readonly kind: "resumed"; readonly by: string | null };
+    | { readonly kind: "resumed"; readonly by: string | null }
+    | WatchingSaid;
   /** Names what asked for it; the same for a repeated delivery. */
   readonly cause: string;
   /** Names what is said: two who ask for the same get it once. */

@@ -14,6 +14,9 @@ export const keys = {
   /** `owner`: a team, or an enterprise of an organisation-wide installation. */
   installation: (owner: string) => `${PREFIX}:installation:${owner}`,
   capture: (id: string) => `${PREFIX}:capture:${id}`,
+  /** What a file held that was read in a channel. */
+  uploaded: (team: string, channel: string, fileId: string) =>
+    `${PREFIX}:uploaded:${team}:${channel}:${fileId}`,
   settings: (team: string) => `${PREFIX}:settings:${team}`,
   password: (id: string) => `${PREFIX}:password:${id}`,
   recentOfUser: (team: string, user: string) => `${PREFIX}:recent:${team}:${user}`,

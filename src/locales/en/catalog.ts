@@ -13,6 +13,7 @@ import { findings } from "./findings.ts";
 import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { settings } from "./settings.ts";
+import { watching } from "./watching.ts";
 import { watchHome } from "./watch-home.ts";
 import { LOCALE, listSome } from "./wording.ts";
 
@@ -25,6 +26,7 @@ export const en: Catalog = {
   explanation,
   explaining,
   settings,
+  watching,
   alerts,
   watchHome,
   digest,

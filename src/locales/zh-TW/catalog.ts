@@ -13,6 +13,7 @@ import { findings } from "./findings.ts";
 import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { settings } from "./settings.ts";
+import { watching } from "../en/watching.ts";
 import { watchHome } from "../en/watch-home.ts";
 import { LOCALE, join, listSome } from "./wording.ts";
 
@@ -25,6 +26,7 @@ export const zhTW: Catalog = {
   explanation,
   explaining,
   settings,
+  watching,
   alerts,
   watchHome,
   digest,

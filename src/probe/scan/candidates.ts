@@ -85,15 +85,19 @@ function partOf(id: number): string {
   return keyExchange === "RSA" && authentication === "RSA" ? "RSA" : "other";
 }
 
+/** Up to TLS 1.2: those with which a server shows a certificate, whatever they are worth, by rank. */
+export const CERTIFICATE_SUITES: readonly number[] = listCipherSuites(VERSION.TLS_1_2).filter(
+  isAuthenticated,
+);
+
 /** Those of TLS 1.2 and 1.3 with which a server proves who it is, and that some clients still offer, by rank. */
 export const AUTHENTICATED_SUITES: readonly number[] = [VERSION.TLS_1_3, VERSION.TLS_1_2]
   .flatMap(listCipherSuites)
-  .filter((id) => {
-    const facts = FACTS.get(id);
-    return (
-      facts?.strength !== "insecure" && ["RSA", "ECDSA", "DSS", "any"].includes(facts?.authentication ?? "")
-    );
-  });
+  .filter((id) => isAuthenticated(id) && FACTS.get(id)?.strength !== "insecure");
+
+function isAuthenticated(id: number): boolean {
+  return ["RSA", "ECDSA", "DSS", "any"].includes(FACTS.get(id)?.authentication ?? "");
+}
 
 /** Suites of this version (up to TLS 1.2) whose key exchange is signed, by rank. */
 export function listSignedSuites(version: number): number[] {

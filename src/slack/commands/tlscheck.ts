@@ -3,7 +3,8 @@ import { parseTargets } from "../../diagnosis/target.ts";
 import { explain } from "../../diagnosis/explain.ts";
 import { UsageError } from "../../diagnosis/usage-error.ts";
 import { complaint, requestChecks } from "../check-targets.ts";
-import { holdsPrivateKey, typedText } from "../incoming-text.ts";
+import { holdsPrivateKey, typedText, unlinkText } from "../incoming-text.ts";
+import { answerPrivately } from "../messages/answer-privately.ts";
 import type { OpenSettings } from "../open-settings.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
@@ -14,22 +15,26 @@ import { helpView } from "../views/help.ts";
 import type { MessageView } from "../views/message.ts";
 import { privateKeyView } from "../views/private-key.ts";
 import { sentenceView } from "../views/sentence.ts";
+import { watchModal } from "../views/watch-modal.ts";
+import { WATCHING_WORDS, answerWatching } from "./watching.ts";
 
 export const COMMAND = "/tlscheck";
 
-/** Words of commands that are no host; they get an answer of their own instead of a name that does not resolve. */
-const RESERVED = new Set(["watch", "unwatch", "list"]);
+/** What people try that is no host; it gets an answer of its own instead of a name that does not resolve. */
+const UNKNOWN = new Set(["add", "remove", "delete", "stop", "subscribe", "unsubscribe"]);
 
 export function registerCommand(
   app: App,
   ports: SlackPorts,
   localeOf: LocaleOf,
   openSettings: OpenSettings,
+  now: () => number,
 ): void {
   app.command(COMMAND, async ({ ack, command, respond, client }) => {
     await ack();
     const { team_id: team, user_id: user, channel_id: channel, trigger_id: trigger } = command;
-    const given = typedText(command.text).trim();
+    const typed = typedText(command.text).trim();
+    const given = unlinkText(typed);
     if (given === "") {
       // A trigger lives 3 s, so the language is asked for beside.
       const catalog = ports.catalogFor(await localeOf(client, team, user));
@@ -45,6 +50,21 @@ export function registerCommand(
     const [word = ""] = given.toLowerCase().split(/\s/, 1);
     if (word === "help") {
       await reply(helpView(COMMAND, catalog));
+      return;
+    }
+    const watching = WATCHING_WORDS.find((known) => known === word);
+    if (watching !== undefined) {
+      const behind = typed.slice(word.length).trim();
+      if (watching === "watch" && behind === "") {
+        await client.views.open({ trigger_id: trigger, view: watchModal(channel, catalog) });
+        return;
+      }
+      const enterprise = command.is_enterprise_install === "true" ? (command.enterprise_id ?? null) : null;
+      const cause = `command:${team}:${trigger}`;
+      const asker = { team, enterprise, channel, user, cause, responseUrl: command.response_url };
+      const parts = { ports, localeOf, client, catalog, command: COMMAND };
+      const asked = { word: watching, text: behind };
+      await answerPrivately(respond, await answerWatching(parts, asker, asked, now()));
       return;
     }
     if (word === "settings") {
@@ -63,7 +83,7 @@ export function registerCommand(
         await reply(explanationView(explain(text), catalog));
         return;
       }
-      if (RESERVED.has(word)) throw new UsageError({ code: "command_unknown", given: word });
+      if (UNKNOWN.has(word)) throw new UsageError({ code: "command_unknown", given: word });
       const refusal = await requestChecks(
         ports,
         {

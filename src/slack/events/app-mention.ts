@@ -6,6 +6,7 @@ import { findPublicKeyHash } from "../../diagnosis/public-keys.ts";
 import { requestChecks } from "../check-targets.ts";
 import { listOurMessages } from "../messages/messenger.ts";
 import { COMMAND } from "../commands/tlscheck.ts";
+import { WATCHING_WORDS, answerWatching } from "../commands/watching.ts";
 import { holdsPrivateKey, typedText } from "../incoming-text.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
@@ -16,8 +17,11 @@ import type { MessageView } from "../views/message.ts";
 import { privateKeyView } from "../views/private-key.ts";
 import { sentenceView } from "../views/sentence.ts";
 
+/** `@tlscheck watch api.example.com`, and nothing before it. */
+const WATCHING = /^\s*<@[A-Z0-9]+>\s*(watch|unwatch|list)(?:\s+([^]*))?$/iu;
+
 /** `@tlscheck api.example.com`: checked; `@tlscheck ERROR MESSAGE`: explained. Both in the thread of the message, for all to read. */
-export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
+export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf, now: () => number): void {
   app.event("app_mention", async ({ event, body, client }) => {
     const { user, channel } = event;
     if (user === undefined) return;
@@ -56,6 +60,13 @@ export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf)
     /** What who asked is told alone; null where the thread says it all. */
     const answerText = async (text: string): Promise<MessageView | null> => {
       if (holdsPrivateKey(text)) return privateKeyView(catalog.chat.yourMessage, catalog);
+      const watching = WATCHING.exec(text);
+      if (watching !== null) {
+        const word = WATCHING_WORDS.find((known) => known === watching[1]?.toLowerCase()) ?? "list";
+        const parts = { ports, localeOf, client, catalog, command: COMMAND };
+        const asker = { team, enterprise, channel, user, cause, responseUrl: null };
+        return answerWatching(parts, asker, { word, text: watching[2] ?? "" }, now());
+      }
       const pasted = findPublicKeyHash(event.text);
       if (pasted !== null) return compareKey(pasted);
       const explanation = explain(text);

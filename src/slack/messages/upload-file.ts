@@ -11,11 +11,11 @@ export interface NewFile {
 
 const TIMEOUT_MS = 60_000;
 
-/** Posts a file into a thread. The SDK's `filesUploadV2` sends `alt_text`, and Slack reads `alt_txt`:
+/** Posts a file into a channel or a thread. The SDK's `filesUploadV2` sends `alt_text`, and Slack reads `alt_txt`:
  *  https://docs.slack.dev/reference/methods/files.getUploadURLExternal */
 export async function uploadFile(
   client: WebClient,
-  { channel, threadTs }: { readonly channel: string; readonly threadTs: string },
+  { channel, threadTs }: { readonly channel: string; readonly threadTs: string | null },
   { name, bytes, alt, comment }: NewFile,
 ): Promise<void> {
   const { upload_url: url, file_id: id }: FilesGetUploadURLExternalResponse = await client.apiCall(
@@ -38,7 +38,7 @@ export async function uploadFile(
   if (!response.ok) throw new Error(`the file's upload answered ${response.status}`);
   await client.files.completeUploadExternal({
     channel_id: channel,
-    thread_ts: threadTs,
+    ...(threadTs !== null && { thread_ts: threadTs }),
     files: [{ id, title: name }],
     ...(comment !== null && { initial_comment: comment }),
   });

@@ -12,6 +12,7 @@ import type { Step, Walk } from "../../playbook/walk.ts";
 import { choicesOf } from "../../playbook/walk.ts";
 import { describeChoice, describeOutcome, describeQuestion } from "../../report/conversation-words.ts";
 import { ACTION, blockIdOf } from "./conversation-clicks.ts";
+import { watchTargetButton } from "./watch-buttons.ts";
 import { cut, escapeText, lines, plainText, richText, section, text } from "./text.ts";
 
 /** More are a menu. */
@@ -176,6 +177,7 @@ function moveBlock(
     ...(isLost ? [button(ACTION.makeBundle, conversation.makeBundle)] : []),
     button(ACTION.checkAgain, conversation.checkAgain),
     ...(evidence.profile === null ? [] : [button(ACTION.showClients, conversation.showClients)]),
+    watchTargetButton(evidence.target, catalog),
     ...(isAnswered
       ? [button(ACTION.back, conversation.back), button(ACTION.startOver, conversation.startOver)]
       : []),

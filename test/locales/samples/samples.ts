@@ -9,6 +9,7 @@ import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { report } from "./report.ts";
 import { digest, watchHome } from "./watch-home.ts";
+import { watching } from "./watching.ts";
 
 /** Arguments for every sentence that takes some: a sentence without a sample does not compile. */
 export type SamplesOf<T> = T extends (...given: infer A) => unknown
@@ -32,6 +33,7 @@ export const samples: SamplesOf<Catalog> = {
   settings,
   watchHome,
   digest,
+  watching,
   alerts,
   ...report,
 };

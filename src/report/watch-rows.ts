@@ -1,0 +1,132 @@
+import { formatTarget } from "../diagnosis/target.ts";
+import type { WatchCondition } from "../locales/watching-words.ts";
+import type { ListedWatch } from "../watches/channel.ts";
+import { thresholdsFor, thresholdsOfDays } from "../watches/thresholds.ts";
+import type { Trouble } from "../watches/watched-state.ts";
+import type { Watched, WatchedCertificate } from "../watches/watched.ts";
+import type { ExportedWatch } from "./watch-list-file.ts";
+
+/** One thing that a channel watches, as a table shows it. */
+export interface WatchRow {
+  /** `watchedId`. */
+  readonly id: string;
+  readonly watched: Watched;
+  readonly owner: string | null;
+  readonly condition: WatchCondition;
+  /** The first end of all certificates that are served, ms since 1970; null before one was seen. */
+  readonly notAfter: number | null;
+  /** Of the first list's certificate. Hostile text. */
+  readonly issuer: string | null;
+}
+
+/** The gravest first. Who has several is called by the first. */
+const BROKEN = [
+  "revoked",
+  "name_not_covered",
+  "chain_broken",
+  "unreachable",
+  "partly_renewed",
+  "removed",
+] as const satisfies readonly Trouble["kind"][];
+
+const ORDER: readonly WatchCondition[] = ["expired", ...BROKEN, "running_out", "ok", "unseen", "paused"];
+
+/** What is broken first, then by what runs out first. @param settings of the channel @param now ms since 1970 */
+export function watchRows(
+  listed: readonly ListedWatch[],
+  settings: { readonly days: readonly number[] | null; readonly paused: boolean },
+  now: number,
+): WatchRow[] {
+  return listed
+    .map((each) => rowOf(each, settings, now))
+    .toSorted(
+      (a, b) =>
+        rankOf(a) - rankOf(b) ||
+        (a.notAfter ?? Infinity) - (b.notAfter ?? Infinity) ||
+        (a.id < b.id ? -1 : 1),
+    );
+}
+
+/** What runs out, is fine or was not seen yet is told apart by its end alone. */
+function rankOf({ condition }: WatchRow): number {
+  return Math.min(ORDER.indexOf(condition), ORDER.indexOf("running_out"));
+}
+
+function rowOf(
+  { watch, watched, state }: ListedWatch,
+  settings: { readonly days: readonly number[] | null; readonly paused: boolean },
+  now: number,
+): WatchRow {
+  const certificates =
+    watched.kind === "certificate" ? [watched.certificate] : (state?.lists ?? []).flatMap(certificatesOf);
+  const first = certificates.toSorted((a, b) => a.notAfter - b.notAfter)[0] ?? null;
+  const served = watched.kind === "certificate" ? watched.certificate : state?.lists[0]?.certificate;
+  const condition = (): WatchCondition => {
+    if (settings.paused) return "paused";
+    if (first !== null && first.notAfter <= now) return "expired";
+    const kinds = new Set(state?.troubles.map(({ kind }) => kind));
+    const broken = BROKEN.find((kind) => kinds.has(kind));
+    if (broken !== undefined) return broken;
+    if (first === null) return "unseen";
+    return isRunningOut(first, watch.days ?? settings.days, now) ? "running_out" : "ok";
+  };
+  return {
+    id: watch.watched,
+    watched,
+    owner: watch.owner,
+    condition: condition(),
+    notAfter: first?.notAfter ?? null,
+    issuer: served?.issuer ?? null,
+  };
+}
+
+interface Lifetime {
+  readonly notBefore: number;
+  readonly notAfter: number;
+}
+
+function certificatesOf(list: {
+  readonly certificate: WatchedCertificate;
+  readonly issuers: readonly Lifetime[];
+}): Lifetime[] {
+  return [list.certificate, ...list.issuers];
+}
+
+function isRunningOut({ notBefore, notAfter }: Lifetime, days: readonly number[] | null, now: number) {
+  const thresholds = days === null ? thresholdsFor(notAfter - notBefore) : thresholdsOfDays(days);
+  return thresholds.some(({ leftMs }) => notAfter - now <= leftMs);
+}
+
+/** `api.example.com:443`, `smtp://mx.example.com:25`; the name of a certificate that was uploaded. Hostile text. */
+export function nameWatched(watched: Watched): string {
+  if (watched.kind === "certificate") return commonName(watched.certificate.subject);
+  const { startTls } = watched.target;
+  return `${startTls === undefined ? "" : `${startTls}://`}${formatTarget(watched.target)}`;
+}
+
+/** The name that people call it by: the last CN, else the O, else all of it. @param subject as RFC 4514 writes it */
+export function commonName(subject: string): string {
+  for (const type of ["CN", "O"]) {
+    const value = new RegExp(`(?:^|[,+]\\s*)${type}=((?:\\\\.|[^,+\\\\])+)`, "u").exec(subject)?.[1];
+    if (value !== undefined) return value.replace(/\\([^0-9a-fA-F])/gu, "$1");
+  }
+  return subject;
+}
+
+/** For a file. @param condition in words */
+export function exportWatch(
+  { watch, watched }: ListedWatch,
+  { notAfter, condition }: WatchRow,
+  words: Readonly<Record<WatchCondition, string>>,
+): ExportedWatch {
+  const isServer = watched.kind === "server";
+  return {
+    target: isServer ? formatTarget(watched.target) : watch.watched,
+    starttls: (isServer ? watched.target.startTls : undefined) ?? "",
+    owner: watch.owner ?? "",
+    runbook: watch.runbook ?? "",
+    days: watch.days?.join(" ") ?? "",
+    not_after: notAfter === null ? "" : new Date(notAfter).toISOString(),
+    state: words[condition],
+  };
+}

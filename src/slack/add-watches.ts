@@ -1,0 +1,141 @@
+import type { WebClient } from "@slack/web-api";
+import type { Catalog } from "../locales/catalog.ts";
+import { nameWatched } from "../report/watch-rows.ts";
+import type { NewWatch } from "../watches/channel.ts";
+import { watchedId } from "../watches/watched.ts";
+import { isNotAllowedHere } from "./messages/messenger.ts";
+import type { SlackPorts, WatchingSaid } from "./ports.ts";
+import type { LocaleOf } from "./user-locale.ts";
+import { localesOf } from "./user-locale.ts";
+import type { MessageView } from "./views/message.ts";
+import { mentioningView, sentenceView } from "./views/sentence.ts";
+import type { Refused } from "./views/watch-answer.ts";
+import { watchAnswerView } from "./views/watch-answer.ts";
+
+/** Who wants something of a channel's watches. Ids are Slack's. */
+export interface Asker {
+  readonly team: string;
+  readonly enterprise: string | null;
+  readonly channel: string;
+  readonly user: string;
+  /** Names the command, click or form; the same for a repeated delivery. */
+  readonly cause: string;
+  readonly responseUrl: string | null;
+}
+
+/** What the listeners of watches stand on. */
+export interface WatchingParts {
+  readonly ports: SlackPorts;
+  readonly localeOf: LocaleOf;
+  readonly client: WebClient;
+  /** Of who asked. */
+  readonly catalog: Catalog;
+  /** `/tlscheck`, for examples. */
+  readonly command: string;
+}
+
+/** For all to read: more are counted. */
+const MAX_ANNOUNCED = 10;
+/** Somebody waits: whether we are in a channel is asked of Slack no longer than this. */
+const MEMBER_TIMEOUT_MS = 1_000;
+
+/** Adds what can be watched, tells the channel, and answers what only who asked is told. */
+export async function addWatches(
+  parts: WatchingParts,
+  asker: Asker,
+  request: { readonly watches: readonly NewWatch[]; readonly refused: readonly Refused[] },
+): Promise<MessageView> {
+  const { ports, client, catalog, command } = parts;
+  const { watches, refused } = request;
+  if (watches.length === 0) return watchAnswerView({ added: [], known: [], refused }, command, catalog);
+  try {
+    if (!(await isMember(parts, asker.channel)))
+      return mentioningView(catalog.watching.notInChannel(`<#${asker.channel}>`));
+    const { team, enterprise, channel, user } = asker;
+    const isNew = (await ports.loadWatchingChannel({ team, channel })) === null;
+    const answer = await ports.addWatches(
+      {
+        team,
+        enterprise,
+        channel,
+        addedBy: user,
+        locale: await parts.localeOf(client, team, user),
+        timeZone: isNew ? await timeZoneOf(parts, user) : "UTC",
+      },
+      watches,
+    );
+    if ("scope" in answer) return sentenceView(catalog.watching.full(answer));
+    const names = new Map(watches.map(({ watched }) => [watchedId(watched), nameWatched(watched)]));
+    const named = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id);
+    await announce(parts, asker, "watch", named(answer.added));
+    return watchAnswerView(
+      { added: named(answer.added), known: named(answer.known), refused },
+      command,
+      catalog,
+    );
+  } catch (error) {
+    ports.onError(error, { doing: "addWatches", cause: asker.cause });
+    return sentenceView(catalog.watching.unavailable);
+  }
+}
+
+/** All in the channel are to know; who is alone with us has been told. */
+export async function announce(
+  { ports, localeOf, client }: WatchingParts,
+  { team, enterprise, channel, user, cause, responseUrl }: Asker,
+  act: WatchingSaid["act"],
+  targets: readonly string[],
+): Promise<void> {
+  if (targets.length === 0 || channel.startsWith("D")) return;
+  const first = targets.slice(0, MAX_ANNOUNCED);
+  try {
+    await ports.say({
+      say: { kind: "watching", act, targets: first, count: targets.length },
+      team,
+      enterprise,
+      channel,
+      user,
+      threadTs: null,
+      ...(await localesOf(localeOf, client, { team, user, channel })),
+      cause,
+      subject: cause,
+      responseUrl,
+    });
+  } catch (error) {
+    // It is watched, and who asked hears so.
+    ports.onError(error, { doing: "announce", cause });
+  }
+}
+
+/** Whether we could tell a channel anything. A Slack that does not say so in time is no reason to refuse: a channel that
+ *  cannot be written to is paused later. */
+export async function isMember({ ports, client }: WatchingParts, channel: string): Promise<boolean> {
+  const asked = client.conversations.history({ channel, limit: 1 }).then(
+    () => true,
+    (error: unknown) => {
+      if (isNotAllowedHere(error)) return false;
+      ports.onError(error, { doing: "conversations.history" });
+      return true;
+    },
+  );
+  return Promise.race([asked, expire(MEMBER_TIMEOUT_MS)]);
+}
+
+/** IANA; UTC where Slack does not say. */
+async function timeZoneOf({ ports, client }: WatchingParts, user: string): Promise<string> {
+  const asked = client.users.info({ user }).then(
+    (answer) => answer.user?.tz ?? null,
+    (error: unknown) => {
+      ports.onError(error, { doing: "users.info" });
+      return null;
+    },
+  );
+  const zone = await Promise.race([asked, expire(MEMBER_TIMEOUT_MS)]);
+  return typeof zone === "string" ? zone : "UTC";
+}
+
+function expire(ms: number): Promise<true> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(true), ms).unref();
+  });
+}

@@ -1,0 +1,143 @@
+import type { App, ViewSubmitAction } from "@slack/bolt";
+import type { Catalog } from "../../locales/catalog.ts";
+import { MAX_LIST_BYTES, readWatchList } from "../../report/watch-list-file.ts";
+import {
+  parseDays,
+  parseOwner,
+  parseRunbook,
+  parseStartTls,
+  problemOf,
+} from "../../watches/watch-options.ts";
+import type { WatchingParts } from "../add-watches.ts";
+import { addWatches, isMember } from "../add-watches.ts";
+import { COMMAND } from "../commands/tlscheck.ts";
+import type { WatchOptions, WatchRequest } from "../commands/watch-arguments.ts";
+import { readTargets, splitWords } from "../commands/watch-arguments.ts";
+import { refuseTarget } from "../commands/watching.ts";
+import { sendPrivately } from "../messages/private-answer.ts";
+import { readSmallFile } from "../messages/read-list.ts";
+import { ownerOf } from "../origin.ts";
+import type { SlackPorts } from "../ports.ts";
+import type { LocaleOf } from "../user-locale.ts";
+import { sentenceView } from "./sentence.ts";
+import { describeProblem } from "./watch-answer.ts";
+import { WATCH_FIELDS, WATCH_MODAL, readStartTlsChoice } from "./watch-modal.ts";
+
+/** Below one field. */
+const MAX_COMPLAINTS = 3;
+type Values = ViewSubmitAction["view"]["state"]["values"];
+
+/** The form was sent. What is wrong with all of it is shown at the field; of a few hosts, beside what was added. */
+export function registerWatchSubmission(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
+  app.view<ViewSubmitAction>(
+    { type: "view_submission", callback_id: WATCH_MODAL },
+    async ({ ack, body, view, client }) => {
+      const { team, enterprise } = ownerOf(body);
+      const user = body.user.id;
+      const catalog = ports.catalogFor(await localeOf(client, team, user));
+      const parts = { ports, localeOf, client, catalog, command: COMMAND };
+      const { values } = view.state;
+      const chosen = body.response_urls?.[0];
+      const channel =
+        chosen?.channel_id ?? valueAt(values, WATCH_FIELDS.channel)?.selected_conversation ?? user;
+      const fileId = valueAt(values, WATCH_FIELDS.file)?.files?.[0]?.id ?? null;
+      const read = readForm(values, fileId !== null, ports, catalog);
+      if ("errors" in read) return ack({ response_action: "errors", errors: read.errors });
+      if (!(await isMember(parts, channel))) {
+        const errors = { [WATCH_FIELDS.channel]: catalog.watching.modal.notInChannel };
+        return ack({ response_action: "errors", errors });
+      }
+      await ack();
+      const cause = `view:${team}:${view.id}`;
+      const responseUrl = chosen?.response_url ?? null;
+      const asker = { team, enterprise, channel, user, cause, responseUrl };
+      const tell = (shown: ReturnType<typeof sentenceView>) =>
+        sendPrivately(client, { user, responseUrl }, shown);
+      const listed = fileId === null ? null : await readList(parts, fileId, channel, read.options);
+      if (listed !== null && "fault" in listed) {
+        await tell(sentenceView(listed.fault));
+        if (read.request.watches.length === 0) return;
+      }
+      const more = listed === null || "fault" in listed ? { watches: [], refused: [] } : listed;
+      const request = {
+        watches: [...read.request.watches, ...more.watches],
+        refused: [...read.request.refused, ...more.refused],
+      };
+      await tell(await addWatches(parts, asker, request));
+    },
+  );
+}
+
+function valueAt(values: Values, id: string) {
+  return values[id]?.[id];
+}
+
+/** What was typed and chosen, or what is wrong with it, by field. */
+function readForm(
+  values: Values,
+  hasFile: boolean,
+  ports: SlackPorts,
+  catalog: Catalog,
+): { request: WatchRequest; options: WatchOptions } | { errors: Record<string, string> } {
+  const errors: Record<string, string> = {};
+  const read = <T extends object>(
+    id: string,
+    given: string | null | undefined,
+    parse: (text: string) => T,
+  ) => {
+    if (given === null || given === undefined || given.trim() === "") return {};
+    try {
+      return parse(given);
+    } catch (error) {
+      errors[id] = describeProblem(problemOf(error), catalog);
+      return {};
+    }
+  };
+  const { startTls, owner, runbook, days, targets } = WATCH_FIELDS;
+  const protocol = readStartTlsChoice(valueAt(values, startTls)?.selected_option?.value);
+  const options: WatchOptions = {
+    ...read(startTls, protocol, (text) => ({ startTls: parseStartTls(text) })),
+    ...read(owner, valueAt(values, owner)?.selected_user, (text) => ({ owner: parseOwner(text) })),
+    ...read(runbook, valueAt(values, runbook)?.value, (text) => ({ runbook: parseRunbook(text) })),
+    ...read(days, valueAt(values, days)?.value, (text) => ({ days: parseDays(text) })),
+  };
+  const words = splitWords(valueAt(values, targets)?.value ?? "");
+  if (words.length === 0 && !hasFile) errors[targets] = catalog.watching.modal.empty;
+  let request: WatchRequest = { watches: [], refused: [] };
+  try {
+    request = readTargets(words, options, refuseTarget(ports));
+  } catch (error) {
+    errors[targets] = describeProblem(problemOf(error), catalog);
+  }
+  if (request.watches.length === 0 && request.refused.length > 0) {
+    const complaints = request.refused
+      .slice(0, MAX_COMPLAINTS)
+      .map(({ problem }) => describeProblem(problem, catalog));
+    errors[targets] = [...complaints, catalog.watching.example(COMMAND)].join(" ");
+  }
+  return Object.keys(errors).length > 0 ? { errors } : { request, options };
+}
+
+/** The watches of a file; what the form says holds where the file says nothing. */
+async function readList(
+  { ports, client, catalog }: WatchingParts,
+  fileId: string,
+  channel: string,
+  { startTls: _, ...options }: WatchOptions,
+): Promise<WatchRequest | { readonly fault: string }> {
+  const { watching } = catalog;
+  const file = await readSmallFile(client, fileId, channel, MAX_LIST_BYTES).catch((error: unknown) => {
+    ports.onError(error, { doing: "readSmallFile" });
+    return null;
+  });
+  if (file === null) return { fault: watching.file({ code: "out_of_reach" }) };
+  const refuse = refuseTarget(ports);
+  const list = readWatchList(file.bytes, file.name, ({ watched }) =>
+    watched.kind === "server" ? refuse(watched.target) : null,
+  );
+  if ("fault" in list) return { fault: watching.file(list.fault) };
+  return {
+    watches: list.watches.map((watch) => ({ ...options, ...watch })),
+    refused: list.wrong,
+  };
+}
