@@ -3,6 +3,7 @@ import type { ModalView } from "@slack/types";
 import type { Catalog } from "../../locales/catalog.ts";
 import { ownerOf } from "../origin.ts";
 import { CHANGE_WATCH_SETTINGS, RESUME_WATCHES } from "../views/home-watches.ts";
+import { localesOf } from "../user-locale.ts";
 import { plainText } from "../views/text.ts";
 import type { HomePorts } from "./load-home.ts";
 import { loadHome } from "./load-home.ts";
@@ -43,12 +44,27 @@ export function registerChannelButtons(app: App, home: HomePorts, openSettings: 
     { type: "block_actions", action_id: RESUME_WATCHES },
     async ({ ack, body, action, client }) => {
       await ack();
-      const { team } = ownerOf(body);
+      const { team, enterprise } = ownerOf(body);
       const user = body.user.id;
       const channel = action.value ?? "";
       const own = await channelsOf(client, team, user, "fresh");
-      if (own?.has(channel) === true) await ports.resumeWatches({ team, channel });
-      else {
+      if (own?.has(channel) === true) {
+        if (await ports.resumeWatches({ team, channel })) {
+          const cause = `resume:${team}:${channel}:${action.action_ts}`;
+          await ports.say({
+            say: { kind: "resumed", by: user },
+            ...(await localesOf(localeOf, client, { team, user, channel })),
+            channel,
+            threadTs: null,
+            user,
+            team,
+            enterprise,
+            cause,
+            subject: cause,
+            responseUrl: null,
+          });
+        }
+      } else {
         const catalog = ports.catalogFor(await localeOf(client, team, user));
         const view = refusal(catalog.watchHome.notInChannel, catalog);
         await client.views.open({ trigger_id: body.trigger_id, view });

@@ -1,13 +1,18 @@
 import type { WebClient } from "@slack/web-api";
 import type { HomeView } from "@slack/types";
+import type { Alert } from "../../watches/alert.ts";
+import type { WatchingChannel } from "../../watches/channel.ts";
+import type { WatchesOfChannel } from "../../watches/overview.ts";
 import { surveyWatches } from "../../watches/overview.ts";
 import type { ChannelsOf } from "../memberships.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import type { PersonOf } from "../person.ts";
 import { expire } from "../person.ts";
 import type { SlackPorts } from "../ports.ts";
+import { linkMessage } from "../messages/link-alerts.ts";
 import { homeView } from "../views/home-view.ts";
 import type { HomeWatches } from "../views/home-watches.ts";
+import { shownAlerts } from "../views/home-watches.ts";
 
 /** Who opened the page looks at an empty one until then. */
 const STORE_TIMEOUT_MS = 1_500;
@@ -40,38 +45,22 @@ export async function loadHome(home: HomePorts, reader: Reader, offset = 0): Pro
 
 async function loadWatches(
   home: HomePorts,
-  { client, team, user }: Reader,
+  reader: Reader,
   offset: number,
 ): Promise<HomeWatches | "store_unavailable" | "channels_unknown"> {
-  const { ports, channelsOf, personOf, now } = home;
-  const membership = channelsOf(client, team, user);
+  const { client, team, user } = reader;
+  const membership = home.channelsOf(client, team, user);
   const [own, watching, { timeZone }] = await Promise.all([
     membership,
-    bounded(home, "listWatches", async () => {
-      const all = await ports.listWatchingChannels(team);
-      // Whoever is in none of them costs no more than this, and what they may not see is not even read.
-      const mine = (await membership) ?? new Set<string>();
-      const since = now() - RENEWED_MS;
-      return Promise.all(
-        all
-          .filter(({ channel }) => mine.has(channel))
-          .map(async (settings) => {
-            const [listed, alerts, replacements] = await Promise.all([
-              ports.listWatches(settings),
-              ports.listAlerts(settings),
-              ports.listReplacements(settings, since),
-            ]);
-            return { settings, channel: settings.channel, listed, alerts, replacements };
-          }),
-      );
-    }),
-    personOf(client, team, user),
+    bounded(home, "listWatches", async () => readChannels(home, reader, (await membership) ?? new Set())),
+    home.personOf(client, team, user),
   ]);
   if (own === null) return "channels_unknown";
   if (watching === null) return "store_unavailable";
+  const now = home.now();
   const shown = watching.filter(({ listed, settings }) => listed.length > 0 || settings.paused !== null);
-  return {
-    overview: surveyWatches(shown, now(), now() - RENEWED_MS),
+  const watches: HomeWatches = {
+    overview: surveyWatches(shown, now, now - RENEWED_MS),
     channels: shown
       .toSorted((a, b) => b.listed.length - a.listed.length)
       .map(({ settings, listed }) => ({
@@ -81,8 +70,44 @@ async function loadWatches(
       })),
     offset,
     timeZone,
-    lines: { now: now(), links: new Map(), channel: null },
+    lines: { now, links: new Map(), channel: null },
   };
+  const links = await bounded(home, "linkAlerts", () => linkAlerts(home, reader, watches));
+  return links === null ? watches : { ...watches, lines: { ...watches.lines, links } };
+}
+
+/** What somebody may not see is not even read. */
+async function readChannels(
+  { ports, now }: HomePorts,
+  { team }: Reader,
+  own: ReadonlySet<string>,
+): Promise<(WatchesOfChannel & { readonly settings: WatchingChannel })[]> {
+  const since = now() - RENEWED_MS;
+  const all = await ports.listWatchingChannels(team);
+  return Promise.all(
+    all
+      .filter(({ channel }) => own.has(channel))
+      .map(async (settings) => {
+        const [listed, alerts, replacements] = await Promise.all([
+          ports.listWatches(settings),
+          ports.listAlerts(settings),
+          ports.listReplacements(settings, since),
+        ]);
+        return { settings, channel: settings.channel, listed, alerts, replacements };
+      }),
+  );
+}
+
+async function linkAlerts(
+  { ports }: HomePorts,
+  { client, team }: Reader,
+  watches: HomeWatches,
+): Promise<Map<Alert, string>> {
+  const links = shownAlerts(watches).map(async ({ channel, alert }) => {
+    const ts = await ports.findAlertMessage({ team, channel }, alert);
+    return ts === null ? [] : [[alert, await linkMessage(client, channel, ts)] as const];
+  });
+  return new Map((await Promise.all(links)).flat());
 }
 
 /** Null when the store fails or is too slow: the page says so. */

@@ -1,5 +1,6 @@
 import type { HomeView } from "@slack/types";
 import type { Catalog } from "../../locales/catalog.ts";
+import type { Alert } from "../../watches/alert.ts";
 import type { WatchingChannel } from "../../watches/channel.ts";
 import type { Overview } from "../../watches/overview.ts";
 import { plainText, richText, section, text } from "./text.ts";
@@ -63,14 +64,24 @@ export function watchesBlocks(watches: HomeWatches, catalog: Catalog): Blocks {
   ];
 }
 
-function endingsBlocks({ overview: { endings }, offset, lines }: HomeWatches, catalog: Catalog): Blocks {
-  const { watchHome } = catalog;
+/** Those whose messages the page links to. */
+export function shownAlerts(watches: HomeWatches): { readonly channel: string; readonly alert: Alert }[] {
+  const shown = [...watches.overview.broken.slice(0, MAX_BROKEN), ...turnPage(watches).shown];
+  return shown.flatMap(({ alert }) => alert ?? []);
+}
+
+function turnPage({ overview: { endings }, offset }: Pick<HomeWatches, "overview" | "offset">) {
   // Some may be gone since the button was drawn.
   const last = Math.max(0, Math.ceil(endings.length / PAGE) - 1) * PAGE;
   const from = Math.min(Math.max(0, offset), last);
   const shown = endings.slice(from, from + PAGE);
+  return { from, shown, rest: endings.length - from - shown.length };
+}
+
+function endingsBlocks(watches: HomeWatches, catalog: Catalog): Blocks {
+  const { watchHome } = catalog;
+  const { from, shown, rest } = turnPage(watches);
   if (shown.length === 0) return [richText([section(text(watchHome.nothingEnds))])];
-  const rest = endings.length - from - shown.length;
   const turns = [
     ...(from > 0 ? [turnButton(watchHome.sooner, from - PAGE)] : []),
     ...(rest > 0 ? [turnButton(watchHome.later, from + PAGE)] : []),
@@ -78,7 +89,7 @@ function endingsBlocks({ overview: { endings }, offset, lines }: HomeWatches, ca
   return [
     ...listBlock(
       watchHome.next,
-      shown.map((each) => endingLine(each, lines, catalog)),
+      shown.map((each) => endingLine(each, watches.lines, catalog)),
       rest,
       catalog,
     ),

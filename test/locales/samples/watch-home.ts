@@ -136,6 +136,15 @@ export const digest: SamplesOf<Catalog["digest"]> = {
     [{ period, broken: number(), ending: number(), renewed: number(), snoozed: number() }] as const,
     [{ period, broken: 0, ending: 1, renewed: 0, snoozed: 0 }] as const,
   ]),
+  broken: [
+    [{ kinds: ["expires"], when: text("when") }],
+    [
+      {
+        kinds: ["expires", "revoked", "chain_broken", "name_not_covered", "partly_renewed", "removed"],
+        when: text("when"),
+      },
+    ],
+  ],
   change: [[text("command")]],
 };
 
