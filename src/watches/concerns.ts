@@ -49,22 +49,6 @@ export function changesOf(change: Change): SubjectConcern[] {
     .flatMap(({ key, ...rest }) => concern(key, { watched: id, ...rest, ...wishesOf(watch) }));
 }
 
-/** What to say of a watch that was removed, or whose channel watches no more. @param state null before the first look */
-export function leavingsOf({
-  id,
-  state,
-  watch,
-}: {
-  readonly id: string;
-  readonly state: WatchedState | null;
-  readonly watch: Wishes;
-}): SubjectConcern[] {
-  const keys = new Set([...bySubject(state?.troubles ?? []).keys(), ...(state?.unconfirmed?.gone ?? [])]);
-  return [...keys].flatMap((key) =>
-    concern(key, { watched: id, troubles: [], replaced: null, unwatched: true, ...wishesOf(watch) }),
-  );
-}
-
 function concern(key: string, of: Concern): SubjectConcern[] {
   const subject = subjectOfKey(key);
   return subject === null ? [] : [{ subject, concern: of }];

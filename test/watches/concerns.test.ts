@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesOf, leavingsOf } from "../../src/watches/concerns.ts";
+import { changesOf } from "../../src/watches/concerns.ts";
 import { judgeLook } from "../../src/watches/judge-look.ts";
 import type { Watch } from "../../src/watches/watched.ts";
 import type { Replacement, WatchedState } from "../../src/watches/watched-state.ts";
@@ -167,21 +167,4 @@ it("an issuer left with the certificate that it had issued", () => {
     ["cc", [], "aa bb"],
     ["aa", [], "aa bb"],
   ]);
-});
-
-it("who is watched no more leaves everything that it had, and that there was none is said as well", () => {
-  const given = {
-    id: ID,
-    watched: server("api.example.com"),
-    before: null,
-    sighting: sighting(DAY, [list(OLD)]),
-  };
-  const { state } = judgeLook(given);
-  expect(leavingsOf({ id: ID, state, watch: WATCH })).toMatchObject([
-    {
-      subject: { kind: "certificate", sha256: OLD.sha256 },
-      concern: { watched: ID, troubles: [], unwatched: true, replaced: null },
-    },
-  ]);
-  expect(leavingsOf({ id: ID, state: null, watch: WATCH })).toEqual([]);
 });

@@ -126,6 +126,15 @@ it("a revocation is of the certificate that is revoked", () => {
   expect(look([1, lists]).others).toMatchObject([{ kind: "revoked", certificate: ca, addresses: [A, B] }]);
 });
 
+it("a revocation holds while nobody can say, and for what it is of", () => {
+  const revoked = { sha256: OLD.sha256, revocationDate: 1, reason: "keyCompromise", source: "ocsp" } as const;
+  const known = [list(OLD, { revoked })];
+  const unknown = [list(OLD, { revocationUnknown: true })];
+  expect(look([1, known], [2, unknown], [3, REFUSED], [4, unknown]).kinds).toEqual(["revoked"]);
+  expect(look([1, known], [2, [list(OLD)]]).kinds).toEqual([]);
+  expect(look([1, known], [2, [list(NEW, { revocationUnknown: true })]]).kinds).toEqual([]);
+});
+
 describe("renewed, but not everywhere", () => {
   const both = [list(NEW, { addresses: [A] }), list(OLD, { addresses: [B] })];
   const everywhere = [list(OLD, { addresses: [A, B] })];

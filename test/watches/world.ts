@@ -1,7 +1,7 @@
 import type { Alert, AlertAct, AlertPost, Concern } from "../../src/watches/alert.ts";
 import { actOnAlert, advanceAlert } from "../../src/watches/alert-life.ts";
 import type { WatchSettings } from "../../src/watches/channel.ts";
-import { changesOf, leavingsOf } from "../../src/watches/concerns.ts";
+import { changesOf } from "../../src/watches/concerns.ts";
 import { judgeLook } from "../../src/watches/judge-look.ts";
 import { nextLookAt } from "../../src/watches/next-look.ts";
 import { quietUntil } from "../../src/watches/quiet-hours.ts";
@@ -96,12 +96,15 @@ export class World {
   }
 
   unwatch(id: string, now: number): void {
-    const known = this.#watches.get(id);
-    if (known === undefined) return;
     this.#watches.delete(id);
-    const changes = leavingsOf({ id, state: this.#states.get(id) ?? null, watch: known.watch });
     this.#states.delete(id);
-    this.#save(changes, now);
+    const gone = { watched: id, troubles: [], replaced: null, unwatched: true } as const;
+    const concern = { ...gone, owner: null, runbook: null, days: null };
+    const subjects = [...this.#concerns.keys()].flatMap((key) => subjectOfKey(key) ?? []);
+    this.#save(
+      subjects.map((subject) => ({ subject, concern })),
+      now,
+    );
   }
 
   state(id: string): WatchedState | undefined {
