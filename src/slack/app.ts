@@ -78,7 +78,7 @@ export function createSlackApp({
   registerShortcut(app, ports, localeOf);
   registerCheckSubmission(app, ports, localeOf);
   registerSettingsSubmission(app, home);
-  registerWatchSubmission(app, ports, localeOf);
+  registerWatchSubmission(app, home);
   registerWatchList(app, ports, localeOf, now);
   registerWatchButtons(app, ports, localeOf);
   registerMention(app, ports, localeOf, now);

@@ -4,15 +4,14 @@ import { checkModal } from "../views/check-modal.ts";
 import { OPEN_CHECK_MODAL } from "../views/home-view.ts";
 import { TURN_HOME_PAGE } from "../views/home-watches.ts";
 import type { HomePorts } from "./load-home.ts";
-import { loadHome } from "./load-home.ts";
+import { publishHome } from "./load-home.ts";
 
 export function registerHome(app: App, home: HomePorts): void {
   const { ports, localeOf } = home;
   app.event("app_home_opened", async ({ event, body, client }) => {
     if (event.tab !== "home") return;
     const { user } = event;
-    const view = await loadHome(home, { client, team: body.team_id, user });
-    await client.views.publish({ user_id: user, view });
+    await publishHome(home, { client, team: body.team_id, user });
   });
 
   app.action<BlockButtonAction>(
@@ -23,10 +22,7 @@ export function registerHome(app: App, home: HomePorts): void {
       if (!Number.isSafeInteger(offset)) return;
       const { team } = ownerOf(body);
       const user = body.user.id;
-      await client.views.publish({
-        user_id: user,
-        view: await loadHome(home, { client, team, user }, offset),
-      });
+      await publishHome(home, { client, team, user }, offset);
     },
   );
 

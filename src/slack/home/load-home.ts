@@ -33,7 +33,7 @@ export interface Reader {
 }
 
 /** The page as this person may see it. @param offset how many of what runs out next were turned over */
-export async function loadHome(home: HomePorts, reader: Reader, offset = 0): Promise<HomeView> {
+async function loadHome(home: HomePorts, reader: Reader, offset = 0): Promise<HomeView> {
   const { client, team, user } = reader;
   const [locale, recent, watches] = await Promise.all([
     home.localeOf(client, team, user),
@@ -41,6 +41,11 @@ export async function loadHome(home: HomePorts, reader: Reader, offset = 0): Pro
     loadWatches(home, reader, offset),
   ]);
   return homeView({ recent, watches }, home.ports.catalogFor(locale));
+}
+
+export async function publishHome(home: HomePorts, reader: Reader, offset = 0): Promise<void> {
+  const view = await loadHome(home, reader, offset);
+  await reader.client.views.publish({ user_id: reader.user, view });
 }
 
 async function loadWatches(

@@ -5,6 +5,7 @@ import type { Catalog } from "../../locales/catalog.ts";
 import { summarize } from "../../report/words.ts";
 import type { HomeWatches } from "./home-watches.ts";
 import { watchesBlocks } from "./home-watches.ts";
+import { WATCH_LIST } from "./watch-list.ts";
 import { header, plainText, richText, section, text } from "./text.ts";
 
 export const OPEN_CHECK_MODAL = "open_check_modal";
@@ -28,6 +29,8 @@ export function homeView({ recent, watches }: HomeGiven, catalog: Catalog): Home
         type: "actions",
         elements: [
           { type: "button", style: "primary", action_id: OPEN_CHECK_MODAL, text: plainText(home.check, 75) },
+          // The same as below a list, and the form asks for the channel.
+          { type: "button", action_id: WATCH_LIST.add, text: plainText(catalog.watchHome.add, 75) },
         ],
       },
       { type: "divider" },

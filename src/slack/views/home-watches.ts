@@ -11,6 +11,7 @@ import { weeksPicture } from "./weeks.ts";
 
 export const TURN_HOME_PAGE = "turn_home_page";
 export const CHANGE_WATCH_SETTINGS = "change_watch_settings";
+export const EXPORT_WATCHES = "export_watches";
 export const RESUME_WATCHES = "resume_watches";
 
 /** Home has 100 blocks, and a channel takes two. */
@@ -150,6 +151,7 @@ function channelBlocks(
       type: "actions",
       elements: [
         button(CHANGE_WATCH_SETTINGS, watchHome.change),
+        ...(watched === 0 ? [] : [button(EXPORT_WATCHES, catalog.watching.list.exportAs("CSV"))]),
         ...(paused === null
           ? []
           : [{ ...button(RESUME_WATCHES, watchHome.resume), style: "primary" as const }]),

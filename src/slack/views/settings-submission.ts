@@ -1,6 +1,6 @@
 import type { App, ViewSubmitAction } from "@slack/bolt";
 import type { HomePorts } from "../home/load-home.ts";
-import { loadHome } from "../home/load-home.ts";
+import { publishHome } from "../home/load-home.ts";
 import { ownerOf } from "../origin.ts";
 import type { SayRequest } from "../ports.ts";
 import { LANGUAGE, SETTINGS_MODAL, readLanguage, readSettingsPlace } from "./settings-modal.ts";
@@ -60,8 +60,7 @@ export function registerSettingsSubmission(app: App, home: HomePorts): void {
           responseUrl: null,
         });
       }
-      if (from === "home")
-        await client.views.publish({ user_id: user, view: await loadHome(home, { client, team, user }) });
+      if (from === "home") await publishHome(home, { client, team, user });
     },
   );
 }

@@ -5,7 +5,9 @@ import { formatClock } from "../../locales/format.ts";
 import type { WatchSettings } from "../../watches/channel.ts";
 import type { TimeZone } from "../../watches/time-zones.ts";
 import { isTimeZone, offerTimeZones } from "../../watches/time-zones.ts";
+import { parseDays, problemOf } from "../../watches/watch-options.ts";
 import { plainText } from "./text.ts";
+import { describeProblem } from "./watch-answer.ts";
 
 /** Block and action have the same id. */
 export const TIME_ZONE = "time_zone";
@@ -19,8 +21,6 @@ const HALF_HOUR = 30;
 const NONE = "none";
 /** Where none were chosen before. */
 const USUAL_END = 7 * 60;
-const MAX_DAY = 365;
-const MAX_DAYS = 10;
 const DIGESTS = ["off", "daily", "weekly"] as const;
 
 /** @param timeZone of whoever is asked
@@ -106,28 +106,25 @@ export function readWatchSettings(
   const digest = DIGESTS.find((each) => each === chosen(DIGEST));
   const from = readClock(chosen(QUIET_FROM));
   const to = readClock(chosen(QUIET_TO));
-  const typed = values[DAYS]?.[DAYS]?.value ?? "";
-  const days = readDays(typed);
+  const days = readDays(values[DAYS]?.[DAYS]?.value ?? "", catalog);
+  const isWrong = from !== null && (to === null || from === to);
   const errors = {
-    ...(days === undefined && {
-      [DAYS]: words.daysWrong({ given: typed, most: MAX_DAY, count: MAX_DAYS }),
-    }),
-    ...(from !== null && (to === null || from === to) && { [QUIET_TO]: words.quietWrong }),
+    ...("error" in days && { [DAYS]: days.error }),
+    ...(isWrong && { [QUIET_TO]: words.quietWrong }),
   };
-  if (Object.keys(errors).length > 0 || digest === undefined || days === undefined)
-    return Object.keys(errors).length > 0 ? { errors } : null;
+  if ("error" in days || isWrong) return { errors };
+  if (digest === undefined) return null;
   const quietHours = from === null || to === null ? null : { from, to };
-  return { settings: { timeZone, quietHours, digest, days } };
+  return { settings: { timeZone, quietHours, digest, days: days.days } };
 }
 
-/** The days that somebody typed, the most first; null for none, undefined for what is no list of days. */
-export function readDays(typed: string): number[] | null | undefined {
-  const words = typed.split(/[\s,;]+/).filter((word) => word !== "");
-  if (words.length === 0) return null;
-  const days = words.map((word) => (/^\d{1,3}$/.test(word) ? Number(word) : 0));
-  if (days.some((each) => each < 1 || each > MAX_DAY)) return undefined;
-  const falling = [...new Set(days)].toSorted((a, b) => b - a);
-  return falling.length > MAX_DAYS ? undefined : falling;
+function readDays(typed: string, catalog: Catalog): { days: readonly number[] | null } | { error: string } {
+  if (typed.trim() === "") return { days: null };
+  try {
+    return { days: parseDays(typed) };
+  } catch (error) {
+    return { error: describeProblem(problemOf(error), catalog) };
+  }
 }
 
 /** What is different in `after`. */

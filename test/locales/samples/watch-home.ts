@@ -149,7 +149,6 @@ export const digest: SamplesOf<Catalog["digest"]> = {
 };
 
 export const watching: SamplesOf<Catalog["settings"]["watching"]> = {
-  daysWrong: [[{ given: text("given"), most: number(), count: number() }]],
   changed: [
     { timeZone: text("zone") },
     { quietHours: null },
