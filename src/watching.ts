@@ -43,9 +43,17 @@ export function startWatching(ports: WatchingPorts): DueLoop {
   const { egress, connectTo, timeoutMs, trustAnchors, watchConcurrency } = config;
   const onError = (error: unknown) => logger.warn({ err: error }, "watching");
   const places = createAddressPlaces(backend.redis, now, onError);
-  const look = createLook({ timeoutMs, egress, connectTo, trustAnchors, acquire: acquireOf(places) });
+  const closing = new AbortController();
+  const look = createLook({
+    timeoutMs,
+    egress,
+    connectTo,
+    trustAnchors,
+    acquire: acquireOf(places),
+    closing: closing.signal,
+  });
   const process = lookProcessor({ ...ports, watches: backend.watches, look, periodMs: config.watchPeriodMs });
-  return startDueLoop<DueWatched>(
+  const loop = startDueLoop<DueWatched>(
     { concurrency: watchConcurrency, timeoutMs: LOOK_MS },
     {
       take: (limit) => backend.watches.takeDueWatched(limit),
@@ -60,6 +68,12 @@ export function startWatching(ports: WatchingPorts): DueLoop {
       onError,
     },
   );
+  return {
+    async stop(graceMs) {
+      await loop.stop(graceMs);
+      closing.abort();
+    },
+  };
 }
 
 export interface LookPorts {

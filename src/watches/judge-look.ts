@@ -1,3 +1,4 @@
+import { holdRevocations } from "./held-revocations.ts";
 import type { AcceptedProfile, Sighting, SightedList } from "./sighting.ts";
 import { troublesOfLists } from "./list-troubles.ts";
 import { judgeRemoved } from "./removed.ts";
@@ -29,7 +30,8 @@ export function judgeLook(look: Look): { state: WatchedState; replacement: Repla
   const { at } = sighting;
   const isSeen = sighting.lists.length > 0;
   const outage = judgeOutage(before, sighting);
-  const lists = isSeen ? sighting.lists : isDeleted(outage.trouble, at) ? [] : (before?.lists ?? []);
+  const known = isDeleted(outage.trouble, at) ? [] : (before?.lists ?? []);
+  const lists = isSeen ? holdRevocations(known, sighting.lists) : known;
   const accepted = acceptedFaults(before, sighting);
   const name = watched.kind === "server" ? (watched.target.serverName ?? watched.target.host) : "";
   const troubles: Trouble[] = [
