@@ -338,6 +338,16 @@ describe("what the server accepts", () => {
     expect(await look(port, {}, { profile: true })).not.toHaveProperty("profile");
   }, 20_000);
 
+  it("is not told where it is too crowded to ask, and the list is", async () => {
+    const port = await servers.start({ "127.0.0.1": tlsServer(good) });
+    let places = 3;
+    const acquire = () =>
+      --places < 0 ? Promise.reject(new Error("crowded")) : Promise.resolve(() => undefined);
+    const sighting = await look(port, { acquire }, { profile: true });
+    expect(sighting).toMatchObject({ lists: [{ covered: true }] });
+    expect(sighting).not.toHaveProperty("profile");
+  });
+
   it("is not told where there is no list", async () => {
     const port = await servers.start({ "127.0.0.1": createTcpServer((socket) => socket.destroy()) });
     expect(await look(port, {}, { profile: true })).not.toHaveProperty("profile");

@@ -14,6 +14,16 @@ const fullName = (...names: readonly Buffer[]) => der.tagged(0, der.tagged(0, ..
 const reasons = der.implicit(1, Buffer.from([0x06, 0x40]));
 const cRLIssuer = der.tagged(2, directory(commonName("other")));
 
+/** None for what is refused as it should be. */
+function tryRead(value: Uint8Array) {
+  try {
+    return read(value);
+  } catch (error) {
+    if (error instanceof DecodeError) return [];
+    throw error;
+  }
+}
+
 function read(value: Uint8Array) {
   const cursor = new Cursor(value);
   const points = readCrlDistributionPoints(cursor);
@@ -58,7 +68,7 @@ describe("cRLDistributionPoints", () => {
 
   test("cut short, too long or empty is none", () => {
     for (let length = 0; length < all.length; length++)
-      expect(() => read(all.subarray(0, length)), String(length)).toThrow(DecodeError);
+      expect(() => read(all.subarray(0, length))).toThrow(DecodeError);
     expect(() => read(Buffer.concat([all, Buffer.of(0)]))).toThrow(DecodeError);
     expect(() => read(der.sequence())).toThrow(DecodeError);
   });
@@ -69,11 +79,7 @@ describe("cRLDistributionPoints", () => {
         const changed = Buffer.from(all);
         changed.set(bytes.subarray(0, changed.length - at), at);
         for (const value of [bytes, changed]) {
-          try {
-            read(value);
-          } catch (error) {
-            expect(error).toBeInstanceOf(DecodeError);
-          }
+          expect(tryRead(value)).toBeInstanceOf(Array);
         }
       }),
     );
