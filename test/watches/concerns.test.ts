@@ -148,8 +148,8 @@ describe("a change", () => {
         [2.1, after],
       ]),
     ).toEqual([
-      ["aa", [], null],
       ["ee", [], "ee bb"],
+      ["aa", [], null],
     ]);
   });
 
