@@ -141,6 +141,15 @@ describe("quiet hours", () => {
     ]);
   });
 
+  it("do not hold back the reminder of what is critical, which tells the rest with it", () => {
+    const made = world((now) => [list(OLD, { faults: now >= 370 * DAY ? ["not_a_ca"] : [] })]);
+    made.settings = quiet;
+    made.run(360 * DAY, 371 * DAY);
+    made.act(KEY, { act: "snooze", by: "U1", until: 384 * DAY + HOUR }, 371 * DAY);
+    made.run(371 * DAY + 1, 385 * DAY);
+    expect(made.said(OLD.notAfter).slice(2)).toEqual(["reminded critical chain_broken+expires 14"]);
+  });
+
   it("leave nothing of what is over when they end", () => {
     const fresh = certificate("bb", 368 * DAY, 398);
     const made = world((now) => [list(now < 368 * DAY + 3 * HOUR ? OLD : fresh)]);
