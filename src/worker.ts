@@ -7,6 +7,7 @@ import { createCaptureRequests } from "./capture-requests.ts";
 import { createShowHandshake } from "./captured-handshake.ts";
 import type { Config } from "./config.ts";
 import type { Diagnosis, DiagnosisResult } from "./diagnosis/diagnosis.ts";
+import { startDigesting } from "./digesting.ts";
 import { formatTarget } from "./diagnosis/target.ts";
 import { startHttpServer } from "./http-server.ts";
 import { diagnoseProcessor } from "./jobs/diagnose-processor.ts";
@@ -143,6 +144,13 @@ export async function startWorker(
     observe: metrics.observeAlertPost,
     onError: (error, key) => logger.warn({ ...key, reason: describeSlackError(error) }, "alert is not shown"),
   });
+  const digesting = startDigesting({
+    backend,
+    ledger,
+    now,
+    onError: (error, channel) =>
+      logger.warn({ ...channel, reason: describeSlackError(error) }, "digest is not posted"),
+  });
   const server = alone
     ? await startHttpServer(config.host, config.port, {
         ...backend.status,
@@ -156,7 +164,7 @@ export async function startWorker(
   return {
     port,
     async stop(graceMs) {
-      await Promise.all([jobs, watching, alerting].map((each) => each.stop(graceMs)));
+      await Promise.all([jobs, watching, alerting, digesting].map((each) => each.stop(graceMs)));
       await server?.stop(graceMs);
       await backend.close(graceMs);
     },

@@ -14,7 +14,7 @@ export function connectToFleet(count: number, port: number): ConnectTo {
   return new Map(
     Array.from({ length: count }, (_, index) => [
       connectToKey({ host: hostOf(index), port: PORT }),
-      { address: addressOf(index), port },
+      { addresses: [addressOf(index)], port },
     ]),
   );
 }
