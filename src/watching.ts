@@ -44,12 +44,13 @@ export function startWatching(ports: WatchingPorts): DueLoop {
   const onError = (error: unknown) => logger.warn({ err: error }, "watching");
   const places = createAddressPlaces(backend.redis, now, onError);
   const closing = new AbortController();
+  const acquire = acquireOf(places);
   const look = createLook({
     timeoutMs,
     egress,
     connectTo,
     trustAnchors,
-    acquire: acquireOf(places),
+    acquire,
     closing: closing.signal,
   });
   const process = lookProcessor({ ...ports, watches: backend.watches, look, periodMs: config.watchPeriodMs });
@@ -71,7 +72,7 @@ export function startWatching(ports: WatchingPorts): DueLoop {
   return {
     async stop(graceMs) {
       await loop.stop(graceMs);
-      closing.abort();
+      closing.abort(new Error("the worker stops"));
     },
   };
 }

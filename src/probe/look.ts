@@ -9,6 +9,7 @@ import type { ConnectTo } from "./connect-to.ts";
 import { connectToKey } from "./connect-to.ts";
 import type { EgressPolicy } from "./egress-policy.ts";
 import { findProfile } from "./find-profile.ts";
+import type { Resolution } from "./resolve-name.ts";
 import { resolveName } from "./resolve-name.ts";
 import { Revocations } from "./revocation/revocations.ts";
 
@@ -66,7 +67,7 @@ export function createLook(options: LookOptions): Look {
     setMaxListeners(0, signal);
     const began = performance.now();
     const elsewhere = connectTo?.get(connectToKey(target));
-    const resolved = await resolve(elsewhere?.address ?? target.host, timeoutMs, signal);
+    const resolved: Resolution = elsewhere ?? (await resolve(target.host, timeoutMs, signal));
     if ("code" in resolved) {
       const why = { reason: "name_not_resolved", code: resolved.code } as const;
       return { at, lists: [], failed: [fail(null, why)] };

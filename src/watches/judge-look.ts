@@ -1,6 +1,5 @@
-import { holdRevocations } from "./held-revocations.ts";
 import type { AcceptedProfile, Sighting, SightedList } from "./sighting.ts";
-import { troublesOfLists } from "./list-troubles.ts";
+import { keepRevocations, troublesOfLists } from "./list-troubles.ts";
 import { judgeRemoved } from "./removed.ts";
 import { subjectKey, subjectOf } from "./subject.ts";
 import type { Watched, WatchedCertificate } from "./watched.ts";
@@ -30,8 +29,8 @@ export function judgeLook(look: Look): { state: WatchedState; replacement: Repla
   const { at } = sighting;
   const isSeen = sighting.lists.length > 0;
   const outage = judgeOutage(before, sighting);
-  const known = isDeleted(outage.trouble, at) ? [] : (before?.lists ?? []);
-  const lists = isSeen ? holdRevocations(known, sighting.lists) : known;
+  const known = before?.lists ?? [];
+  const lists = isSeen ? keepRevocations(sighting.lists, known) : isDeleted(outage.trouble, at) ? [] : known;
   const accepted = acceptedFaults(before, sighting);
   const name = watched.kind === "server" ? (watched.target.serverName ?? watched.target.host) : "";
   const troubles: Trouble[] = [
@@ -39,7 +38,7 @@ export function judgeLook(look: Look): { state: WatchedState; replacement: Repla
     ...judgeRemoved(before, sighting),
     ...(outage.trouble === null ? [] : [outage.trouble]),
   ];
-  const replaced = isSeen ? replacedLeafs(before?.lists ?? [], lists) : [];
+  const replaced = isSeen ? replacedLeafs(known, lists) : [];
   const unconfirmed = judgeChange(before, troubles, replaced, isSeen);
   const state: WatchedState = {
     checkedAt: at,
