@@ -26,6 +26,7 @@ import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { createShow } from "./slack/messages/show-diagnosis.ts";
 import { PREFIX } from "./store/keys.ts";
 import { createBringIn } from "./thread-facts.ts";
+import { startWatching } from "./watching.ts";
 import type { PostStore } from "./store/posts.ts";
 import { createPostStore } from "./store/posts.ts";
 
@@ -136,6 +137,7 @@ export async function startWorker(
       onError: (error) => logger.warn({ err: error }, "queue"),
     },
   );
+  const watching = startWatching({ config, backend, metrics, logger, now });
   const alerting = startAlerting({
     backend,
     now,
@@ -162,7 +164,7 @@ export async function startWorker(
   return {
     port,
     async stop(graceMs) {
-      await Promise.all([jobs.stop(graceMs), alerting.stop(graceMs), digesting.stop(graceMs)]);
+      await Promise.all([jobs, watching, alerting, digesting].map((each) => each.stop(graceMs)));
       await server?.stop(graceMs);
       await backend.close(graceMs);
     },

@@ -80,14 +80,18 @@ describe("what is given", () => {
         ...SOCKET,
         TLSCHECK_EGRESS_ALLOW: " 10.0.0.0/8 ,, fd00::/8 ",
         TLSCHECK_EGRESS_DENY: "10.9.0.0/16",
-        TLSCHECK_CONNECT_TO: "api.internal:443:10.0.0.7:8443",
+        TLSCHECK_CONNECT_TO:
+          "api.internal:443:10.0.0.7:8443, db.internal:5432:[fd00::7]:5432, api.internal:443:10.0.0.8:8443",
       },
       "worker",
     );
     expect(egress.refuse("10.1.2.3")).toBeNull();
     expect(egress.refuse("fd00::1")).toBeNull();
     expect(egress.refuse("10.9.0.1")).toBe("denied");
-    expect([...connectTo.values()]).toEqual([{ address: "10.0.0.7", port: 8443 }]);
+    expect([...connectTo.values()]).toEqual([
+      { addresses: ["10.0.0.7", "10.0.0.8"], port: 8443 },
+      { addresses: ["fd00::7"], port: 5432 },
+    ]);
   });
 
   it("reads trust anchors from a file", () => {

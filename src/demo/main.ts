@@ -12,6 +12,8 @@ import { startRedisServer } from "./redis-server.ts";
 /** Logs and the demo's trust anchors. */
 const folder = join(PROJECT_ROOT, ".demo");
 const DEFAULT_PORT = 8787;
+/** Who tries it out shall not wait an hour for a renewal to be seen. */
+const WATCH_PERIOD_MS = "5000";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -47,6 +49,7 @@ async function main(): Promise<number> {
     SLACK_API_URL: playground.apiUrl,
     REDIS_URL: process.env["REDIS_URL"] || (ownRedis?.url ?? ""),
     PORT: "0",
+    TLSCHECK_WATCH_PERIOD_MS: WATCH_PERIOD_MS,
     ...reach(servers, folder),
   };
   const children: RunningChild[] = [];
@@ -72,8 +75,11 @@ async function main(): Promise<number> {
   }
 }
 
-function describeTip({ host, port, title }: Scenario) {
-  return { text: title, command: `/tlscheck ${host}${port === 443 ? "" : `:${port}`}` };
+function describeTip({ host, port, alsoAs, title, renew }: Scenario) {
+  const target = `${host}${port === 443 ? "" : `:${port}`}`;
+  if (renew === undefined) return { text: title, command: `/tlscheck ${target}` };
+  const command = `/tlscheck watch ${[target, ...alsoAs].join(" ")}`;
+  return { text: title, command, act: { label: "Renew it", run: renew } };
 }
 
 process.exitCode = await main();

@@ -10,6 +10,6 @@ export function reach(servers: DemoServers, directory: string): Readonly<Record<
   return {
     TLSCHECK_TRUST_FILE: trustFile,
     TLSCHECK_CONNECT_TO: servers.connectTo.join(","),
-    TLSCHECK_EGRESS_ALLOW: "127.0.0.1/32",
+    TLSCHECK_EGRESS_ALLOW: "127.0.0.1/32,127.0.0.2/32",
   };
 }

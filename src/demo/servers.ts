@@ -2,17 +2,24 @@ import type { AddressInfo, Server, Socket } from "node:net";
 import { createServer as createTcpServer } from "node:net";
 import { createServer as createHttpServer } from "node:http";
 import type { TlsOptions } from "node:tls";
-import { createSecureContext, createServer as createTlsServer } from "node:tls";
+import { createSecureContext } from "node:tls";
 import type { Issued } from "./certificates.ts";
 import { issue } from "./certificates.ts";
+import type { Definition } from "./definition.ts";
+import { DOMAIN, createTls, served } from "./definition.ts";
+import { defineRenewals } from "./renewals.ts";
 
 /** A server on loopback that shows one failure, under a name that only the demo knows. */
 export interface Scenario {
   readonly host: string;
   /** The port that a person types (443 need not be typed); `connectTo` leads to the real one. */
   readonly port: number;
+  /** Other names of the same server. */
+  readonly alsoAs: readonly string[];
   /** What goes wrong there, for the page's list of things to try. */
   readonly title: string;
+  /** What to do about it from outside, as somebody who operates the server would. */
+  readonly renew?: () => void;
 }
 
 export interface DemoServers {
@@ -27,15 +34,9 @@ export interface DemoServers {
 }
 
 const LOOPBACK = "127.0.0.1";
+/** Linux has all of 127/8; where it is not there, nothing listens on it, and the name has one address. */
+const SECOND_LOOPBACK = "127.0.0.2";
 const DAY = 86_400_000;
-const DOMAIN = "demo.test";
-
-interface Definition {
-  readonly title: string;
-  readonly port?: number;
-  /** Null: nothing listens there. */
-  readonly create: (() => Server) | null;
-}
 
 /** @throws the system's error when loopback cannot be listened on. */
 export async function startDemoServers(): Promise<DemoServers> {
@@ -43,36 +44,52 @@ export async function startDemoServers(): Promise<DemoServers> {
   const client = issue({ commonName: "demo client" }, root);
   const definitions = Object.entries(define(root));
   const sockets = new Set<Socket>();
+  const open = async (server: Server, address: string, port: number): Promise<number> => {
+    server.on("connection", (socket: Socket) => {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.once("close", () => sockets.delete(socket));
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, address, resolve);
+    });
+    return (server.address() as AddressInfo).port;
+  };
   const running = await Promise.all(
-    definitions.map(async ([name, { title, port = 443, create }]) => {
+    definitions.map(async ([name, { title, port = 443, create, second, below = [], renew }]) => {
       const host = `${name}.${DOMAIN}`;
-      const server = (create ?? createTcpServer)();
-      server.on("connection", (socket: Socket) => {
-        sockets.add(socket);
-        socket.on("error", () => undefined);
-        socket.once("close", () => sockets.delete(socket));
-      });
-      await new Promise<void>((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(0, LOOPBACK, resolve);
-      });
-      const { port: realPort } = server.address() as AddressInfo;
-      if (create === null) await close(server);
-      const connectTo = `${host}:${port}:${LOOPBACK}:${realPort}`;
-      return { scenario: { host, port, title }, connectTo, server: create === null ? null : server };
+      const alsoAs = below.map((label) => `${label}.${host}`);
+      const scenario = { host, port, alsoAs, title, ...(renew !== undefined && { renew }) };
+      const first = (create ?? createTcpServer)();
+      const realPort = await open(first, LOOPBACK, 0);
+      if (create === null) await close(first);
+      const at = (address: string) =>
+        [host, ...alsoAs].map((each) => `${each}:${port}:${address}:${realPort}`);
+      const started = { scenario, connectTo: at(LOOPBACK), servers: create === null ? [] : [first] };
+      if (second === undefined) return started;
+      const other = second();
+      const isThere = await open(other, SECOND_LOOPBACK, realPort).then(() => true, isNotThere);
+      if (!isThere) return started;
+      return { ...started, connectTo: [...at(LOOPBACK), ...at(SECOND_LOOPBACK)], servers: [first, other] };
     }),
   );
   return {
     scenarios: running.map(({ scenario }) => scenario),
-    connectTo: running.map(({ connectTo }) => connectTo),
+    connectTo: running.flatMap(({ connectTo }) => connectTo),
     root: root.certificate,
     client,
     async close() {
-      const closed = running.flatMap(({ server }) => (server === null ? [] : [close(server)]));
+      const closed = running.flatMap(({ servers }) => servers.map(close));
       for (const socket of sockets) socket.destroy();
       await Promise.all(closed);
     },
   };
+}
+
+function isNotThere(error: NodeJS.ErrnoException): false {
+  if (error.code !== "EADDRNOTAVAIL") throw error;
+  return false;
 }
 
 function define(root: Issued): Record<string, Definition> {
@@ -80,38 +97,36 @@ function define(root: Issued): Record<string, Definition> {
   const stranger = issue({ commonName: "A root that nobody knows", authority: true }, null);
   const leaf = (name: string, dates: { notBefore?: Date; notAfter?: Date } = {}, issuer = intermediate) =>
     issue({ commonName: `${name}.${DOMAIN}`, names: [`${name}.${DOMAIN}`], ...dates }, issuer);
-  const chain = (issued: Issued, ...issuers: readonly Issued[]): TlsOptions => ({
-    key: issued.key,
-    cert: [issued, ...issuers].map(({ certificate }) => certificate).join(""),
-  });
-  const good = (name: string) => chain(leaf(name), intermediate);
+  const good = (name: string) => served(leaf(name), intermediate);
   const inDays = (days: number) => new Date(Date.now() + days * DAY);
   const selfSigned = issue({ commonName: `self-signed.${DOMAIN}`, names: [`self-signed.${DOMAIN}`] }, null);
-  const fallback = leaf("fallback");
 
   return {
     ok: { title: "Nothing wrong", create: tls(good("ok")) },
     expired: {
       title: "The certificate ran out",
-      create: tls(chain(leaf("expired", { notBefore: inDays(-100), notAfter: inDays(-12) }), intermediate)),
+      create: tls(served(leaf("expired", { notBefore: inDays(-100), notAfter: inDays(-12) }), intermediate)),
     },
     expiring: {
       title: "Three days left",
-      create: tls(chain(leaf("expiring", { notAfter: inDays(3.5) }), intermediate)),
+      create: tls(
+        served(leaf("expiring", { notBefore: inDays(-86.5), notAfter: inDays(3.5) }), intermediate),
+      ),
     },
+    ...defineRenewals(intermediate),
     "not-yet-valid": {
       title: "Valid from next week",
-      create: tls(chain(leaf("not-yet-valid", { notBefore: inDays(7) }), intermediate)),
+      create: tls(served(leaf("not-yet-valid", { notBefore: inDays(7) }), intermediate)),
     },
     "wrong-name": { title: "A certificate for another name", create: tls(good("other")) },
-    "self-signed": { title: "Self-signed", create: tls(chain(selfSigned)) },
+    "self-signed": { title: "Self-signed", create: tls(served(selfSigned)) },
     "unknown-root": {
       title: "An authority that nobody trusts",
-      create: tls(chain(leaf("unknown-root", {}, stranger), stranger)),
+      create: tls(served(leaf("unknown-root", {}, stranger), stranger)),
     },
     "incomplete-chain": {
       title: "The intermediate is missing",
-      create: tls(chain(leaf("incomplete-chain"))),
+      create: tls(served(leaf("incomplete-chain"))),
     },
     tls10: {
       title: "TLS 1.0 only",
@@ -129,13 +144,13 @@ function define(root: Issued): Record<string, Definition> {
     },
     "needs-sni": {
       title: "Refuses clients without a server name",
-      create: tls(refuseWithoutName(good("needs-sni"))),
+      create: tls(onlyToNames(good("needs-sni"))),
     },
     "other-without-sni": {
       title: "Another certificate without a server name",
       create: tls({
-        ...chain(fallback, intermediate),
-        SNICallback: (_name, done) => done(null, createSecureContext(good("other-without-sni"))),
+        ...served(leaf("fallback"), intermediate),
+        ...onlyToNames(good("other-without-sni")),
       }),
     },
     "client-cert": {
@@ -184,15 +199,11 @@ function define(root: Issued): Record<string, Definition> {
 }
 
 function tls(options: TlsOptions): () => Server {
-  return () =>
-    createTlsServer(options, (socket) => socket.on("error", () => undefined)).on(
-      "tlsClientError",
-      () => undefined,
-    );
+  return () => createTls(options);
 }
 
-/** OpenSSL answers `unrecognized_name` when a server has no certificate for the name that it was, or was not, given. */
-function refuseWithoutName(options: TlsOptions): TlsOptions {
+/** For who gives a name. To others goes what else the server has; when that is nothing, OpenSSL answers `unrecognized_name`. */
+function onlyToNames(options: TlsOptions): TlsOptions {
   const context = createSecureContext(options);
   return { SNICallback: (_name, done) => done(null, context) };
 }

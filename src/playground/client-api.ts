@@ -124,6 +124,8 @@ export interface ClientCalls {
   message_shortcut: { readonly user: Id; readonly callbackId: string; readonly channel: Id; readonly ts: Ts };
   open_home: { readonly user: Id };
   set_locale: { readonly user: Id; readonly locale: string };
+  /** What a tip does beside its command. */
+  do_tip: { readonly command: string };
 }
 
 /** `submit_view` with `response_action: "errors"`: block_id → what is wrong. */

@@ -3,6 +3,13 @@ type DeliveryMode =
   | { readonly mode: "socket" }
   | { readonly mode: "http"; readonly url: string; readonly signingSecret: string };
 
+export interface Tip {
+  readonly text: string;
+  readonly command: string;
+  /** Something to do outside of the workspace when the command has shown what it shows. */
+  readonly act?: { readonly label: string; readonly run: () => void };
+}
+
 export interface PlaygroundOptions {
   /** Slack's app manifest as a plain object; what it does not declare, the app does not get. */
   readonly manifest: unknown;
@@ -43,7 +50,7 @@ export interface PlaygroundOptions {
   /** The built page. */
   readonly pageDirectory?: string;
   /** What the page suggests to a newcomer. */
-  readonly tips?: readonly { readonly text: string; readonly command?: string }[];
+  readonly tips?: readonly Tip[];
 }
 
 export const ACK_TIMEOUT_MS = 3_000;

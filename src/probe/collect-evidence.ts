@@ -72,7 +72,7 @@ class Collector {
     const { onProgress, egress, timeoutMs, connectTo, signal, resolve = resolveName } = this.#options;
     onProgress?.("name");
     const elsewhere = connectTo?.get(connectToKey(this.#target));
-    const resolved = await resolve(elsewhere?.address ?? this.#target.host, timeoutMs, signal);
+    const resolved = elsewhere ?? (await resolve(this.#target.host, timeoutMs, signal));
     if ("code" in resolved) return unreachableFor([], { reason: "name_not_resolved", code: resolved.code });
     const { addresses } = resolved;
     // The addresses that were judged are the ones connected to: the name is not asked again.

@@ -28,7 +28,7 @@ async function isReachable(
   { timeoutMs, egress, connectTo, signal }: ReachOptions,
 ): Promise<boolean> {
   const elsewhere = connectTo.get(connectToKey(target));
-  const resolved = await resolveName(elsewhere?.address ?? target.host, timeoutMs, signal);
+  const resolved = elsewhere ?? (await resolveName(target.host, timeoutMs, signal));
   if ("code" in resolved) return false;
   const address = resolved.addresses.find((found) => egress.refuse(found) === null);
   if (address === undefined) return false;

@@ -68,8 +68,8 @@ export interface SayRequest extends Origin {
   readonly say:
     | { readonly kind: "explanation"; readonly explanation: Explanation }
     | { readonly kind: "language"; readonly tag: string | null }
-    | { readonly kind: "watch_settings"; readonly changes: Partial<WatchSettings> }
     | { readonly kind: "resumed"; readonly by: string | null }
+    | { readonly kind: "watch_settings"; readonly changes: Partial<WatchSettings> }
     | WatchingSaid;
   /** Names what asked for it; the same for a repeated delivery. */
   readonly cause: string;

@@ -20,6 +20,11 @@ const INDEXED = [
   "clients.reasons",
   "clients.findings",
   "settings.watching.digests",
+  "alerts.titles",
+  "alerts.closed",
+  "alerts.posts",
+  "alerts.replaced.fields",
+  "alerts.actions",
 ];
 
 const SOURCE = path.join(import.meta.dirname, "../../src");

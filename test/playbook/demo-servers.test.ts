@@ -41,6 +41,9 @@ const ENDS: Readonly<Record<string, NodeId>> = {
   expired: "certificate_expired",
   // Three days left are no fault today.
   expiring: "message",
+  renewal: "message",
+  fleet: "message",
+  "half-renewed": "message",
   "not-yet-valid": "certificate_not_yet_valid",
   "wrong-name": "host_name_mismatch",
   "self-signed": "certificate_unknown",

@@ -28,10 +28,15 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
+let rings = 0;
+
 async function start(options: Partial<PlaygroundOptions> = {}): Promise<void> {
   playground = await startSample({
     pageDirectory: join(directory, "page"),
-    tips: [{ text: "Try it", command: "/sample" }],
+    tips: [
+      { text: "Try it", command: "/sample" },
+      { text: "Ring it", command: "/ring", act: { label: "Ring", run: () => (rings += 1) } },
+    ],
     ...options,
   });
 }
@@ -291,7 +296,14 @@ describe("calls", () => {
 
   test("tips", async () => {
     const tips = await fetch(`${playground.url}client/tips`);
-    expect(await tips.json()).toEqual([{ text: "Try it", command: "/sample" }]);
+    expect(await tips.json()).toEqual([
+      { text: "Try it", command: "/sample" },
+      { text: "Ring it", command: "/ring", act: "Ring" },
+    ]);
+    expect(await call("do_tip", { command: "/ring" })).toEqual({ ok: true });
+    expect(rings).toBe(1);
+    expect(await call("do_tip", { command: "/sample" })).toMatchObject({ ok: false, error: "tip_not_found" });
+    expect(rings).toBe(1);
   });
 });
 

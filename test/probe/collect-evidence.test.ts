@@ -31,6 +31,9 @@ const EXPECTED: Readonly<Record<string, readonly object[]>> = {
   ok: [],
   expired: [{ kind: "certificate_expired", severity: "error", position: 0 }],
   expiring: [],
+  renewal: [],
+  fleet: [],
+  "half-renewed": [{ kind: "addresses_differ" }],
   "not-yet-valid": [{ kind: "certificate_not_yet_valid", severity: "error" }],
   "wrong-name": [
     {

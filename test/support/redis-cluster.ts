@@ -45,7 +45,7 @@ export async function startRedisCluster(): Promise<RedisCluster> {
     const addresses = masters.map((port) => `127.0.0.1:${port}`);
     await runRedisCli(["--cluster", "create", ...addresses, "--cluster-yes"]);
     const slot = await processes.ask(first, "CLUSTER", "KEYSLOT", PREFIX);
-    const owner = await ownerOf(await processes.ask(first, "CLUSTER", "NODES"), Number(slot));
+    const owner = ownerOf(await processes.ask(first, "CLUSTER", "NODES"), Number(slot));
     const replica = await start();
     const join = ["--cluster-slave", "--cluster-master-id", owner.id];
     await runRedisCli(["--cluster", "add-node", `127.0.0.1:${replica}`, `127.0.0.1:${first}`, ...join]);

@@ -4,6 +4,7 @@ import { ClientError } from "../client-error.ts";
 import type { Commands } from "../commands.ts";
 import type { Interactions } from "../interactions.ts";
 import { findMessage } from "../messages.ts";
+import type { Tip } from "../options.ts";
 import { say } from "../persons.ts";
 import type { Message, View } from "../state.ts";
 import { findView } from "../views.ts";
@@ -13,6 +14,7 @@ export interface ClientContext {
   readonly workspace: Workspace;
   readonly commands: Commands;
   readonly interactions: Interactions;
+  readonly tips: readonly Tip[];
 }
 
 const object = z.record(z.string(), z.unknown());
@@ -41,6 +43,7 @@ const calls = {
   message_shortcut: z.object({ user, callbackId: z.string(), channel: z.string(), ts: z.string() }),
   open_home: z.object({ user }),
   set_locale: z.object({ user, locale: z.string().regex(/^[a-z]{2}-[A-Z]{2}$/) }),
+  do_tip: z.object({ command: z.string() }),
 } satisfies { [Name in keyof ClientCalls]: z.ZodType };
 
 type Handlers = {
@@ -103,6 +106,14 @@ const handlers: Handlers = {
     const person = workspace.person(id);
     person.locale = locale;
     workspace.changed({ type: "user", user: person });
+    return Promise.resolve({ ok: true });
+  },
+
+  do_tip(given, { tips }) {
+    const { command } = calls.do_tip.parse(given);
+    const tip = tips.find((each) => each.command === command);
+    if (tip?.act === undefined) throw new ClientError("tip_not_found", "There is nothing to do.");
+    tip.act.run();
     return Promise.resolve({ ok: true });
   },
 };

@@ -13,7 +13,6 @@ const MAX_CALL_BYTES = 1024 * 1024;
 
 export interface ClientParts extends ClientContext {
   readonly streams: ClientStreams;
-  readonly tips: readonly object[];
 }
 
 /** `/client/…`: what the page asks for. */
@@ -27,7 +26,11 @@ export async function serveClient(
   const name = url.pathname.slice("/client/".length);
   const { workspace } = parts;
   if (request.method === "GET") {
-    if (name === "tips") return json(response, parts.tips);
+    if (name === "tips")
+      return json(
+        response,
+        parts.tips.map(({ text, command, act }) => ({ text, command, act: act?.label })),
+      );
     if (name === "stream") return parts.streams.open(response, personFrom(workspace, url).id);
     const file = workspace.files.get(/^files\/([^/]+)\//.exec(name)?.[1] ?? "");
     if (file === undefined || file.isDeleted) throw new Refused(404, "Not found");

@@ -8,8 +8,8 @@ import { findings } from "./findings.ts";
 import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { report } from "./report.ts";
-import { digest, watchHome } from "./watch-home.ts";
 import { watching } from "./watching.ts";
+import { digest, watchHome } from "./watch-home.ts";
 
 /** Arguments for every sentence that takes some: a sentence without a sample does not compile. */
 export type SamplesOf<T> = T extends (...given: infer A) => unknown
@@ -31,9 +31,9 @@ export const samples: SamplesOf<Catalog> = {
   chat,
   explaining,
   settings,
+  watching,
   watchHome,
   digest,
-  watching,
   alerts,
   ...report,
 };
