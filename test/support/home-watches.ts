@@ -25,16 +25,20 @@ export async function seedWatches(
   }
 }
 
-/** A certificate of its own, with so many days left. */
+/** A certificate of its own for 398 days, with so many of them left. */
 export function endingIn(host: string, days: number, now: number): WatchedState {
   const state = watchedState(host, now);
   const notAfter = now + days * 86_400_000;
+  const notBefore = notAfter - 398 * 86_400_000;
   return {
     ...state,
-    lists: state.lists.map((list) => ({ ...list, certificate: { ...list.certificate, notAfter } })),
+    lists: state.lists.map((list) => ({
+      ...list,
+      certificate: { ...list.certificate, notBefore, notAfter },
+    })),
     troubles: state.troubles.map((trouble) =>
       trouble.kind === "expires" && trouble.endEntity
-        ? { ...trouble, certificate: { ...trouble.certificate, notAfter } }
+        ? { ...trouble, certificate: { ...trouble.certificate, notBefore, notAfter } }
         : trouble,
     ),
   };
