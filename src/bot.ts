@@ -5,6 +5,7 @@ import type { Receiver, Logger as SlackLogger } from "@slack/bolt";
 import { HTTPReceiver, HTTPReceiverDeferredRequestError, SocketModeReceiver } from "@slack/bolt";
 import type { WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
+import { createFindAlertMessage } from "./alert-links.ts";
 import type { RunningProcess } from "./backend.ts";
 import { openBackend } from "./backend.ts";
 import type { Config, Delivery } from "./config.ts";
@@ -22,6 +23,7 @@ import { summarizePlace, walkThrough } from "./playbook/conversation.ts";
 import type { Answer } from "./playbook/walk.ts";
 import { counts } from "./playbook/walk.ts";
 import type { CheckAnswer, SlackPorts } from "./slack/ports.ts";
+import { createAlertPosts } from "./store/alert-posts.ts";
 import { createBringIn } from "./thread-facts.ts";
 import { within } from "./within.ts";
 
@@ -133,6 +135,7 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
     say: (request) => within(QUEUE_TIMEOUT_MS, queues.enqueueSay(request)),
     channelLocale: (team, channel) => backend.settings.loadLocale(team, channel),
     setChannelLocale: (team, channel, locale) => backend.settings.saveLocale(team, channel, locale),
+    findAlertMessage: createFindAlertMessage(createAlertPosts(backend.redis, now)),
     loadRecent: (team, user) => store.loadRecent(team, user),
     forbids: ({ host }) => (isIP(host) === 0 ? null : config.egress.refuse(host)),
     loadUploaded: (team, channel, fileId) => backend.uploaded.load({ team, channel, fileId }),

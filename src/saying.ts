@@ -14,8 +14,8 @@ import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { sentenceView } from "./slack/views/sentence.ts";
 import { explanationView } from "./slack/views/explanation.ts";
 import type { MessageView } from "./slack/views/message.ts";
+import { languageSetView, watchSettingsSetView } from "./slack/views/settings-modal.ts";
 import { pausedView, resumedView } from "./slack/views/paused.ts";
-import { languageSetView } from "./slack/views/settings-modal.ts";
 import { announcedView } from "./slack/views/watch-answer.ts";
 import type { BringIn } from "./thread-facts.ts";
 import { waitAsSlackSays } from "./wait-as-slack-says.ts";
@@ -63,6 +63,8 @@ function draw({ say, user }: SayJob, catalog: Catalog): MessageView {
       return explanationView(say.explanation, catalog);
     case "language":
       return languageSetView(say.tag, user, catalog);
+    case "watch_settings":
+      return watchSettingsSetView(say.changes, user, catalog);
     case "paused":
       return pausedView(say, catalog);
     case "resumed":

@@ -43,9 +43,18 @@ export function startWatching(ports: WatchingPorts): DueLoop {
   const { egress, connectTo, timeoutMs, trustAnchors, watchConcurrency } = config;
   const onError = (error: unknown) => logger.warn({ err: error }, "watching");
   const places = createAddressPlaces(backend.redis, now, onError);
-  const look = createLook({ timeoutMs, egress, connectTo, trustAnchors, acquire: acquireOf(places) });
+  const closing = new AbortController();
+  const acquire = acquireOf(places);
+  const look = createLook({
+    timeoutMs,
+    egress,
+    connectTo,
+    trustAnchors,
+    acquire,
+    closing: closing.signal,
+  });
   const process = lookProcessor({ ...ports, watches: backend.watches, look, periodMs: config.watchPeriodMs });
-  return startDueLoop<DueWatched>(
+  const loop = startDueLoop<DueWatched>(
     { concurrency: watchConcurrency, timeoutMs: LOOK_MS },
     {
       take: (limit) => backend.watches.takeDueWatched(limit),
@@ -60,6 +69,12 @@ export function startWatching(ports: WatchingPorts): DueLoop {
       onError,
     },
   );
+  return {
+    async stop(graceMs) {
+      await loop.stop(graceMs);
+      closing.abort(new Error("the worker stops"));
+    },
+  };
 }
 
 export interface LookPorts {

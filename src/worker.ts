@@ -7,6 +7,7 @@ import { createCaptureRequests } from "./capture-requests.ts";
 import { createShowHandshake } from "./captured-handshake.ts";
 import type { Config } from "./config.ts";
 import type { Diagnosis, DiagnosisResult } from "./diagnosis/diagnosis.ts";
+import { startDigesting } from "./digesting.ts";
 import { formatTarget } from "./diagnosis/target.ts";
 import { startHttpServer } from "./http-server.ts";
 import { diagnoseProcessor } from "./jobs/diagnose-processor.ts";
@@ -25,6 +26,7 @@ import type { ShowLedger } from "./slack/messages/show-diagnosis.ts";
 import { createShow } from "./slack/messages/show-diagnosis.ts";
 import { PREFIX } from "./store/keys.ts";
 import { createBringIn } from "./thread-facts.ts";
+import { startWatching } from "./watching.ts";
 import type { PostStore } from "./store/posts.ts";
 import { createPostStore } from "./store/posts.ts";
 
@@ -135,11 +137,19 @@ export async function startWorker(
       onError: (error) => logger.warn({ err: error }, "queue"),
     },
   );
+  const watching = startWatching({ config, backend, metrics, logger, now });
   const alerting = startAlerting({
     backend,
     now,
     observe: metrics.observeAlertPost,
     onError: (error, key) => logger.warn({ ...key, reason: describeSlackError(error) }, "alert is not shown"),
+  });
+  const digesting = startDigesting({
+    backend,
+    ledger,
+    now,
+    onError: (error, channel) =>
+      logger.warn({ ...channel, reason: describeSlackError(error) }, "digest is not posted"),
   });
   const server = alone
     ? await startHttpServer(config.host, config.port, {
@@ -154,7 +164,7 @@ export async function startWorker(
   return {
     port,
     async stop(graceMs) {
-      await Promise.all([jobs.stop(graceMs), alerting.stop(graceMs)]);
+      await Promise.all([jobs, watching, alerting, digesting].map((each) => each.stop(graceMs)));
       await server?.stop(graceMs);
       await backend.close(graceMs);
     },

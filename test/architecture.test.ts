@@ -36,6 +36,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "ipaddr.js",
     "node:crypto",
     "node:dns/promises",
+    "node:events",
     "node:http",
     "node:net",
     "node:stream",

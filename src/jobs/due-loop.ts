@@ -43,7 +43,6 @@ export function startDueLoop<T>(options: DueLoopOptions, ports: DueLoopPorts<T>)
       if (!hasLetGo) ports.onError(error);
     } finally {
       clearTimeout(timer);
-      running.delete(end);
     }
   };
   const loop = async () => {
@@ -61,7 +60,11 @@ export function startDueLoop<T>(options: DueLoopOptions, ports: DueLoopPorts<T>)
       }
       for (const item of items) {
         const end = new AbortController();
-        running.set(end, work(item, end));
+        // Also when it ends at once, it has begun before it is over.
+        running.set(
+          end,
+          work(item, end).then(() => void running.delete(end)),
+        );
       }
       if (items.length > 0) continue;
       const backOff = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (failures - 1));

@@ -1,6 +1,7 @@
 import type { ConnectionOptions, JobsOptions } from "bullmq";
 import { Queue } from "bullmq";
 import type { Origin } from "../diagnosis/diagnosis.ts";
+import type { WatchSettings } from "../watches/channel.ts";
 import type { Explanation } from "../diagnosis/explain.ts";
 
 export interface DiagnosisJob {
@@ -48,6 +49,8 @@ export type Said =
   | { readonly kind: "explanation"; readonly explanation: Explanation }
   /** The language of the channel; null for each person's own. */
   | { readonly kind: "language"; readonly tag: string | null }
+  /** How the channel is told of what it watches: what of it has changed. */
+  | { readonly kind: "watch_settings"; readonly changes: Partial<WatchSettings> }
   /** Watches of a channel stand still, and go on. `reason`: Slack's word. `by` null: the bot was let in again. */
   | { readonly kind: "paused"; readonly channel: string; readonly reason: string }
   | { readonly kind: "resumed"; readonly by: string | null }

@@ -1,4 +1,3 @@
-import type { NotSeen } from "../watches/sighting.ts";
 import type { Trouble } from "../watches/watched-state.ts";
 import type { WatchSettings } from "../watches/channel.ts";
 
@@ -28,7 +27,6 @@ export interface WatchHomeWords {
   readonly troubles: {
     readonly [K in Trouble["kind"]]: (trouble: TroubleOf<K>, when: string) => string;
   };
-  readonly unreachable: (why: NotSeen) => string;
   /** `daysLeft` from 0. */
   readonly ends: (facts: { daysLeft: number; when: string }) => string;
   /** `subject` is hostile text. */
@@ -63,5 +61,4 @@ export interface WatchHomeWords {
   readonly resume: string;
   readonly change: string;
   readonly add: string;
-  readonly export: string;
 }

@@ -17,8 +17,7 @@ export interface WatchSettingsWords {
   readonly digestHint: string;
   readonly days: string;
   readonly daysHint: string;
-  /** Complaints below a field, with an example. */
-  readonly daysWrong: (facts: { given: string; most: number; count: number }) => string;
+  /** A complaint below a field, with an example. */
   readonly quietWrong: string;
   /** Told in the channel: what has changed and is absent where it has not. `user` is Slack's mention of a person. */
   readonly changed: (facts: { user: string; changes: Partial<WatchSettings> }) => string;

@@ -1,6 +1,6 @@
 import type { Id, StateValues, Ts } from "./client-api.ts";
 import type { Commands } from "./commands.ts";
-import { archive, join } from "./conversations.ts";
+import { archive, deleteChannel, join, removeBot, unarchive } from "./conversations.ts";
 import { storeFile } from "./files.ts";
 import { enter, locateElements, type Choice } from "./input-state.ts";
 import type { Interactions } from "./interactions.ts";
@@ -35,6 +35,10 @@ export interface Acting {
   /** Without a guest: the app's bot. */
   invite(user: string, channel: string, guest?: string): void;
   archive(user: string, channel: string): void;
+  unarchive(user: string, channel: string): void;
+  /** The bot has to leave. */
+  removeBot(user: string, channel: string): void;
+  deleteChannel(user: string, channel: string): void;
   /** An administrator removes the app: its token is dead. */
   uninstall(): void;
 }
@@ -89,6 +93,9 @@ export function acting(workspace: Workspace, commands: Commands, interactions: I
     },
 
     archive: (user, channel) => archive(workspace, workspace.channel(channel), person(user).id),
+    unarchive: (user, channel) => unarchive(workspace, workspace.channel(channel), person(user).id),
+    removeBot: (user, channel) => removeBot(workspace, workspace.channel(channel), person(user).id),
+    deleteChannel: (user, channel) => deleteChannel(workspace, workspace.channel(channel), person(user).id),
 
     uninstall() {
       workspace.app.isInstalled = false;

@@ -37,6 +37,26 @@ export function archive(workspace: Workspace, channel: Channel, user: Id): void 
   workspace.changed({ type: "channel", channel });
 }
 
+export function unarchive(workspace: Workspace, channel: Channel, user: Id): void {
+  channel.isArchived = false;
+  workspace.changed({ type: "unarchived", channel, user });
+  workspace.changed({ type: "channel", channel });
+}
+
+/** The bot is removed. */
+export function removeBot(workspace: Workspace, channel: Channel, user: Id): void {
+  if (!channel.members.delete(workspace.app.botUser)) return;
+  workspace.changed({ type: "left", channel, user });
+  workspace.changed({ type: "channel", channel });
+}
+
+/** With all that was said there. */
+export function deleteChannel(workspace: Workspace, channel: Channel, user: Id): void {
+  workspace.channels.delete(channel.id);
+  workspace.messages.delete(channel.id);
+  workspace.changed({ type: "deleted", channel, user });
+}
+
 /** Slack's `conversation` object. */
 export function channelObject(workspace: Workspace, channel: Channel): Record<string, unknown> {
   const created = Math.floor(channel.created / 1000);

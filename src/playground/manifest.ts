@@ -60,7 +60,13 @@ const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   file_shared: ["files:read"],
   member_joined_channel: ["channels:read", "groups:read"],
   channel_archive: ["channels:read"],
+  channel_unarchive: ["channels:read"],
+  channel_deleted: ["channels:read"],
+  channel_left: ["channels:read"],
   group_archive: ["groups:read"],
+  group_unarchive: ["groups:read"],
+  group_deleted: ["groups:read"],
+  group_left: ["groups:read"],
   reaction_added: ["reactions:read"],
   reaction_removed: ["reactions:read"],
 };

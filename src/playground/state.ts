@@ -113,6 +113,11 @@ export type Change =
       readonly inviter: Id | null;
     }
   | { readonly type: "archived"; readonly channel: Channel; readonly user: Id }
+  | { readonly type: "unarchived"; readonly channel: Channel; readonly user: Id }
+  /** A channel of the bot's is no more. */
+  | { readonly type: "deleted"; readonly channel: Channel; readonly user: Id }
+  /** The bot was removed. */
+  | { readonly type: "left"; readonly channel: Channel; readonly user: Id }
   | {
       readonly type: "reaction";
       readonly added: boolean;

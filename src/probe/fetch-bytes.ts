@@ -40,11 +40,28 @@ export async function fetchBytes(request: FetchRequest, options: FetchOptions): 
     (candidate) => egress === null || egress.refuse(candidate) === null,
   );
   if (address === undefined) return null;
-  const release = await acquire?.(address, signal);
+  const release = acquire === undefined ? NO_PLACES : await tryAcquire(acquire, address, signal);
+  if (release === null) return null;
   try {
     return await download(url, address, request, timeoutMs, signal);
   } finally {
-    release?.();
+    release();
+  }
+}
+
+const NO_PLACES = () => undefined;
+
+/** Null where it is too crowded: it was not for long that anybody wanted to wait. */
+async function tryAcquire(
+  acquire: Acquire,
+  address: string,
+  signal: AbortSignal | undefined,
+): Promise<(() => void) | null> {
+  try {
+    return await acquire(address, signal);
+  } catch {
+    signal?.throwIfAborted();
+    return null;
   }
 }
 

@@ -7,37 +7,54 @@ import { ServerProbe } from "./probe-server.ts";
 
 export interface ProfileOptions {
   readonly timeoutMs: number;
-  readonly acquire?: Acquire;
+  /** For all of it. */
+  readonly budgetMs: number;
+  readonly acquire?: Acquire | undefined;
 }
 
 /** Nobody waits for it, so it leaves room for others. */
 const AT_A_TIME = 2;
 
 /** Versions and cipher suites that the server accepts at one of its addresses, the same one as long as it is there. Null when
- *  anything was not answered for certain: what seems to be gone would be told. @throws the signal's reason when it is aborted. */
+ *  anything was not answered for certain, in time: what seems to be gone would be told. @throws the signal's reason when it is
+ *  aborted. */
 export async function findProfile(
   target: Target,
   seen: readonly { readonly address: string }[],
-  { timeoutMs, acquire }: ProfileOptions,
+  { timeoutMs, budgetMs, acquire }: ProfileOptions,
   signal: AbortSignal,
 ): Promise<AcceptedProfile | null> {
   const [address] = seen.map((one) => one.address).toSorted();
-  if (address === undefined) return null;
-  const { port } = target;
-  const clientCertificate = undefined;
+  if (address === undefined || budgetMs <= 0) return null;
+  let crowded = false;
   const probe = new ServerProbe({
     target,
     address,
-    port,
+    port: target.port,
     timeoutMs,
     signal,
-    clientCertificate,
-    acquire,
+    clientCertificate: undefined,
     atATime: AT_A_TIME,
+    acquire:
+      acquire &&
+      (async (...asked) => {
+        try {
+          return await acquire(...asked);
+        } catch (error) {
+          crowded = true;
+          throw error;
+        }
+      }),
   });
+  const timer = setTimeout(() => probe.close(), budgetMs);
   try {
     return describe(await probe.scan(true));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (crowded) return null;
+    throw error;
   } finally {
+    clearTimeout(timer);
     probe.close();
   }
 }

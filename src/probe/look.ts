@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { HandshakeResult } from "../diagnosis/evidence.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { NotSeen, SightedList, Sighting } from "../watches/sighting.ts";
@@ -13,7 +14,7 @@ import { resolveName } from "./resolve-name.ts";
 import { Revocations } from "./revocation/revocations.ts";
 
 export interface LookOptions {
-  /** For the name, for each connection and for each handshake. */
+  /** For the name, for each connection and for each handshake; more than MAX_STEP_MS is as much. */
   readonly timeoutMs: number;
   /** Null: any address. */
   readonly egress: EgressPolicy | null;
@@ -24,8 +25,6 @@ export interface LookOptions {
   readonly trustAnchors: string | null;
   /** Each connection has a place; there are as many as anybody wants by default. */
   readonly acquire?: Acquire;
-  /** How long a look waits for who knows of revocations; what comes later is there for the next look. */
-  readonly revocationWaitMs?: number;
   /** Aborted: nothing goes on behind the looks any more. */
   readonly closing?: AbortSignal;
 }
@@ -43,13 +42,18 @@ export type Look = (
 type Seen = { readonly address: string } & Extract<CertificateObservation, { list: unknown }>;
 type Failure = Sighting["failed"][number];
 
+/** A look ends within 20 seconds, whatever a server does: name, place, connection and handshake have 5, 2, 5 and 5. */
+const MAX_STEP_MS = 5_000;
+const BUDGET_MS = 18_000;
+/** Who knows of revocations; what comes later is there for the next look. */
 const REVOCATION_WAIT_MS = 2_000;
 
 /** What looks at servers again and again. What it learns of them, and of certificates, is kept for the next look. */
 export function createLook(options: LookOptions): Look {
-  const { timeoutMs, egress, connectTo, resolve = resolveName } = options;
-  const probe = new CertificateProbe(options);
-  const revocations = new Revocations({ waitMs: options.revocationWaitMs ?? REVOCATION_WAIT_MS, ...options });
+  const { egress, connectTo, acquire, resolve = resolveName } = options;
+  const timeoutMs = Math.min(options.timeoutMs, MAX_STEP_MS);
+  const probe = new CertificateProbe({ ...options, timeoutMs });
+  const revocations = new Revocations({ ...options, waitMs: REVOCATION_WAIT_MS });
 
   const lookAt = async (server: Target, address: string, at: number, signal: AbortSignal) => {
     const range = egress?.refuse(address) ?? null;
@@ -59,6 +63,9 @@ export function createLook(options: LookOptions): Look {
   };
 
   return async (target, at, wants, signal) => {
+    // Each connection listens to it.
+    setMaxListeners(0, signal);
+    const began = performance.now();
     const elsewhere = connectTo?.get(connectToKey(target));
     const resolved: Resolution = elsewhere ?? (await resolve(target.host, timeoutMs, signal));
     if ("code" in resolved) {
@@ -71,9 +78,10 @@ export function createLook(options: LookOptions): Look {
     const outcomes = await Promise.all(addresses.map((address) => lookAt(server, address, at, signal)));
     const seen = outcomes.filter((outcome) => "list" in outcome);
     const failed = outcomes.filter((outcome) => "why" in outcome);
+    const budgetMs = BUDGET_MS - (performance.now() - began);
     const [lists, profile] = await Promise.all([
       Promise.all([...groupByList(seen)].map((same) => describeList(same, revocations, at, signal))),
-      wants.profile ? findProfile(server, seen, options, signal) : null,
+      wants.profile ? findProfile(server, seen, { timeoutMs, budgetMs, acquire }, signal) : null,
     ]);
     return {
       at,

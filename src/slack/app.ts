@@ -1,18 +1,25 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { AppOptions, Authorize, Logger, Receiver } from "@slack/bolt";
 import { App } from "@slack/bolt";
+import { registerAlert } from "./actions/alert.ts";
+import { registerAlertForms } from "./actions/alert-forms.ts";
 import { registerAnswer } from "./actions/answer.ts";
 import { registerCapture } from "./actions/capture.ts";
 import { registerCheckTarget } from "./actions/check-target.ts";
 import { registerMore } from "./actions/more.ts";
 import { registerEnterPassword } from "./actions/enter-password.ts";
+import { registerResume } from "./actions/resume.ts";
 import { registerWatchButtons } from "./actions/watch-buttons.ts";
 import { registerWatchList } from "./actions/watch-list.ts";
 import { registerCommand } from "./commands/tlscheck.ts";
 import { registerUninstalled } from "./events/app-uninstalled.ts";
 import { registerMention } from "./events/app-mention.ts";
+import { registerChannelGone } from "./events/channel-gone.ts";
 import { registerFileShared } from "./events/file-shared.ts";
+import { registerChannelButtons } from "./home/channel-buttons.ts";
 import { registerHome } from "./home/app-home.ts";
+import { createChannelsOf } from "./memberships.ts";
+import { createOpenSettings } from "./open-settings.ts";
 import { createPersonOf } from "./person.ts";
 import type { SlackPorts } from "./ports.ts";
 import { registerShortcut } from "./shortcuts/diagnose-message.ts";
@@ -60,7 +67,9 @@ export function createSlackApp({
     onError,
     personOf,
   );
-  registerCommand(app, ports, localeOf, now);
+  const home = { ports, localeOf, personOf, channelsOf: createChannelsOf(now, onError), now };
+  const openSettings = createOpenSettings(home);
+  registerCommand(app, ports, localeOf, openSettings, now);
   registerAnswer(app, ports, localeOf);
   registerMore(app, ports, localeOf);
   registerEnterPassword(app, ports, localeOf);
@@ -68,13 +77,18 @@ export function createSlackApp({
   registerCheckTarget(app, ports, localeOf);
   registerShortcut(app, ports, localeOf);
   registerCheckSubmission(app, ports, localeOf);
-  registerSettingsSubmission(app, ports, localeOf);
-  registerWatchSubmission(app, ports, localeOf);
+  registerSettingsSubmission(app, home);
+  registerWatchSubmission(app, home);
   registerWatchList(app, ports, localeOf, now);
   registerWatchButtons(app, ports, localeOf);
   registerMention(app, ports, localeOf, now);
   registerFileShared(app, ports, localeOf);
-  registerHome(app, ports, localeOf);
+  registerHome(app, home);
+  registerChannelButtons(app, home, openSettings);
+  registerAlert(app, ports, localeOf, now);
+  registerAlertForms(app, ports, localeOf, now);
+  registerResume(app, ports, localeOf);
+  registerChannelGone(app, ports);
   registerUninstalled(app, ports);
   app.error(async (error) => ports.onError(error, { doing: "listener" }));
   return {

@@ -4,6 +4,8 @@ import type { ThreadFact } from "../diagnosis/thread-fact.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { CaptureRecord } from "../report/capture-record.ts";
+import type { Alert } from "../watches/alert.ts";
+import type { WatchSettings } from "../watches/channel.ts";
 import type { Answer } from "../playbook/walk.ts";
 import type { WatchedCertificate } from "../watches/watched.ts";
 import type { ChannelId, WatchPorts } from "./watch-ports.ts";
@@ -39,6 +41,8 @@ export interface SlackPorts extends WatchPorts {
   readonly setChannelLocale: (team: string, channel: string, locale: string | null) => Promise<string | null>;
   /** The bot cannot write there any more. Whoever watched there first is told. @param reason Slack's word */
   readonly pauseWatches: (channel: ChannelId, reason: string) => Promise<void>;
+  /** The ts of the message that tells of an alert. Null: there is none, or somebody deleted it. */
+  readonly findAlertMessage: (channel: ChannelId, alert: Alert) => Promise<string | null>;
   readonly loadRecent: (team: string, user: string) => Promise<Diagnosis[]>;
   /** Its token, what was chosen for its channels, and what they watch. `owner`: a team or an enterprise. */
   readonly forgetInstallation: (owner: string) => Promise<void>;
@@ -65,6 +69,7 @@ export interface SayRequest extends Origin {
     | { readonly kind: "explanation"; readonly explanation: Explanation }
     | { readonly kind: "language"; readonly tag: string | null }
     | { readonly kind: "resumed"; readonly by: string | null }
+    | { readonly kind: "watch_settings"; readonly changes: Partial<WatchSettings> }
     | WatchingSaid;
   /** Names what asked for it; the same for a repeated delivery. */
   readonly cause: string;

@@ -30,10 +30,10 @@ interface Change {
 export function changesOf(change: Change): SubjectConcern[] {
   const { id, before, after, watch, settings, now } = change;
   const days = watch.days ?? settings.days;
-  const current = bySubject(after.troubles.filter((trouble) => isSure(trouble, before)));
-  const due = new Map(
-    [...current].filter(([, troubles]) => troubles.some((trouble) => dueOf(trouble, days, now) !== null)),
+  const due = bySubject(
+    after.troubles.filter((trouble) => dueOf(trouble, days, now) !== null && isSure(trouble, before)),
   );
+  const current = bySubject(after.troubles);
   const vanished = [...bySubject(before?.troubles ?? []).keys()].filter((key) => !current.has(key));
   const left = new Set([...(before?.unconfirmed?.gone ?? []), ...vanished]);
   const changes = [
@@ -47,22 +47,6 @@ export function changesOf(change: Change): SubjectConcern[] {
   return changes
     .filter(({ key }) => !waiting.has(key))
     .flatMap(({ key, ...rest }) => concern(key, { watched: id, ...rest, ...wishesOf(watch) }));
-}
-
-/** What to say of a watch that was removed, or whose channel watches no more. @param state null before the first look */
-export function leavingsOf({
-  id,
-  state,
-  watch,
-}: {
-  readonly id: string;
-  readonly state: WatchedState | null;
-  readonly watch: Wishes;
-}): SubjectConcern[] {
-  const keys = new Set([...bySubject(state?.troubles ?? []).keys(), ...(state?.unconfirmed?.gone ?? [])]);
-  return [...keys].flatMap((key) =>
-    concern(key, { watched: id, troubles: [], replaced: null, unwatched: true, ...wishesOf(watch) }),
-  );
 }
 
 function concern(key: string, of: Concern): SubjectConcern[] {

@@ -1,3 +1,4 @@
+import { holdRevocations } from "./held-revocations.ts";
 import type { AcceptedProfile, Sighting, SightedList } from "./sighting.ts";
 import { troublesOfLists } from "./list-troubles.ts";
 import { judgeRemoved } from "./removed.ts";
@@ -29,7 +30,8 @@ export function judgeLook(look: Look): { state: WatchedState; replacement: Repla
   const { at } = sighting;
   const isSeen = sighting.lists.length > 0;
   const outage = judgeOutage(before, sighting);
-  const lists = isSeen ? sighting.lists : isDeleted(outage.trouble, at) ? [] : (before?.lists ?? []);
+  const known = before?.lists ?? [];
+  const lists = isSeen ? holdRevocations(known, sighting.lists) : isDeleted(outage.trouble, at) ? [] : known;
   const accepted = acceptedFaults(before, sighting);
   const name = watched.kind === "server" ? (watched.target.serverName ?? watched.target.host) : "";
   const troubles: Trouble[] = [
@@ -37,7 +39,7 @@ export function judgeLook(look: Look): { state: WatchedState; replacement: Repla
     ...judgeRemoved(before, sighting),
     ...(outage.trouble === null ? [] : [outage.trouble]),
   ];
-  const replaced = isSeen ? replacedLeafs(before?.lists ?? [], lists) : [];
+  const replaced = isSeen ? replacedLeafs(known, lists) : [];
   const unconfirmed = judgeChange(before, troubles, replaced, isSeen);
   const state: WatchedState = {
     checkedAt: at,

@@ -1,6 +1,8 @@
 import { DateTime } from "luxon";
 import type { Alert } from "./alert.ts";
 import type { ListedWatch, StoredAlert } from "./channel.ts";
+import type { DigestRenewal } from "./digest.ts";
+import { findRenewals } from "./digest-items.ts";
 import type { SightedIssuer, SightedList } from "./sighting.ts";
 import type { Replacement, Trouble } from "./watched-state.ts";
 import type { Watched } from "./watched.ts";
@@ -34,15 +36,6 @@ export interface Broken extends Shared {
   readonly trouble: Trouble;
 }
 
-export interface Renewal {
-  /** ms since 1970. */
-  readonly at: number;
-  readonly before: Replacement["before"];
-  readonly after: Replacement["after"];
-  /** Ids. */
-  readonly watched: readonly string[];
-}
-
 export interface Overview {
   /** Things that are watched; the same in several channels is one. */
   readonly watched: number;
@@ -51,7 +44,7 @@ export interface Overview {
   /** What ends first is first; nothing that has ended. */
   readonly endings: readonly Ending[];
   /** The newest first. */
-  readonly renewals: readonly Renewal[];
+  readonly renewals: readonly DigestRenewal[];
 }
 
 const SEVERITY: Readonly<Record<Trouble["kind"], number>> = {
@@ -65,8 +58,10 @@ const SEVERITY: Readonly<Record<Trouble["kind"], number>> = {
 };
 const HOUR = 3_600_000;
 
-/** Grouped by certificate: fifty hosts that share one are one line. @param now ms since 1970 */
-export function surveyWatches(channels: readonly WatchesOfChannel[], now: number): Overview {
+/** Grouped by certificate: fifty hosts that share one are one line.
+ *  @param now ms since 1970
+ *  @param since of renewals, the same */
+export function surveyWatches(channels: readonly WatchesOfChannel[], now: number, since: number): Overview {
   const endings = new Groups<{ certificate: SightedIssuer; endEntity: boolean }>();
   const broken = new Groups<{ trouble: Trouble }>();
   const ids = new Set<string>();
@@ -103,7 +98,9 @@ export function surveyWatches(channels: readonly WatchesOfChannel[], now: number
         (a, b) => SEVERITY[a.trouble.kind] - SEVERITY[b.trouble.kind] || b.watched.length - a.watched.length,
       ),
     endings: endings.list().toSorted((a, b) => a.certificate.notAfter - b.certificate.notAfter),
-    renewals: listRenewals(channels.flatMap(({ replacements }) => replacements)),
+    renewals: findRenewals({ replacements: channels.flatMap((each) => each.replacements), since }).toSorted(
+      (a, b) => b.at - a.at,
+    ),
   };
 }
 
@@ -172,21 +169,6 @@ function findAlert(
   fits: (concern: StoredAlert["concerns"][number], alert: Alert) => boolean,
 ): Alert | null {
   return of?.find(({ alert, concern }) => fits(concern, alert))?.alert ?? null;
-}
-
-/** The same certificate for the same one is one renewal, however many hosts and channels it is of. */
-function listRenewals(replacements: readonly Replacement[]): Renewal[] {
-  const found = new Map<string, { -readonly [K in keyof Renewal]: Renewal[K] } & { watched: string[] }>();
-  for (const { at, before, after, watched } of replacements) {
-    const name = `${before.sha256} ${after.sha256}`;
-    const known = found.get(name);
-    if (known === undefined) found.set(name, { at, before, after, watched: [watched] });
-    else {
-      known.at = Math.max(known.at, at);
-      if (!known.watched.includes(watched)) known.watched.push(watched);
-    }
-  }
-  return [...found.values()].toSorted((a, b) => b.at - a.at);
 }
 
 /** Collects what shares a name. */

@@ -19,6 +19,12 @@ const INDEXED = [
   "joint.offered",
   "clients.reasons",
   "clients.findings",
+  "settings.watching.digests",
+  "alerts.titles",
+  "alerts.closed",
+  "alerts.posts",
+  "alerts.replaced.fields",
+  "alerts.actions",
 ];
 
 const SOURCE = path.join(import.meta.dirname, "../../src");

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer as createTcpServer } from "node:net";
 import { TLSSocket, createSecureContext } from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
@@ -9,7 +10,9 @@ import type { LookOptions } from "../../src/probe/look.ts";
 import { createLook } from "../../src/probe/look.ts";
 import type { Sighting } from "../../src/watches/sighting.ts";
 import * as der from "../x509/der-writer.ts";
-import { HOST, NOW, issueAuthority, issueEndEntity, pem } from "../x509/issuing.ts";
+import { HOST, NOW, issueAuthority, issueCrl, issueEndEntity, pem } from "../x509/issuing.ts";
+import { respond, revoked } from "../x509/ocsp-issuing.ts";
+import { AuthorityServer, answerWith, crlAt } from "./revocation/authority.ts";
 import { Servers, chainOf, tlsServer } from "./server-on.ts";
 
 const DAY = 86_400_000;
@@ -256,6 +259,59 @@ describe("a server that", () => {
   });
 });
 
+describe("a certificate that was revoked", () => {
+  const certStatus = revoked(NOW - DAY, 1);
+  const { certificate } = endEntity;
+  const sha256 = createHash("sha256").update(certificate).digest("hex");
+  const revocation = { sha256, revocationDate: NOW - DAY, reason: "keyCompromise" };
+
+  it.each(["TLSv1.2", "TLSv1.3"] as const)(
+    "is known by its staple in %s, in one connection",
+    async (version) => {
+      const staple = respond({ issuer: lower, certificate, certStatus });
+      const server = tlsServer({ ...good, minVersion: version, maxVersion: version });
+      server.on("OCSPRequest", (_certificate, _issuer, answer: (error: null, der: Buffer) => void) =>
+        answer(null, staple),
+      );
+      const port = await servers.start({ "127.0.0.1": server });
+      expect((await look(port)).lists).toMatchObject([
+        { faults: [], revoked: { ...revocation, source: "staple" } },
+      ]);
+      expect(servers.connections).toBe(version === "TLSv1.2" ? 1 : 2);
+    },
+  );
+
+  it("is known by who may be asked, and the place of that is taken too", async () => {
+    const authority = await AuthorityServer.start();
+    const known = issueEndEntity({
+      issuer: lower,
+      serialNumber: der.integer(0x5e1a1),
+      extensions: { crl: crlAt(authority.url("crl")) },
+    });
+    const port = await servers.start({ "127.0.0.1": tlsServer(chainOf(known, lower)) });
+    const acquired: string[] = [];
+    const options: Partial<LookOptions> = {
+      resolve: () => Promise.resolve({ addresses: ["127.0.0.1"] }),
+      acquire: (address) => {
+        acquired.push(address);
+        return Promise.resolve(() => undefined);
+      },
+    };
+    try {
+      expect((await look(port, options)).lists).toMatchObject([{ revoked: null, revocationUnknown: true }]);
+      authority.answer = answerWith(
+        issueCrl({ issuer: lower, revoked: [{ serialNumber: der.integer(0x5e1a1), reason: 1 }] }),
+      );
+      expect((await look(port, options)).lists).toMatchObject([
+        { revoked: { revocationDate: NOW - DAY, reason: "keyCompromise", source: "crl" } },
+      ]);
+      expect(acquired).toHaveLength(4);
+    } finally {
+      await authority.close();
+    }
+  });
+});
+
 describe("what the server accepts", () => {
   it("is told when it is wanted, of the same address each time", async () => {
     const options = { ...good, minVersion: "TLSv1.2", ciphers: "ECDHE-ECDSA-AES128-GCM-SHA256" } as const;
@@ -281,6 +337,16 @@ describe("what the server accepts", () => {
     });
     expect(await look(port, {}, { profile: true })).not.toHaveProperty("profile");
   }, 20_000);
+
+  it("is not told where it is too crowded to ask, and the list is", async () => {
+    const port = await servers.start({ "127.0.0.1": tlsServer(good) });
+    let places = 3;
+    const acquire = () =>
+      --places < 0 ? Promise.reject(new Error("crowded")) : Promise.resolve(() => undefined);
+    const sighting = await look(port, { acquire }, { profile: true });
+    expect(sighting).toMatchObject({ lists: [{ covered: true }] });
+    expect(sighting).not.toHaveProperty("profile");
+  });
 
   it("is not told where there is no list", async () => {
     const port = await servers.start({ "127.0.0.1": createTcpServer((socket) => socket.destroy()) });

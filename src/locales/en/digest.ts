@@ -1,3 +1,4 @@
+import type { Trouble } from "../../watches/watched-state.ts";
 import type { DigestWords } from "../digest-words.ts";
 import { formatList } from "../format.ts";
 import { LOCALE, count, grouped } from "./wording.ts";
@@ -16,5 +17,24 @@ export const digest: DigestWords = {
     const title = period === "daily" ? "Certificates today" : "Certificates this week";
     return `${title}: ${formatList(LOCALE, parts)}`;
   },
+  broken: ({ kinds, when }) =>
+    kinds.length === 1 && kinds[0] === "expires"
+      ? `Expired on ${when}`
+      : `Since ${when}: ${formatList(
+          LOCALE,
+          kinds.map((kind) => KINDS[kind]),
+        )}`,
+  renewed: "Renewed",
+  uploaded: "an uploaded certificate",
   change: (command) => `${command} settings changes when this comes, or ends it.`,
+};
+
+const KINDS: Readonly<Record<Trouble["kind"], string>> = {
+  expires: "expired",
+  revoked: "revoked",
+  chain_broken: "chain refused",
+  name_not_covered: "wrong name",
+  partly_renewed: "renewed at some addresses only",
+  unreachable: "not seen",
+  removed: "versions or cipher suites removed",
 };

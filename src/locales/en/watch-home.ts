@@ -34,7 +34,6 @@ export const watchHome: WatchHomeWords = {
         ...(cipherSuites.length === 0 ? [] : [count(cipherSuites.length, "cipher suite")]),
       ])}`,
   },
-  unreachable: notSeen,
   ends: ({ daysLeft, when }) =>
     daysLeft === 0 ? `In less than a day: ${when}` : `In ${count(daysLeft, "day")}: ${when}`,
   issuer: (subject) => `issuer ${subject}`,
@@ -71,7 +70,6 @@ export const watchHome: WatchHomeWords = {
   resume: "Resume",
   change: "Settings",
   add: "Watch hosts",
-  export: "Export",
 };
 
 const DIGESTS = { off: "no digest", daily: "a digest every day", weekly: "a digest every Monday" } as const;

@@ -1,6 +1,5 @@
 import { formatClock } from "../format.ts";
 import type { WatchSettingsWords } from "../watch-settings-words.ts";
-import { grouped } from "./wording.ts";
 
 export const watchSettings: WatchSettingsWords = {
   timeZone: "Time zone",
@@ -18,8 +17,6 @@ export const watchSettings: WatchSettingsWords = {
   days: "Days before the end at which I tell you",
   daysHint:
     "For example: 30, 14, 7, 3, 1. Empty: according to each certificate’s lifetime, which is best for those that renew by themselves.",
-  daysWrong: ({ given, most, count }) =>
-    `“${given}” is no list of days. Write at most ${grouped(count)} whole numbers from 1 to ${grouped(most)}, for example: 30, 14, 7, 3, 1.`,
   quietWrong: "Quiet hours must end at another time than they begin at, for example from 22:00 to 07:00.",
   changed: ({ user, changes: { timeZone, quietHours, digest, days } }) =>
     `${user} changed how this channel is told of what it watches: ${[

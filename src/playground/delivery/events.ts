@@ -134,6 +134,24 @@ function eventsOf(workspace: Workspace, change: Change): Event[] {
       const event = { type, channel: change.channel.id, user: change.user, is_moved: 0, event_ts: ids.ts() };
       return [{ subscription: type, event }];
     }
+    case "unarchived": {
+      if (!listens(change.channel.id)) return [];
+      const { id: channel, kind } = change.channel;
+      // The two name who did it differently.
+      const [type, by] = kind === "private" ? ["group_unarchive", "actor_id"] : ["channel_unarchive", "user"];
+      return [{ subscription: type, event: { type, channel, [by]: change.user, event_ts: ids.ts() } }];
+    }
+    case "deleted": {
+      if (!change.channel.members.has(app.botUser)) return [];
+      const { id: channel, kind } = change.channel;
+      const type = kind === "private" ? "group_deleted" : "channel_deleted";
+      return [{ subscription: type, event: { type, channel, actor_id: change.user, event_ts: ids.ts() } }];
+    }
+    case "left": {
+      const { id: channel, kind } = change.channel;
+      const type = kind === "private" ? "group_left" : "channel_left";
+      return [{ subscription: type, event: { type, channel, actor_id: change.user, event_ts: ids.ts() } }];
+    }
     case "reaction": {
       const { message, name, user, added } = change;
       if (!listens(message.channel)) return [];

@@ -84,6 +84,9 @@ export class ClientStreams {
       case "home_opened":
       case "member_joined":
       case "archived":
+      case "unarchived":
+      case "deleted":
+      case "left":
       case "file_shared":
       case "uninstalled":
       case "call":

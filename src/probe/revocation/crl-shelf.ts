@@ -4,6 +4,7 @@ import { decodeCertificateList } from "../../x509/crl.ts";
 import { SignatureChecks } from "../../x509/path-building.ts";
 import type { FetchOptions } from "../fetch-bytes.ts";
 import { fetchBytes } from "../fetch-bytes.ts";
+import { Places } from "./places.ts";
 
 /** A CRL, and the signatures on it that were checked already: it is long, and many certificates ask for it. */
 export interface ShelvedCrl {
@@ -33,8 +34,7 @@ const MAX_AGE_MS = 4 * HOUR;
 export class CrlShelf {
   readonly #places = new Map<string, Place>();
   readonly #coming = new Map<string, Promise<ShelvedCrl | null>>();
-  readonly #waiters: (() => void)[] = [];
-  #fetching = 0;
+  readonly #fetching = new Places(AT_A_TIME);
   #bytes = 0;
 
   /** Null when there is none, or none that can be read.
@@ -58,10 +58,8 @@ export class CrlShelf {
   }
 
   async #fetch(key: string, url: string, at: number, options: FetchOptions): Promise<ShelvedCrl | null> {
-    if (this.#fetching >= AT_A_TIME) await new Promise<void>((resolve) => this.#waiters.push(resolve));
-    else this.#fetching++;
     try {
-      const bytes = await fetchBytes({ url, maxBytes: MAX_CRL_BYTES }, options);
+      const bytes = await this.#fetching.run(() => fetchBytes({ url, maxBytes: MAX_CRL_BYTES }, options));
       const crl = bytes === null ? null : decode(bytes);
       const found = crl === null ? null : { crl, signatures: new SignatureChecks() };
       const nextUpdate = crl?.nextUpdate?.at ?? at;
@@ -70,10 +68,6 @@ export class CrlShelf {
       return found;
     } finally {
       this.#coming.delete(key);
-      const next = this.#waiters.shift();
-      // Whoever waited has this one's place.
-      if (next === undefined) this.#fetching--;
-      else next();
     }
   }
 

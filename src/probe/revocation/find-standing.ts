@@ -11,6 +11,7 @@ import type { FetchOptions } from "../fetch-bytes.ts";
 import type { OcspAnswer } from "./ask-ocsp.ts";
 import { askOcsp } from "./ask-ocsp.ts";
 import type { CrlShelf } from "./crl-shelf.ts";
+import type { Places } from "./places.ts";
 
 /** Whether a certificate was revoked. `unknown`: it says who knows, and none of them gave an answer that holds. */
 export type Standing = SightedRevocation | "not_revoked" | "unknown";
@@ -25,20 +26,28 @@ export interface StandingQuestion {
   readonly at: number;
 }
 
+export interface StandingSources {
+  readonly crls: CrlShelf;
+  /** For asking a responder. */
+  readonly responders: Places;
+  /** As in CrlShelf. */
+  readonly reach: string;
+}
+
 const MAX_CRLS = 2;
 
 /** The staple, else the responder, else the CRL; whoever answers first is believed. A certificate that names none of them cannot
- *  be revoked. @param reach as in CrlShelf. @throws the signal's reason when it is aborted. */
+ *  be revoked. @throws the signal's reason when it is aborted. */
 export async function findStanding(
   question: StandingQuestion,
-  crls: CrlShelf,
-  reach: string,
+  { crls, responders, reach }: StandingSources,
   options: FetchOptions,
 ): Promise<Standing> {
   const { certificate, staple } = question;
   const stapled = staple === null ? null : judgeStaple({ ...question, der: staple });
   if (stapled?.kind === "good" || stapled?.kind === "revoked") return tell(certificate, stapled, "staple");
-  const answered = await askOcsp(question, options);
+  const answered =
+    certificate.ocspResponders.length === 0 ? null : await responders.run(() => askOcsp(question, options));
   if (answered !== null) return tell(certificate, answered, "ocsp");
   const listed = await askCrls(question, crls, reach, options);
   if (listed === null) return certificate.ocspResponders.length > 0 ? "unknown" : "not_revoked";

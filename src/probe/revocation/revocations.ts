@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import type { SightedRevocation } from "../../watches/sighting.ts";
 import { validatePath } from "../../x509/path-validation.ts";
 import type { EgressPolicy } from "../egress-policy.ts";
 import type { FetchOptions } from "../fetch-bytes.ts";
 import { openTrustAnchors } from "../trust-anchors.ts";
 import { CrlShelf } from "./crl-shelf.ts";
+import { Places } from "./places.ts";
 import type { Standing, StandingQuestion } from "./find-standing.ts";
 import { findStanding } from "./find-standing.ts";
 
@@ -45,7 +47,9 @@ const MAX_KEPT = 200_000;
 /** Certificates of a path that are asked for. */
 const MAX_OF_PATH = 5;
 /** Certificates that are asked for at a time; of others nothing is known until the next look. */
-const MAX_ASKING = 64;
+const MAX_ASKING = 256;
+/** Of them, those at responders. */
+const RESPONDERS_AT_A_TIME = 16;
 /** Who waits for an answer at a time; others go on without, so that a responder that hangs does not slow down everything. */
 const MAX_WAITING = 32;
 const HOUR = 3_600_000;
@@ -56,12 +60,15 @@ const ASK_AGAIN_MS = { answered: 4 * HOUR, unknown: 1 * HOUR };
 export class Revocations {
   readonly #options: RevocationsOptions;
   readonly #crls = new CrlShelf();
+  readonly #responders = new Places(RESPONDERS_AT_A_TIME);
   readonly #kept = new Map<string, Kept>();
   readonly #asking = new Map<string, Promise<void>>();
   #waiting = 0;
 
   constructor(options: RevocationsOptions) {
     this.#options = options;
+    // Each question listens to it.
+    if (options.closing !== undefined) setMaxListeners(0, options.closing);
   }
 
   /** @param at ms since 1970. @throws the signal's reason when it is aborted. */
@@ -145,7 +152,8 @@ export class Revocations {
       ...(resolve !== undefined && { resolve }),
     };
     try {
-      const standing = await findStanding(question, this.#crls, reach, options);
+      const sources = { crls: this.#crls, responders: this.#responders, reach };
+      const standing = await findStanding(question, sources, options);
       this.#keep(key, standing, staple, question);
     } catch (error) {
       // Nobody waits for it any more.

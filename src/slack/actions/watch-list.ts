@@ -70,7 +70,7 @@ export function registerWatchList(app: App, ports: SlackPorts, localeOf: LocaleO
 }
 
 /** Everything that the channel watches, as a file in the direct message of who asked. */
-async function exportList(
+export async function exportList(
   { ports, client, catalog }: WatchingParts,
   { team, channel, user }: Asker,
   format: "CSV" | "YAML",

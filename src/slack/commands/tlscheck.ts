@@ -5,6 +5,7 @@ import { UsageError } from "../../diagnosis/usage-error.ts";
 import { complaint, requestChecks } from "../check-targets.ts";
 import { holdsPrivateKey, typedText, unlinkText } from "../incoming-text.ts";
 import { answerPrivately } from "../messages/answer-privately.ts";
+import type { OpenSettings } from "../open-settings.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { localesOf } from "../user-locale.ts";
@@ -13,7 +14,6 @@ import { explanationView } from "../views/explanation.ts";
 import { helpView } from "../views/help.ts";
 import type { MessageView } from "../views/message.ts";
 import { privateKeyView } from "../views/private-key.ts";
-import { settingsModal } from "../views/settings-modal.ts";
 import { sentenceView } from "../views/sentence.ts";
 import { watchModal } from "../views/watch-modal.ts";
 import { WATCHING_WORDS, answerWatching } from "./watching.ts";
@@ -23,7 +23,13 @@ export const COMMAND = "/tlscheck";
 /** What people try that is no host; it gets an answer of its own instead of a name that does not resolve. */
 const UNKNOWN = new Set(["add", "remove", "delete", "stop", "subscribe", "unsubscribe"]);
 
-export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf, now: () => number): void {
+export function registerCommand(
+  app: App,
+  ports: SlackPorts,
+  localeOf: LocaleOf,
+  openSettings: OpenSettings,
+  now: () => number,
+): void {
   app.command(COMMAND, async ({ ack, command, respond, client }) => {
     await ack();
     const { team_id: team, user_id: user, channel_id: channel, trigger_id: trigger } = command;
@@ -63,8 +69,7 @@ export function registerCommand(app: App, ports: SlackPorts, localeOf: LocaleOf,
     }
     if (word === "settings") {
       try {
-        const chosen = await ports.channelLocale(team, channel);
-        await client.views.open({ trigger_id: trigger, view: settingsModal({ channel, chosen }, catalog) });
+        await openSettings(client, { team, user, channel, trigger }, "channel");
       } catch (error) {
         ports.onError(error, { doing: "settings" });
         await reply(sentenceView(catalog.settings.unavailable));

@@ -32,6 +32,7 @@ export interface WatchOptions {
 
 /** Slack's editor turns two hyphens into a dash. */
 const OPTION = /^(?:--|[—–])([a-z]+)(?:=(.*))?$/isu;
+const RUNBOOK = /(?<!\S)(?:--|[—–])runbook(?:=|\s+)(<[^<>]*>|[^\s<-]\S*)/giu;
 const READERS: Readonly<Record<string, (given: string) => WatchOptions>> = {
   starttls: (given) => ({ startTls: parseStartTls(given) }),
   owner: (given) => ({ owner: parseOwner(given) }),
@@ -44,7 +45,13 @@ const READERS: Readonly<Record<string, (given: string) => WatchOptions>> = {
 export function readWatchArguments(text: string, refuse: Refuse): WatchRequest {
   const words: string[] = [];
   let options: WatchOptions = {};
-  const given = splitWords(text);
+  const given = splitWords(
+    // A comma is part of a link to a runbook, and ends a host.
+    text.replace(RUNBOOK, (_, runbook: string) => {
+      options = { ...options, runbook: parseRunbook(runbook) };
+      return " ";
+    }),
+  );
   for (let word = given.shift(); word !== undefined; word = given.shift()) {
     const [, name, value] = OPTION.exec(word) ?? [];
     if (name === undefined) {

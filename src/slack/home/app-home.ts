@@ -1,17 +1,30 @@
 import type { App, BlockButtonAction } from "@slack/bolt";
 import { ownerOf } from "../origin.ts";
-import type { SlackPorts } from "../ports.ts";
-import type { LocaleOf } from "../user-locale.ts";
 import { checkModal } from "../views/check-modal.ts";
-import { OPEN_CHECK_MODAL, homeView } from "../views/home-view.ts";
+import { OPEN_CHECK_MODAL } from "../views/home-view.ts";
+import { TURN_HOME_PAGE } from "../views/home-watches.ts";
+import type { HomePorts } from "./load-home.ts";
+import { publishHome } from "./load-home.ts";
 
-export function registerHome(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
+export function registerHome(app: App, home: HomePorts): void {
+  const { ports, localeOf } = home;
   app.event("app_home_opened", async ({ event, body, client }) => {
     if (event.tab !== "home") return;
-    const catalog = ports.catalogFor(await localeOf(client, body.team_id, event.user));
-    const recent = await ports.loadRecent(body.team_id, event.user);
-    await client.views.publish({ user_id: event.user, view: homeView(recent, catalog) });
+    const { user } = event;
+    await publishHome(home, { client, team: body.team_id, user });
   });
+
+  app.action<BlockButtonAction>(
+    { type: "block_actions", action_id: new RegExp(`^${TURN_HOME_PAGE}:`) },
+    async ({ ack, body, action, client }) => {
+      await ack();
+      const offset = Number(action.value);
+      if (!Number.isSafeInteger(offset)) return;
+      const { team } = ownerOf(body);
+      const user = body.user.id;
+      await publishHome(home, { client, team, user }, offset);
+    },
+  );
 
   app.action<BlockButtonAction>(
     { type: "block_actions", action_id: OPEN_CHECK_MODAL },

@@ -92,13 +92,20 @@ export function concernedBy({ alert, concerns }: StoredAlert): readonly Concern[
   return alert.state === "open" && concerned.length > 0 ? concerned : concerns;
 }
 
+/** Ids of the servers that it is about; uploaded certificates have none. */
+export function serversOf(stored: StoredAlert): string[] {
+  return concernedBy(stored)
+    .map(({ watched }) => watched)
+    .filter((watched) => !watched.startsWith(CERTIFICATE))
+    .toSorted();
+}
+
 /** Names as people know them: `api.example.com`, `smtp://mx.example.com:25`, the subject of an uploaded certificate. Servers first. */
 export function namesOf(stored: StoredAlert): string[] {
   const concerned = concernedBy(stored);
-  const servers = concerned.filter(({ watched }) => !watched.startsWith(CERTIFICATE));
   const certificates = concerned.filter(({ watched }) => watched.startsWith(CERTIFICATE));
   return [
-    ...servers.map(({ watched }) => watched.replace(/:443$/u, "")).toSorted(),
+    ...serversOf(stored).map((watched) => watched.replace(/:443$/u, "")),
     ...certificates.map((concern) => subjectOf(concern)),
   ];
 }

@@ -8,7 +8,7 @@ import type { AlertPost } from "../../watches/alert.ts";
 import type { StoredAlert } from "../../watches/channel.ts";
 import { targetOfWatched } from "../../watches/watched.ts";
 import type { Trouble } from "../../watches/watched-state.ts";
-import { describeMatter, namesOf, signOf, titleOf, troublesOf } from "./alert-matter.ts";
+import { describeMatter, namesOf, serversOf, signOf, titleOf, troublesOf } from "./alert-matter.ts";
 import { replacedBlocks } from "./alert-replaced.ts";
 import type { MessageView } from "./message.ts";
 import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
@@ -221,14 +221,14 @@ function buttons(stored: StoredAlert, { subject, now }: AlertContext, { alerts }
     action_id: ALERT_ACTION[action],
     text: plainText(actions[action], 75),
   });
-  const { alert, concerns } = stored;
+  const { alert } = stored;
   return {
     type: "actions",
     block_id: `alert:${subject}`,
     elements: [
       ...(alert.acknowledged === null ? [button("acknowledge")] : []),
       button(isSnoozed(stored, now) ? "wake" : "snooze"),
-      ...(concerns.some(({ watched }) => !watched.startsWith("sha256:")) ? [button("diagnose")] : []),
+      ...(serversOf(stored).length > 0 ? [button("diagnose")] : []),
       {
         type: "overflow",
         action_id: ALERT_ACTION.more,

@@ -5,12 +5,14 @@ import type { Catalog } from "../../locales/catalog.ts";
 import { summarize } from "../../report/words.ts";
 import type { HomeWatches } from "./home-watches.ts";
 import { watchesBlocks } from "./home-watches.ts";
+import { WATCH_LIST } from "./watch-list.ts";
 import { header, plainText, richText, section, text } from "./text.ts";
 
 export const OPEN_CHECK_MODAL = "open_check_modal";
 
 export interface HomeGiven {
-  readonly recent: readonly Diagnosis[];
+  /** Null where that cannot be told now. */
+  readonly recent: readonly Diagnosis[] | null;
   /** `store_unavailable`, `channels_unknown`: nothing can be told of them now. */
   readonly watches: HomeWatches | "store_unavailable" | "channels_unknown";
 }
@@ -18,7 +20,6 @@ export interface HomeGiven {
 /** What the bot does, buttons to do it, what is watched where this person may see it, and what they asked for last. */
 export function homeView({ recent, watches }: HomeGiven, catalog: Catalog): HomeView {
   const { home } = catalog.chat;
-  const list = recent.map((diagnosis) => section(text(summarizeDiagnosis(diagnosis, catalog))));
   return {
     type: "home",
     blocks: [
@@ -28,21 +29,31 @@ export function homeView({ recent, watches }: HomeGiven, catalog: Catalog): Home
         type: "actions",
         elements: [
           { type: "button", style: "primary", action_id: OPEN_CHECK_MODAL, text: plainText(home.check, 75) },
+          // The same as below a list, and the form asks for the channel.
+          { type: "button", action_id: WATCH_LIST.add, text: plainText(catalog.watchHome.add, 75) },
         ],
       },
       { type: "divider" },
       ...(typeof watches === "string"
         ? [richText([section(text(whyNotShown(watches, catalog)))])]
         : watchesBlocks(watches, catalog)),
-      { type: "divider" },
-      richText([
-        section(text(home.recent, { bold: true })),
-        list.length === 0
-          ? section(text(home.nothingYet))
-          : { type: "rich_text_list", style: "bullet", elements: list },
-      ]),
+      ...(recent === null ? [] : recentBlocks(recent, catalog)),
     ],
   };
+}
+
+function recentBlocks(recent: readonly Diagnosis[], catalog: Catalog): HomeView["blocks"] {
+  const { home } = catalog.chat;
+  const list = recent.map((diagnosis) => section(text(summarizeDiagnosis(diagnosis, catalog))));
+  return [
+    { type: "divider" },
+    richText([
+      section(text(home.recent, { bold: true })),
+      list.length === 0
+        ? section(text(home.nothingYet))
+        : { type: "rich_text_list", style: "bullet", elements: list },
+    ]),
+  ];
 }
 
 function whyNotShown(why: "store_unavailable" | "channels_unknown", { watchHome }: Catalog): string {

@@ -1,5 +1,6 @@
 import type { HomeView } from "@slack/types";
 import type { Catalog } from "../../locales/catalog.ts";
+import type { Alert } from "../../watches/alert.ts";
 import type { WatchingChannel } from "../../watches/channel.ts";
 import type { Overview } from "../../watches/overview.ts";
 import { plainText, richText, section, text } from "./text.ts";
@@ -10,6 +11,7 @@ import { weeksPicture } from "./weeks.ts";
 
 export const TURN_HOME_PAGE = "turn_home_page";
 export const CHANGE_WATCH_SETTINGS = "change_watch_settings";
+export const EXPORT_WATCHES = "export_watches";
 export const RESUME_WATCHES = "resume_watches";
 
 /** Home has 100 blocks, and a channel takes two. */
@@ -63,14 +65,24 @@ export function watchesBlocks(watches: HomeWatches, catalog: Catalog): Blocks {
   ];
 }
 
-function endingsBlocks({ overview: { endings }, offset, lines }: HomeWatches, catalog: Catalog): Blocks {
-  const { watchHome } = catalog;
+/** Those whose messages the page links to. */
+export function shownAlerts(watches: HomeWatches): { readonly channel: string; readonly alert: Alert }[] {
+  const shown = [...watches.overview.broken.slice(0, MAX_BROKEN), ...turnPage(watches).shown];
+  return shown.flatMap(({ alert }) => alert ?? []);
+}
+
+function turnPage({ overview: { endings }, offset }: Pick<HomeWatches, "overview" | "offset">) {
   // Some may be gone since the button was drawn.
   const last = Math.max(0, Math.ceil(endings.length / PAGE) - 1) * PAGE;
   const from = Math.min(Math.max(0, offset), last);
   const shown = endings.slice(from, from + PAGE);
+  return { from, shown, rest: endings.length - from - shown.length };
+}
+
+function endingsBlocks(watches: HomeWatches, catalog: Catalog): Blocks {
+  const { watchHome } = catalog;
+  const { from, shown, rest } = turnPage(watches);
   if (shown.length === 0) return [richText([section(text(watchHome.nothingEnds))])];
-  const rest = endings.length - from - shown.length;
   const turns = [
     ...(from > 0 ? [turnButton(watchHome.sooner, from - PAGE)] : []),
     ...(rest > 0 ? [turnButton(watchHome.later, from + PAGE)] : []),
@@ -78,7 +90,7 @@ function endingsBlocks({ overview: { endings }, offset, lines }: HomeWatches, ca
   return [
     ...listBlock(
       watchHome.next,
-      shown.map((each) => endingLine(each, lines, catalog)),
+      shown.map((each) => endingLine(each, watches.lines, catalog)),
       rest,
       catalog,
     ),
@@ -139,6 +151,7 @@ function channelBlocks(
       type: "actions",
       elements: [
         button(CHANGE_WATCH_SETTINGS, watchHome.change),
+        ...(watched === 0 ? [] : [button(EXPORT_WATCHES, catalog.watching.list.exportAs("CSV"))]),
         ...(paused === null
           ? []
           : [{ ...button(RESUME_WATCHES, watchHome.resume), style: "primary" as const }]),

@@ -1,48 +1,66 @@
 import type { App, ViewSubmitAction } from "@slack/bolt";
+import type { HomePorts } from "../home/load-home.ts";
+import { publishHome } from "../home/load-home.ts";
 import { ownerOf } from "../origin.ts";
-import type { SlackPorts } from "../ports.ts";
-import type { LocaleOf } from "../user-locale.ts";
-import { LANGUAGE, SETTINGS_MODAL, readLanguage } from "./settings-modal.ts";
+import type { SayRequest } from "../ports.ts";
+import { LANGUAGE, SETTINGS_MODAL, readLanguage, readSettingsPlace } from "./settings-modal.ts";
+import { changedSettings, readWatchSettings } from "./watch-settings.ts";
 
-/** The language of a channel was chosen: anybody there may, and everybody there is told who did. */
-export function registerSettingsSubmission(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
+/** How a channel is spoken to was chosen: anybody there may, and everybody there is told who did. */
+export function registerSettingsSubmission(app: App, home: HomePorts): void {
+  const { ports, localeOf } = home;
   app.view<ViewSubmitAction>(
     { type: "view_submission", callback_id: SETTINGS_MODAL },
     async ({ ack, body, view, client }) => {
       const { team, enterprise } = ownerOf(body);
       const user = body.user.id;
-      const channel = view.private_metadata;
-      const chosen = view.state.values[LANGUAGE.blockId]?.[LANGUAGE.actionId]?.selected_option?.value;
-      const tag = readLanguage(chosen);
+      const { channel, from } = readSettingsPlace(view.private_metadata);
+      const { values } = view.state;
+      const tag = readLanguage(values[LANGUAGE.blockId]?.[LANGUAGE.actionId]?.selected_option?.value);
       if (tag === undefined || channel === "") return ack();
-      let before: string | null;
+      const ownLocale = await localeOf(client, team, user);
+      const catalog = ports.catalogFor(ownLocale);
+      const read = readWatchSettings(values, catalog);
+      if (read !== null && "errors" in read)
+        return ack({ response_action: "errors", errors: { ...read.errors } });
+      const says: SayRequest["say"][] = [];
       try {
-        before = await ports.setChannelLocale(team, channel, tag);
+        if (read !== null) {
+          const watching = await ports.loadWatchingChannel({ team, channel });
+          const changes = watching === null ? {} : changedSettings(watching.settings, read.settings);
+          if (
+            Object.keys(changes).length > 0 &&
+            (await ports.saveWatchSettings({ team, channel }, read.settings))
+          )
+            says.push({ kind: "watch_settings", changes });
+        }
+        const before = await ports.setChannelLocale(team, channel, tag);
+        if (before !== tag) says.unshift({ kind: "language", tag });
       } catch (error) {
-        ports.onError(error, { doing: "setChannelLocale" });
-        const { settings } = ports.catalogFor(await localeOf(client, team, user));
+        ports.onError(error, { doing: "saveSettings" });
         return ack({
           response_action: "errors",
-          errors: { [LANGUAGE.blockId]: settings.unavailable },
+          errors: { [LANGUAGE.blockId]: catalog.settings.unavailable },
         });
       }
       await ack();
-      if (before === tag) return;
-      const ownLocale = await localeOf(client, team, user);
-      const cause = `view:${team}:${view.id}`;
-      await ports.say({
-        say: { kind: "language", tag },
-        channel,
-        threadTs: null,
-        user,
-        team,
-        enterprise,
-        locale: tag ?? ownLocale,
-        ownLocale,
-        cause,
-        subject: cause,
-        responseUrl: null,
-      });
+      for (const say of says) {
+        const cause = `view:${team}:${view.id}:${say.kind}`;
+        await ports.say({
+          say,
+          channel,
+          threadTs: null,
+          user,
+          team,
+          enterprise,
+          locale: tag ?? ownLocale,
+          ownLocale,
+          cause,
+          subject: cause,
+          responseUrl: null,
+        });
+      }
+      if (from === "home") await publishHome(home, { client, team, user });
     },
   );
 }

@@ -1,11 +1,11 @@
 import type { RichTextSection } from "@slack/types";
-import { formatTarget } from "../../diagnosis/target.ts";
 import type { Catalog } from "../../locales/catalog.ts";
 import { daysBetween } from "../../locales/format.ts";
 import { takeSome } from "../../locales/selection.ts";
 import { printable } from "../../report/printable.ts";
 import type { Alert } from "../../watches/alert.ts";
-import type { Broken, Ending, Renewal } from "../../watches/overview.ts";
+import type { Bounded, DigestRenewal } from "../../watches/digest.ts";
+import type { Broken, Ending } from "../../watches/overview.ts";
 import type { Trouble } from "../../watches/watched-state.ts";
 import type { Watched } from "../../watches/watched.ts";
 import { watchedId } from "../../watches/watched.ts";
@@ -18,6 +18,8 @@ type Inline = RichTextSection["elements"][number];
 const MAX_HOSTS = 5;
 const MAX_CHANNELS = 3;
 const MAX_NAME = 100;
+/** Ids of uploaded certificates. */
+const CERTIFICATE = "sha256:";
 const BETWEEN = " · ";
 
 /** What lines about watches need beside what they are about. */
@@ -32,53 +34,74 @@ export interface LineContext {
 
 /** What is wrong, with what, where, and what people did about it. */
 export function brokenLine(broken: Broken, context: LineContext, catalog: Catalog): RichTextSection {
-  const { trouble } = broken;
-  const said = weave(
-    sayTrouble(trouble, catalog),
-    { first: day(beganAt(trouble) ?? context.now) },
-    { bold: true },
-  );
-  return line([said, hosts(broken.watched, catalog), ...around(broken, context, catalog)]);
+  const { trouble, watched } = broken;
+  return line([
+    troubleWords(trouble, context.now, catalog),
+    hostWords(hostsOf(watched), catalog),
+    ...around(broken, context, catalog),
+  ]);
 }
 
 /** When, what, where. */
 export function endingLine(ending: Ending, context: LineContext, catalog: Catalog): RichTextSection {
-  const { certificate, endEntity, watched } = ending;
-  const { watchHome } = catalog;
-  const daysLeft = Math.max(0, daysBetween(context.now, certificate.notAfter));
-  const ends = watchHome.ends({ daysLeft, when: MARKS.first });
-  const issuer = printable(certificate.subject, MAX_NAME);
   return line([
-    weave(ends, { first: day(certificate.notAfter) }, { bold: true }),
-    hosts(watched, catalog),
-    ...(endEntity ? [] : [[text(watchHome.issuer(issuer))]]),
+    ...endWords(ending, context.now, catalog).toSpliced(1, 0, hostWords(hostsOf(ending.watched), catalog)),
     ...around(ending, context, catalog),
   ]);
 }
 
 /** What, when, and until when it is valid now. */
-export function renewalLine({ at, after, watched }: Renewal, catalog: Catalog): RichTextSection {
-  const { listed, more } = takeSome(watched, MAX_HOSTS);
-  const names = listed.map((id) => printable(id.startsWith("sha256:") ? after.subject : id, MAX_NAME));
+export function renewalLine({ at, after, hosts }: DigestRenewal, catalog: Catalog): RichTextSection {
   const renewal = catalog.watchHome.renewal({ when: MARKS.first, until: MARKS.second });
   return line([
-    [text(catalog.watchHome.hosts({ listed: names, more }))],
+    hostWords(nameIds(hosts, after.subject), catalog),
     weave(renewal, { first: day(at), second: day(after.notAfter) }),
   ]);
 }
 
-/** Its name, or whose certificate it is. */
-export function nameWatched(watched: Watched): string {
-  if (watched.kind === "certificate") return printable(watched.certificate.subject, MAX_NAME);
-  return printable(
-    watched.target.startTls === undefined ? formatTarget(watched.target) : watchedId(watched),
-    MAX_NAME,
-  );
+export function troubleWords(trouble: Trouble, now: number, catalog: Catalog): Inline[] {
+  return weave(sayTrouble(trouble, catalog), { first: day(beganAt(trouble) ?? now) }, { bold: true });
 }
 
-function hosts(watched: readonly Watched[], { watchHome }: Catalog): Inline[] {
-  const { listed, more } = takeSome(watched, MAX_HOSTS);
-  return [text(watchHome.hosts({ listed: listed.map(nameWatched), more }))];
+/** When it ends, and of an issuer which one that is. */
+export function endWords(
+  { certificate, endEntity }: Pick<Ending, "certificate" | "endEntity">,
+  now: number,
+  { watchHome }: Catalog,
+): Inline[][] {
+  const daysLeft = Math.max(0, daysBetween(now, certificate.notAfter));
+  const ends = weave(
+    watchHome.ends({ daysLeft, when: MARKS.first }),
+    { first: day(certificate.notAfter) },
+    { bold: true },
+  );
+  return endEntity ? [ends] : [ends, [text(watchHome.issuer(printable(certificate.subject, MAX_NAME)))]];
+}
+
+/** @param hosts names that may be shown */
+export function hostWords({ items, more }: Bounded<string>, { watchHome }: Catalog): Inline[] {
+  return [text(watchHome.hosts({ listed: items, more }))];
+}
+
+/** Names in the place of ids. @param subject of the certificate, for one that was uploaded */
+export function nameIds({ items, more }: Bounded<string>, subject: string): Bounded<string> {
+  return {
+    items: items.map((id) => printable(id.startsWith(CERTIFICATE) ? subject : tidy(id), MAX_NAME)),
+    more,
+  };
+}
+
+function hostsOf(watched: readonly Watched[]): Bounded<string> {
+  const names = watched.slice(0, MAX_HOSTS).map((each) => {
+    const name = each.kind === "certificate" ? each.certificate.subject : tidy(watchedId(each));
+    return printable(name, MAX_NAME);
+  });
+  return { items: names, more: Math.max(0, watched.length - MAX_HOSTS) };
+}
+
+/** Everybody knows the port of HTTPS. */
+function tidy(id: string): string {
+  return id.replace(/:443$/, "");
 }
 
 /** Which channels, and what became of the alert. */
@@ -115,11 +138,12 @@ export function channelName(id: string, directMessage: string): Inline {
   return id.startsWith("D") ? text(directMessage) : { type: "channel", channel_id: id };
 }
 
-function mention(user: string): Inline {
+export function mention(user: string): Inline {
   return { type: "user", user_id: user };
 }
 
-function line(parts: readonly Inline[][]): RichTextSection {
+/** Parts beside each other. */
+export function line(parts: readonly Inline[][]): RichTextSection {
   return section(...parts.flatMap((part, index) => (index === 0 ? part : [text(BETWEEN), ...part])));
 }
 

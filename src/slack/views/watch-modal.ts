@@ -4,6 +4,8 @@ import type { Catalog } from "../../locales/catalog.ts";
 import { plainText } from "./text.ts";
 
 export const WATCH_MODAL = "watch";
+/** Says where the form was opened. */
+export const FROM_HOME = "home";
 export const WATCH_FIELDS = {
   targets: "watch_targets",
   startTls: "watch_starttls",
@@ -22,6 +24,7 @@ export function watchModal(channel: string | null, { watching: { modal }, chat }
   return {
     type: "modal",
     callback_id: WATCH_MODAL,
+    private_metadata: channel === null ? FROM_HOME : "",
     title: plainText(modal.title, 24),
     submit: plainText(modal.submit, 24),
     close: plainText(chat.modal.close, 24),

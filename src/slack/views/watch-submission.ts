@@ -18,17 +18,19 @@ import { sendPrivately } from "../messages/private-answer.ts";
 import { readSmallFile } from "../messages/read-list.ts";
 import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
-import type { LocaleOf } from "../user-locale.ts";
+import type { HomePorts } from "../home/load-home.ts";
+import { publishHome } from "../home/load-home.ts";
 import { sentenceView } from "./sentence.ts";
 import { describeProblem } from "./watch-answer.ts";
-import { WATCH_FIELDS, WATCH_MODAL, readStartTlsChoice } from "./watch-modal.ts";
+import { WATCH_FIELDS, FROM_HOME, WATCH_MODAL, readStartTlsChoice } from "./watch-modal.ts";
 
 /** Below one field. */
 const MAX_COMPLAINTS = 3;
 type Values = ViewSubmitAction["view"]["state"]["values"];
 
 /** The form was sent. What is wrong with all of it is shown at the field; of a few hosts, beside what was added. */
-export function registerWatchSubmission(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
+export function registerWatchSubmission(app: App, home: HomePorts): void {
+  const { ports, localeOf } = home;
   app.view<ViewSubmitAction>(
     { type: "view_submission", callback_id: WATCH_MODAL },
     async ({ ack, body, view, client }) => {
@@ -64,6 +66,7 @@ export function registerWatchSubmission(app: App, ports: SlackPorts, localeOf: L
         refused: [...read.request.refused, ...more.refused],
       };
       await tell(await addWatches(parts, asker, request));
+      if (view.private_metadata === FROM_HOME) await publishHome(home, { client, team, user });
     },
   );
 }

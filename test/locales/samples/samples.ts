@@ -9,6 +9,7 @@ import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { report } from "./report.ts";
 import { watching } from "./watching.ts";
+import { digest, watchHome } from "./watch-home.ts";
 
 /** Arguments for every sentence that takes some: a sentence without a sample does not compile. */
 export type SamplesOf<T> = T extends (...given: infer A) => unknown
@@ -31,6 +32,8 @@ export const samples: SamplesOf<Catalog> = {
   explaining,
   settings,
   watching,
+  watchHome,
+  digest,
   alerts,
   ...report,
 };

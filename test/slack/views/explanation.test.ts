@@ -31,6 +31,8 @@ const hostile: Explanation = {
   hosts: Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? longest : "[2001:db8::1]:443")),
 };
 
+const GIVEN = { channel: "C1", from: "channel", watching: null, timeZone: "Asia/Seoul", now: 0 } as const;
+
 describe.each(LOCALES)("%s", (locale) => {
   const catalog = catalogFor(locale);
 
@@ -49,14 +51,14 @@ describe.each(LOCALES)("%s", (locale) => {
 
   it("has a form for the language, each of them in its own words too", () => {
     for (const chosen of [null, ...LOCALES, "xx"]) {
-      const view = settingsModal({ channel: "C1", chosen }, catalog);
+      const view = settingsModal({ ...GIVEN, chosen }, catalog);
       expect(acceptView(view, []).blocks).toHaveLength(1);
       expect(JSON.stringify(view)).not.toMatch(HOLE);
     }
     expect(catalog.settings.title.length).toBeLessThanOrEqual(24);
     expect(catalog.settings.submit.length).toBeLessThanOrEqual(24);
     for (const tag of LOCALES)
-      expect(JSON.stringify(settingsModal({ channel: "C1", chosen: tag }, catalog))).toContain(
+      expect(JSON.stringify(settingsModal({ ...GIVEN, chosen: tag }, catalog))).toContain(
         catalogFor(tag).settings.name(tag),
       );
   });

@@ -220,8 +220,17 @@ describe.each(LOCALES)("in %s, within Slack's limits and without a mention", (lo
   );
 
   it.each([
-    ["an empty App Home", homeView([], catalog)],
-    ["App Home", homeView([...Object.values(STATES), { ...diagnosis(evidence()), result: null }], catalog)],
+    ["an empty App Home", homeView({ recent: [], watches: "store_unavailable" }, catalog)],
+    [
+      "App Home",
+      homeView(
+        {
+          recent: [...Object.values(STATES), { ...diagnosis(evidence()), result: null }],
+          watches: "channels_unknown",
+        },
+        catalog,
+      ),
+    ],
     ["an empty form", checkModal({ targets: "", channel: null }, catalog)],
     ["a form", checkModal({ targets: HOSTILE, channel: "C1" }, catalog)],
   ])("%s", (_, view) => {

@@ -1,0 +1,125 @@
+import type { WebClient } from "@slack/web-api";
+import type { HomeView } from "@slack/types";
+import type { Alert } from "../../watches/alert.ts";
+import type { WatchingChannel } from "../../watches/channel.ts";
+import type { WatchesOfChannel } from "../../watches/overview.ts";
+import { surveyWatches } from "../../watches/overview.ts";
+import type { ChannelsOf } from "../memberships.ts";
+import type { LocaleOf } from "../user-locale.ts";
+import type { PersonOf } from "../person.ts";
+import { expire } from "../person.ts";
+import type { SlackPorts } from "../ports.ts";
+import { linkMessage } from "../messages/link-alerts.ts";
+import { homeView } from "../views/home-view.ts";
+import type { HomeWatches } from "../views/home-watches.ts";
+import { shownAlerts } from "../views/home-watches.ts";
+
+/** Who opened the page looks at an empty one until then. */
+const STORE_TIMEOUT_MS = 1_500;
+const RENEWED_MS = 30 * 24 * 60 * 60 * 1000;
+
+export interface HomePorts {
+  readonly ports: SlackPorts;
+  readonly localeOf: LocaleOf;
+  readonly personOf: PersonOf;
+  readonly channelsOf: ChannelsOf;
+  readonly now: () => number;
+}
+
+export interface Reader {
+  readonly client: WebClient;
+  readonly team: string;
+  readonly user: string;
+}
+
+/** The page as this person may see it. @param offset how many of what runs out next were turned over */
+async function loadHome(home: HomePorts, reader: Reader, offset = 0): Promise<HomeView> {
+  const { client, team, user } = reader;
+  const [locale, recent, watches] = await Promise.all([
+    home.localeOf(client, team, user),
+    bounded(home, "loadRecent", () => home.ports.loadRecent(team, user)),
+    loadWatches(home, reader, offset),
+  ]);
+  return homeView({ recent, watches }, home.ports.catalogFor(locale));
+}
+
+export async function publishHome(home: HomePorts, reader: Reader, offset = 0): Promise<void> {
+  const view = await loadHome(home, reader, offset);
+  await reader.client.views.publish({ user_id: reader.user, view });
+}
+
+async function loadWatches(
+  home: HomePorts,
+  reader: Reader,
+  offset: number,
+): Promise<HomeWatches | "store_unavailable" | "channels_unknown"> {
+  const { client, team, user } = reader;
+  const membership = home.channelsOf(client, team, user);
+  const [own, watching, { timeZone }] = await Promise.all([
+    membership,
+    bounded(home, "listWatches", async () => readChannels(home, reader, (await membership) ?? new Set())),
+    home.personOf(client, team, user),
+  ]);
+  if (own === null) return "channels_unknown";
+  if (watching === null) return "store_unavailable";
+  const now = home.now();
+  const shown = watching.filter(({ listed, settings }) => listed.length > 0 || settings.paused !== null);
+  const watches: HomeWatches = {
+    overview: surveyWatches(shown, now, now - RENEWED_MS),
+    channels: shown
+      .toSorted((a, b) => b.listed.length - a.listed.length)
+      .map(({ settings, listed }) => ({
+        settings,
+        watched: listed.length,
+        unseen: listed.filter(({ state }) => state === null).length,
+      })),
+    offset,
+    timeZone,
+    lines: { now, links: new Map(), channel: null },
+  };
+  const links = await bounded(home, "linkAlerts", () => linkAlerts(home, reader, watches));
+  return links === null ? watches : { ...watches, lines: { ...watches.lines, links } };
+}
+
+/** What somebody may not see is not even read. */
+async function readChannels(
+  { ports, now }: HomePorts,
+  { team }: Reader,
+  own: ReadonlySet<string>,
+): Promise<(WatchesOfChannel & { readonly settings: WatchingChannel })[]> {
+  const since = now() - RENEWED_MS;
+  const all = await ports.listWatchingChannels(team);
+  return Promise.all(
+    all
+      .filter(({ channel }) => own.has(channel))
+      .map(async (settings) => {
+        const [listed, alerts, replacements] = await Promise.all([
+          ports.listWatches(settings),
+          ports.listAlerts(settings),
+          ports.listReplacements(settings, since),
+        ]);
+        return { settings, channel: settings.channel, listed, alerts, replacements };
+      }),
+  );
+}
+
+async function linkAlerts(
+  { ports }: HomePorts,
+  { client, team }: Reader,
+  watches: HomeWatches,
+): Promise<Map<Alert, string>> {
+  const links = shownAlerts(watches).map(async ({ channel, alert }) => {
+    const ts = await ports.findAlertMessage({ team, channel }, alert);
+    return ts === null ? [] : [[alert, await linkMessage(client, channel, ts)] as const];
+  });
+  return new Map((await Promise.all(links)).flat());
+}
+
+/** Null when the store fails or is too slow: the page says so. */
+function bounded<T>({ ports }: HomePorts, doing: string, load: () => Promise<T>): Promise<T | null> {
+  const loaded = load().catch((error: unknown) => {
+    ports.onError(error, { doing });
+    return null;
+  });
+  return Promise.race([loaded, expire(STORE_TIMEOUT_MS)]);
+}

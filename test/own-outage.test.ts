@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { OwnOutage } from "../src/own-outage.ts";
+
+const note = (outage: OwnOutage, count: number, isLost: boolean, at = 0) =>
+  Array.from({ length: count }, () => outage.note(at, isLost)).filter((change) => change !== null);
+
+it("is one when nearly everything fails at once, and ends when it does not", () => {
+  const outage = new OwnOutage();
+  expect(note(outage, 19, true)).toEqual([]);
+  expect(outage.since).toBeNull();
+  expect(outage.note(5, true)).toBe("began");
+  expect(outage.since).toBe(5);
+  // 20 of 25 are 80 %, 20 of 26 are less.
+  expect(note(outage, 5, false, 10)).toEqual([]);
+  expect(outage.note(10, false)).toBe("ended");
+});
+
+it("is none when a few servers are down for long", () => {
+  const outage = new OwnOutage();
+  for (let at = 0; at < 3_600_000; at += 4_000) expect(outage.note(at, true)).toBeNull();
+});
+
+it("is judged by the last minute alone", () => {
+  const outage = new OwnOutage();
+  note(outage, 1_000, false, 0);
+  expect(note(outage, 20, true, 59_999)).toEqual([]);
+  expect(outage.note(60_000, true)).toBe("began");
+  expect(outage.note(120_001, true)).toBe("ended");
+});
