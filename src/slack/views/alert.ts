@@ -70,6 +70,7 @@ export function alertPostView(
   const { posts } = catalog.alerts;
   const said = `${signOf({ ...stored.alert, told })} ${why === "opened" ? matter : posts[why](matter)}`;
   const asked = mentions
+    .filter(isUser)
     .slice(0, MAX_OWNERS)
     .flatMap((user) => [text(" "), { type: "user" as const, user_id: user }]);
   return { text: messageText(said), blocks: [richText([section(text(said), ...asked)])] };
@@ -82,7 +83,7 @@ function stateBlocks(
   { alerts }: Catalog,
 ): KnownBlock[] {
   const { alert, concerns } = stored;
-  const owners = [...new Set(concerns.flatMap(({ owner }) => owner ?? []))];
+  const owners = [...new Set(concerns.flatMap(({ owner }) => owner ?? []))].filter(isUser);
   const shown = owners.filter((owner) => mentions?.includes(owner) ?? true).slice(0, MAX_OWNERS);
   const troubles = alert.state === "open" ? troublesOf(concerns, now) : [];
   const ahead = troubles.some((trouble) => trouble.kind === "expires" && now <= trouble.certificate.notAfter);
@@ -119,6 +120,11 @@ function whenSentences(
 
 export function isSnoozed({ alert }: StoredAlert, now: number): boolean {
   return alert.state === "open" && alert.snoozed !== null && now < alert.snoozed.until;
+}
+
+/** Owners may come from a file that somebody imported. */
+function isUser(id: string): boolean {
+  return /^[UW][A-Z0-9]{1,30}$/u.test(id);
 }
 
 function userMark(user: string): string {

@@ -206,6 +206,14 @@ describe.each(LOCALES)("in %s", (locale) => {
   });
 });
 
+const post0: AlertPost = {
+  number: 0,
+  why: "opened",
+  at: NOW,
+  told: { level: "critical", leftMs: null, kinds: [] },
+  mentions: [],
+};
+
 describe("the message", () => {
   const title = (alert: StoredAlert) => alertView(alert, CONTEXT, en).text;
 
@@ -282,6 +290,10 @@ describe("the message", () => {
     expect(shown([])).toEqual([]);
     expect(shown(["U1"])).toEqual(["<@U1>"]);
     expect(shown(null)).toEqual(["<@U0>", "<@U1>", "<@U2>"]);
+    const imported = stored([concern("a:443", troubles("x").slice(0, 1), { owner: "U1> <!channel" })]);
+    expect(JSON.stringify(alertView(imported, CONTEXT, en))).not.toContain("<!channel");
+    const post: AlertPost = { ...post0, mentions: ["U1> <!channel", "U2"] };
+    expect(JSON.stringify(alertPostView(imported, post, NOW, en))).not.toContain("!channel");
   });
 
   it("shows where a runbook leads, and no link that a browser must not open", () => {
