@@ -1,5 +1,6 @@
+import { holdRevocations } from "./held-revocations.ts";
 import type { AcceptedProfile, Sighting, SightedList } from "./sighting.ts";
-import { keepRevocations, troublesOfLists } from "./list-troubles.ts";
+import { troublesOfLists } from "./list-troubles.ts";
 import { judgeRemoved } from "./removed.ts";
 import { subjectKey, subjectOf } from "./subject.ts";
 import type { Watched, WatchedCertificate } from "./watched.ts";
@@ -30,7 +31,7 @@ export function judgeLook(look: Look): { state: WatchedState; replacement: Repla
   const isSeen = sighting.lists.length > 0;
   const outage = judgeOutage(before, sighting);
   const known = before?.lists ?? [];
-  const lists = isSeen ? keepRevocations(sighting.lists, known) : isDeleted(outage.trouble, at) ? [] : known;
+  const lists = isSeen ? holdRevocations(known, sighting.lists) : isDeleted(outage.trouble, at) ? [] : known;
   const accepted = acceptedFaults(before, sighting);
   const name = watched.kind === "server" ? (watched.target.serverName ?? watched.target.host) : "";
   const troubles: Trouble[] = [

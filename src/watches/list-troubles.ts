@@ -36,21 +36,6 @@ export function troublesOfLists(judged: Judged): readonly Trouble[] {
   ];
 }
 
-/** Where nobody could say whether a certificate is revoked, what was known of it before holds. */
-export function keepRevocations(
-  lists: readonly SightedList[],
-  before: readonly SightedList[],
-): readonly SightedList[] {
-  const known = before.flatMap(({ revoked: revocation }) => revocation ?? []);
-  if (known.length === 0) return lists;
-  return lists.map((list) => {
-    if (list.revoked !== null || list.revocationUnknown !== true) return list;
-    const sent = new Set([list.certificate, ...list.issuers].map(({ sha256 }) => sha256));
-    const revocation = known.find(({ sha256 }) => sent.has(sha256));
-    return revocation === undefined ? list : Object.assign({}, list, { revoked: revocation });
-  });
-}
-
 /** Every certificate of every list, once. */
 function expiring(lists: readonly SightedList[]): readonly Trouble[] {
   const found = new Map<string, Extract<Trouble, { kind: "expires" }>>();
