@@ -109,7 +109,9 @@ function define(root: Issued): Record<string, Definition> {
     },
     expiring: {
       title: "Three days left",
-      create: tls(served(leaf("expiring", { notBefore: inDays(-86.5), notAfter: inDays(3.5) }), intermediate)),
+      create: tls(
+        served(leaf("expiring", { notBefore: inDays(-86.5), notAfter: inDays(3.5) }), intermediate),
+      ),
     },
     ...defineRenewals(intermediate),
     "not-yet-valid": {
