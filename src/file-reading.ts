@@ -34,6 +34,7 @@ import { explanationView } from "./slack/views/explanation.ts";
 import { comparisonView, inspectionView } from "./slack/views/inspection.ts";
 import type { MessageView } from "./slack/views/message.ts";
 import { privateKeyView } from "./slack/views/private-key.ts";
+import { certificatesToWatch } from "./watches/uploaded-certificates.ts";
 import { waitAsSlackSays } from "./wait-as-slack-says.ts";
 import type { Bundle } from "./x509/bundle/bundle.ts";
 import { MAX_BUNDLE_BYTES, readBundle } from "./x509/bundle/read-bundle.ts";
@@ -114,6 +115,9 @@ export function createFileReading(parts: FileReadingParts) {
       const target = { host: "SERVER", port: 443, serverName: "SERVER" };
       const compared = await compareWithServers(parts, job, file, bundle, inspection);
       const at = parts.now();
+      const toWatch = certificatesToWatch(inspection.certificates, at);
+      const { team, channel } = job;
+      if (toWatch.length > 0) await backend.uploaded.save({ team, channel, fileId: id }, toWatch);
       await post(job, `file-${id}`, threadTs, (catalog) =>
         inspectionView(
           {
@@ -121,7 +125,8 @@ export function createFileReading(parts: FileReadingParts) {
             at,
             context: { target, addresses: [], fileName: name },
             comparisons: describeComparisons(compared, catalog),
-            file: { fileId: id, channel: job.channel, threadTs },
+            file: { fileId: id, channel, threadTs },
+            toWatch: toWatch.length,
           },
           catalog,
         ),

@@ -100,7 +100,7 @@ export function lookProcessor(
     if (change === "began")
       logger.warn("nearly nothing that is watched can be reached: our own network, so it does not count");
     if (change === "ended") logger.info("what is watched can be reached again");
-    return isLost && outage.since !== null;
+    return isLost && outage.excuses(at);
   };
 
   return async (due, signal) => {

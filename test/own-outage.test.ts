@@ -7,12 +7,24 @@ const note = (outage: OwnOutage, count: number, isLost: boolean, at = 0) =>
 it("is one when nearly everything fails at once, and ends when it does not", () => {
   const outage = new OwnOutage();
   expect(note(outage, 19, true)).toEqual([]);
-  expect(outage.since).toBeNull();
+  expect(outage.excuses(0)).toBe(false);
   expect(outage.note(5, true)).toBe("began");
-  expect(outage.since).toBe(5);
+  expect(outage.excuses(5)).toBe(true);
   // 20 of 25 are 80 %, 20 of 26 are less.
   expect(note(outage, 5, false, 10)).toEqual([]);
   expect(outage.note(10, false)).toBe("ended");
+  expect(outage.excuses(10)).toBe(false);
+});
+
+it("lasts while little is looked at and nothing seen, but excuses nothing for ever", () => {
+  const outage = new OwnOutage();
+  note(outage, 20, true);
+  for (let at = 0; at < 30 * 60_000; at += 40_000) {
+    expect(outage.note(at, true)).toBeNull();
+    expect(outage.excuses(at)).toBe(true);
+  }
+  expect(outage.excuses(30 * 60_000)).toBe(false);
+  expect(outage.note(32 * 60_000, false)).toBe("ended");
 });
 
 it("is none when a few servers are down for long", () => {
@@ -25,5 +37,5 @@ it("is judged by the last minute alone", () => {
   note(outage, 1_000, false, 0);
   expect(note(outage, 20, true, 59_999)).toEqual([]);
   expect(outage.note(60_000, true)).toBe("began");
-  expect(outage.note(120_001, true)).toBe("ended");
+  expect(outage.note(120_001, false)).toBe("ended");
 });

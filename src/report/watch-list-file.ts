@@ -1,7 +1,6 @@
 import { parse as parseCsv } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
-import type { Node } from "yaml";
-import { LineCounter, isMap, isScalar, isSeq, parseDocument, stringify as stringifyYaml } from "yaml";
+import { stringify as stringifyYaml } from "yaml";
 import { parseTarget } from "../diagnosis/target.ts";
 import type { ListFault } from "../locales/watching-words.ts";
 import type { NewWatch } from "../watches/channel.ts";
@@ -15,11 +14,14 @@ import {
   problemOf,
 } from "../watches/watch-options.ts";
 import { watchedId } from "../watches/watched.ts";
+import { readYamlRows } from "./watch-list-yaml.ts";
 
 /** A list of watches as people keep it: CSV, YAML, or a target in each line. */
 
 export const MAX_LIST_BYTES = 1_000_000;
 export const MAX_LIST_ROWS = 2_000;
+
+const MAX_RECORD = 10_000;
 
 /** What is read. Hostile text; empty for nothing. */
 const COLUMNS = ["target", "starttls", "owner", "runbook", "days"] as const;
@@ -108,11 +110,15 @@ function isYaml(name: string, text: string): boolean {
 function readCsv(text: string): Row[] | ListFault {
   const [first = ""] = text.split("\n", 1);
   const delimiter = ["\t", ";"].find((each) => first.includes(each)) ?? ",";
+  // Comments and empty lines are no rows, and reading them takes time, too.
+  const lines = text.split("\n").length;
+  if (lines > MAX_LIST_ROWS * 4) return { code: "too_many", count: lines, limit: MAX_LIST_ROWS };
   const records: { record: readonly string[]; line: number }[] = [];
   try {
     parseCsv(text, {
       delimiter,
       bom: true,
+      max_record_size: MAX_RECORD,
       trim: true,
       comment: "#",
       comment_no_infix: true,
@@ -144,33 +150,14 @@ function readCsv(text: string): Row[] | ListFault {
 }
 
 function readYaml(text: string): Row[] | ListFault {
-  const lines = new LineCounter();
-  try {
-    // Every scalar is text. Aliases are never followed, so that none can multiply.
-    const document = parseDocument(text, { lineCounter: lines, schema: "failsafe", logLevel: "silent" });
-    const [error] = document.errors;
-    if (error !== undefined) return syntaxFault(error, error.linePos?.[0].line);
-    const content = isMap(document.contents) ? document.contents.get("watches", true) : document.contents;
-    if (!isSeq(content)) return [];
-    return content.items.map((item) => ({
-      line: lines.linePos((item as Node).range?.[0] ?? 0).line,
-      fields: isMap(item)
-        ? fieldsOf((column) =>
-            textOf(item.items.find(({ key }) => nameColumn(textOf(key)) === column)?.value),
-          )
-        : fieldsOf(() => textOf(item), ["target"]),
-    }));
-  } catch (error) {
-    // What is nested without end.
-    if (error instanceof RangeError) return { code: "syntax", line: null, reason: "nested too deeply" };
-    throw error;
-  }
-}
-
-/** A list is its items in a row: `days: [30, 7]`. Null, maps and aliases are nothing. */
-function textOf(node: unknown): string {
-  if (isSeq(node)) return node.items.map((item) => (isScalar(item) ? textOf(item) : "")).join(" ");
-  return isScalar(node) && typeof node.value === "string" ? node.value.trim() : "";
+  const rows = readYamlRows(text, MAX_LIST_ROWS);
+  if ("reason" in rows) return { code: "syntax", ...rows };
+  if ("count" in rows) return { code: "too_many", count: rows.count, limit: MAX_LIST_ROWS };
+  return rows.map(({ line, columns }) => {
+    if (typeof columns === "string") return { line, fields: fieldsOf(() => columns, ["target"]) };
+    const named = new Map([...columns].map(([title, value]) => [nameColumn(title), value]));
+    return { line, fields: fieldsOf((column) => named.get(column) ?? "") };
+  });
 }
 
 function fieldsOf(read: (column: Column) => string, known: readonly Column[] = COLUMNS): Fields {
@@ -217,7 +204,7 @@ export function writeYaml(watches: readonly ExportedWatch[]): string {
       [...COLUMNS, ...SHOWN].flatMap((column) => (watch[column] === "" ? [] : [[column, watch[column]]])),
     ),
   );
-  return stringifyYaml({ watches: listed });
+  return stringifyYaml({ watches: listed }, { lineWidth: 0 });
 }
 
 /** A spreadsheet takes what begins like this for a formula: https://owasp.org/www-community/attacks/CSV_Injection */

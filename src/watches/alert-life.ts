@@ -41,7 +41,7 @@ export function advanceAlert(advance: Advance): { alert: Alert | null; nextAt: n
     const kept = before === null ? null : stillTold(alert, matters);
     return { alert: kept, nextAt: earliest([...later, ...held]) };
   }
-  const level = worstLevel(news.length === 0 ? matters : news);
+  const level = worstLevel(remindAt <= now ? matters : news);
   const mentions = level === "critical" ? ownersOf(live) : [];
   const post = { why: whyOf(said, alert), at: now, level, mentions };
   return { alert: addPost(alert, matters, post), nextAt: earliest(later) };

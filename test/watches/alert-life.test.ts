@@ -46,6 +46,18 @@ describe("who acknowledged", () => {
     ]);
   });
 
+  it("hears no more of what they knew, though it was over in between", () => {
+    const isBroken = (day: number) => (day >= 370 && day < 372) || day >= 375;
+    const made = world((now) => [list(OLD, { faults: isBroken(now / DAY) ? ["not_a_ca"] : [] })]);
+    made.run(360 * DAY, 371 * DAY);
+    made.act(KEY, { act: "acknowledge", by: "U1", at: 371 * DAY }, 371 * DAY);
+    made.run(371 * DAY + 1, 380 * DAY);
+    expect(made.said(OLD.notAfter)).toEqual([
+      "opened info expires 30",
+      "escalated critical chain_broken+expires 28",
+    ]);
+  });
+
   it("stays who did, a second click changes nothing", () => {
     const made = world();
     made.run(360 * DAY, 371 * DAY);
@@ -87,6 +99,19 @@ describe("who snoozed", () => {
     expect(snoozed(500)).toEqual(["opened info expires 30", "escalated critical expires 0"]);
   });
 
+  it("again and again is reminded each time, and the alert stays small", () => {
+    const made = world();
+    made.run(340 * DAY, 368 * DAY);
+    for (let hour = 1; hour <= 60; hour++) {
+      const now = 368 * DAY + hour * HOUR;
+      made.act(KEY, { act: "snooze", by: "U1", until: now + HOUR / 2 }, now);
+      made.run(now + 1, now + HOUR - 1);
+    }
+    expect(made.posts).toHaveLength(61);
+    const { posts } = alertOf(made);
+    expect(posts.map(({ number }) => number)).toEqual([0, ...Array.from({ length: 19 }, (_, i) => 42 + i)]);
+  });
+
   it("and wakes it up is told of what was held back", () => {
     const made = world();
     made.run(360 * DAY, 371 * DAY);
@@ -114,6 +139,15 @@ describe("quiet hours", () => {
       "critical 0",
       "critical 0",
     ]);
+  });
+
+  it("do not hold back the reminder of what is critical, which tells the rest with it", () => {
+    const made = world((now) => [list(OLD, { faults: now >= 370 * DAY ? ["not_a_ca"] : [] })]);
+    made.settings = quiet;
+    made.run(360 * DAY, 371 * DAY);
+    made.act(KEY, { act: "snooze", by: "U1", until: 384 * DAY + HOUR }, 371 * DAY);
+    made.run(371 * DAY + 1, 385 * DAY);
+    expect(made.said(OLD.notAfter).slice(2)).toEqual(["reminded critical chain_broken+expires 14"]);
   });
 
   it("leave nothing of what is over when they end", () => {

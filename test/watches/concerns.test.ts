@@ -136,6 +136,23 @@ describe("a change", () => {
     ).toEqual([["aa", [], null]]);
   });
 
+  it("that is over while the certificate is still served is not its replacement, whatever else was replaced", () => {
+    const [here, there] = [{ addresses: ["192.0.2.1"] }, { addresses: ["192.0.2.2"] }];
+    const other = { ...certificate("ee", 0, 90), publicKey: "RSA 2048" };
+    const mixed = [list(OLD, { ...here, faults: ["not_a_ca"] }), list(other, there)];
+    const after = [list(OLD, here), list({ ...NEW, publicKey: "RSA 2048" }, there)];
+    expect(
+      said([
+        [1, mixed],
+        [2, after],
+        [2.1, after],
+      ]),
+    ).toEqual([
+      ["ee", [], "ee bb"],
+      ["aa", [], null],
+    ]);
+  });
+
   it("tells of addresses that lag behind once two looks have shown it", () => {
     const both = [list(NEW, { addresses: ["192.0.2.1"] }), list(OLD, { addresses: ["192.0.2.2"] })];
     const all = [list(OLD, { addresses: ["192.0.2.1", "192.0.2.2"] })];

@@ -4,11 +4,12 @@ import { findRepairedChain } from "../../diagnosis/repaired-chain.ts";
 import type { Catalog, WordContext } from "../../locales/catalog.ts";
 import { describeInspection, judgeInspection, summarizeInspection } from "../../report/certificate-report.ts";
 import { printable } from "../../report/printable.ts";
-import type { KnownBlock } from "@slack/types";
+import type { Button, KnownBlock } from "@slack/types";
 import type { MessageView } from "./message.ts";
 import type { LockedFile } from "./password-modal.ts";
 import { ENTER_PASSWORD } from "./password-modal.ts";
 import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
+import { watchCertificatesButton } from "./watch-buttons.ts";
 import { MAX_FINDINGS, certificateBlock, findingBlock } from "./verdict.ts";
 
 export interface InspectionFacts {
@@ -19,11 +20,13 @@ export interface InspectionFacts {
   readonly comparisons: readonly string[];
   /** So that its password can be asked for. */
   readonly file: LockedFile;
+  /** How many certificates of it are kept for whoever wants them watched. */
+  readonly toWatch: number;
 }
 
 /** The report on a file that was dropped. */
 export function inspectionView(
-  { inspection, at, context, comparisons, file }: InspectionFacts,
+  { inspection, at, context, comparisons, file, toWatch }: InspectionFacts,
   catalog: Catalog,
 ): MessageView {
   const summary = summarizeInspection(inspection, at, context, catalog);
@@ -46,7 +49,10 @@ export function inspectionView(
       ...others.map((finding) => findingBlock(finding, [], true, context, catalog)),
       ...certificateBlock(catalog.report.certificatesFound, certificates),
       ...comparisonBlock(comparisons, catalog),
-      ...(needsPassword(inspection) ? [passwordButton(file, catalog)] : []),
+      ...buttonsBlock([
+        ...(needsPassword(inspection) ? [passwordButton(file, catalog)] : []),
+        ...(toWatch > 0 ? [watchCertificatesButton(file.fileId, toWatch, catalog)] : []),
+      ]),
       { type: "context", elements: [plainText(printable(context.fileName), 300)] },
     ],
   };
@@ -70,16 +76,15 @@ function needsPassword({ findings }: Inspection): boolean {
   );
 }
 
-function passwordButton(file: LockedFile, catalog: Catalog): KnownBlock {
+function buttonsBlock(elements: Button[]): KnownBlock[] {
+  return elements.length === 0 ? [] : [{ type: "actions", elements }];
+}
+
+function passwordButton(file: LockedFile, catalog: Catalog): Button {
   return {
-    type: "actions",
-    elements: [
-      {
-        type: "button",
-        action_id: ENTER_PASSWORD,
-        text: plainText(catalog.chat.enterPassword, 75),
-        value: JSON.stringify(file),
-      },
-    ],
+    type: "button",
+    action_id: ENTER_PASSWORD,
+    text: plainText(catalog.chat.enterPassword, 75),
+    value: JSON.stringify(file),
   };
 }
