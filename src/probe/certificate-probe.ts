@@ -6,12 +6,12 @@ import { SIGNATURE_SCHEME } from "../tls/signature-schemes.ts";
 import { NAMED_GROUP } from "../tls/named-groups.ts";
 import { VERSION } from "../tls/version.ts";
 import { DecodeError } from "../wire/decode-error.ts";
-import { matchesReference, parseReferenceIdentifier } from "../x509/reference-identifier.ts";
+import { parseReferenceIdentifier } from "../x509/reference-identifier.ts";
 import type { Acquire } from "./acquire.ts";
 import type { NoTls } from "./dial.ts";
 import { dial } from "./dial.ts";
 import type { JudgedList } from "./judged-lists.ts";
-import { JudgedLists } from "./judged-lists.ts";
+import { JudgedLists, isFor } from "./judged-lists.ts";
 import { CERTIFICATE_SUITES } from "./scan/candidates.ts";
 import type { ComposedHello, HelloAnswer } from "./say-hello.ts";
 import { composeHello, sayHello } from "./say-hello.ts";
@@ -132,7 +132,7 @@ export class CertificateProbe {
     try {
       const list = this.#lists.judge(certificateList, at);
       const reference = parseReferenceIdentifier(target.serverName ?? target.host);
-      const covered = list.names.some((name) => matchesReference(reference, name));
+      const covered = isFor(reference, list, certificateList);
       return { list, covered, certificateList, ocspResponse };
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;

@@ -9,6 +9,8 @@ import { EXTENSION_ID } from "../x509/extensions.ts";
 import { readGeneralNames } from "../x509/general-name.ts";
 import type { PathFault } from "../x509/path-fault.ts";
 import { validatePath } from "../x509/path-validation.ts";
+import type { ReferenceIdentifier } from "../x509/reference-identifier.ts";
+import { matchesReference } from "../x509/reference-identifier.ts";
 import { decodeSignedCertificate, readExtension } from "../x509/signed-certificate.ts";
 import { openTrustAnchors } from "./trust-anchors.ts";
 
@@ -17,25 +19,31 @@ export interface JudgedList {
   /** SHA-256 of the list as it was sent. */
   readonly sha256: string;
   readonly certificate: WatchedCertificate;
-  /** The others, as sent. */
+  /** The others, as sent: the first ones. */
   readonly issuers: readonly SightedIssuer[];
   /** What clients refuse of the path beside the dates of what was sent and the name, each once. */
   readonly faults: readonly PathFault["kind"][];
-  /** Whom the end entity is for. */
-  readonly names: readonly GeneralName[];
+  /** Whom the end entity is for; null for more than are kept. */
+  readonly names: readonly GeneralName[] | null;
   /** SHA-256 of those of the path whose issuer is known, the end entity first. */
   readonly revocable: readonly string[];
 }
 
 /** The one that has not been asked for longest goes first. */
 const MAX_KEPT = 20_000;
+/** Of what was sent, whatever strangers send: what is kept of a list is no larger. */
+const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+/** Honest lists have three. */
+const MAX_ISSUERS = 10;
+const MAX_NAMES = 200;
 
 /** What was judged is not judged again before one of its dates has passed. */
 export class JudgedLists {
   readonly #trustAnchors: string | null;
+  #bytes = 0;
   readonly #kept = new Map<
     string,
-    { readonly list: JudgedList; readonly from: number; readonly until: number }
+    { readonly list: JudgedList; readonly bytes: number; readonly from: number; readonly until: number }
   >();
 
   /** @param trustAnchors PEM; null for Node's Mozilla set. */
@@ -50,17 +58,27 @@ export class JudgedLists {
     for (const der of encoded) hash.update(der);
     const sha256 = hash.digest("hex");
     const kept = this.#kept.get(sha256);
-    this.#kept.delete(sha256);
     if (kept !== undefined && kept.from <= at && at < kept.until) {
+      this.#kept.delete(sha256);
       this.#kept.set(sha256, kept);
       return kept.list;
     }
     const certificateList = encoded.map((der) => decodeCertificate(der));
     const list = { sha256, ...this.#examine(certificateList, encoded, at) };
-    this.#kept.set(sha256, { list, from: at, until: findNextDate(certificateList, at) });
-    const [oldest] = this.#kept.size > MAX_KEPT ? this.#kept.keys() : [];
-    if (oldest !== undefined) this.#kept.delete(oldest);
+    this.#remove(sha256);
+    const bytes = encoded.reduce((sum, der) => sum + der.length, 0);
+    this.#kept.set(sha256, { list, bytes, from: at, until: findNextDate(certificateList, at) });
+    this.#bytes += bytes;
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= MAX_KEPT && this.#bytes <= MAX_KEPT_BYTES) break;
+      this.#remove(oldest);
+    }
     return list;
+  }
+
+  #remove(sha256: string): void {
+    this.#bytes -= this.#kept.get(sha256)?.bytes ?? 0;
+    this.#kept.delete(sha256);
   }
 
   #examine(
@@ -76,20 +94,32 @@ export class JudgedLists {
     const isTold = (fault: PathFault) =>
       (fault.kind === "certificate_expired" || fault.kind === "certificate_not_yet_valid") &&
       sent.has(result.path[fault.position]?.sha256 ?? "");
+    const names = readNames(Buffer.from(endEntity.der, "base64"));
     const faults = result.valid ? [] : result.faults;
     const refused = faults.filter((fault) => fault.severity === "error" && !isTold(fault));
     return {
       certificate: watchedCertificate(endEntity),
-      issuers: others.map(sightedIssuer),
+      issuers: others.slice(0, MAX_ISSUERS).map(sightedIssuer),
       faults: [...new Set(refused.map(({ kind }) => kind))],
-      names: listNames(endEntity),
+      names: names.length > MAX_NAMES ? null : names,
       revocable: result.path.slice(0, -1).map(({ sha256 }) => sha256),
     };
   }
 }
 
-function listNames({ der }: Certificate): readonly GeneralName[] {
-  const certificate = decodeSignedCertificate(Buffer.from(der, "base64"));
+/** Whether the end entity of a list is for that name. @param encoded the same list. */
+export function isFor(
+  reference: ReferenceIdentifier,
+  { names }: JudgedList,
+  [der]: readonly Uint8Array[],
+): boolean {
+  const all = names ?? (der === undefined ? [] : readNames(der));
+  return all.some((name) => matchesReference(reference, name));
+}
+
+/** Those that a server can have. @throws DecodeError */
+function readNames(der: Uint8Array): readonly GeneralName[] {
+  const certificate = decodeSignedCertificate(der);
   const names = readExtension(certificate, EXTENSION_ID.subjectAltName, "SubjectAltName", (cursor) =>
     readGeneralNames(cursor, "SubjectAltName"),
   );

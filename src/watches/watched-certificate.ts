@@ -16,6 +16,7 @@ export function watchedCertificate(certificate: Certificate): WatchedCertificate
     ...summary,
     subject: cut(summary.subject),
     issuer: cut(summary.issuer),
+    serialNumber: cut(summary.serialNumber),
     subjectAltName: subjectAltName.slice(0, MAX_NAMES).map(cut),
     names: subjectAltName.length,
     publicKey,

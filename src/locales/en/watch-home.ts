@@ -21,8 +21,9 @@ export const watchHome: WatchHomeWords = {
   channels: "Your channels",
   directMessage: "your messages with me",
   troubles: {
-    expires: ({ certificate }, when) => `Expired on ${when}: ${certificate.subject}`,
-    revoked: ({ certificate }, when) => `Revoked on ${when}: ${certificate.subject}`,
+    expires: ({ certificate, endEntity }, when) =>
+      endEntity ? `Expired on ${when}` : `The issuer ${certificate.subject} expired on ${when}`,
+    revoked: (_, when) => `Revoked on ${when}`,
     chain_broken: () => "Clients that know only public authorities refuse the chain",
     name_not_covered: ({ name }) => `The certificate is not for ${name}`,
     partly_renewed: ({ addresses, renewedAddresses }) =>

@@ -12,7 +12,7 @@ import { weeksPicture } from "./weeks.ts";
 export const TURN_HOME_PAGE = "turn_home_page";
 export const CHANGE_WATCH_SETTINGS = "change_watch_settings";
 export const EXPORT_WATCHES = "export_watches";
-export const RESUME_WATCHES = "resume_watches";
+export const RESUME_WATCHES = "resume_watches_at_home";
 
 /** Home has 100 blocks, and a channel takes two. */
 const MAX_CHANNELS = 20;
@@ -137,7 +137,7 @@ function channelBlocks(
   ];
   if (paused !== null) {
     const words = watchHome.paused({ reason: paused.reason, when: MARKS.first });
-    said.push(section(text("⏸️ "), ...weave(words, { first: dayAndTime(paused.at) })));
+    said.push(section(...weave(words, { first: dayAndTime(paused.at) })));
   }
   const button = (action: string, words: string) => ({
     type: "button" as const,

@@ -2,7 +2,7 @@ import type { Catalog } from "../../locales/catalog.ts";
 import type { MessageView } from "./message.ts";
 import { plainText } from "./text.ts";
 
-export const RESUME = "resume_watches";
+export const RESUME = "resume_channel";
 
 type Why = Parameters<Catalog["alerts"]["paused"]>[0]["why"];
 

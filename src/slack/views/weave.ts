@@ -26,7 +26,8 @@ export function weave(
   };
   for (const { at, element } of places) {
     say(sentence.slice(from, at));
-    woven.push(element);
+    // A date in bold words is bold; who or what is mentioned has its own looks.
+    woven.push(element.type === "date" && style.bold === true ? { ...element, style } : element);
     from = at + 1;
   }
   say(sentence.slice(from));

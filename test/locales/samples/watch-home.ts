@@ -49,7 +49,10 @@ const trouble = { addresses: ["a"] };
 export const watchHome: SamplesOf<Catalog["watchHome"]> = {
   allWell: [[1], [number()]],
   troubles: {
-    expires: [[{ ...trouble, kind: "expires", certificate: issuer(), endEntity: true }, text("when")]],
+    expires: [true, false].map(
+      (endEntity) =>
+        [{ ...trouble, kind: "expires", certificate: issuer(), endEntity }, text("when")] as const,
+    ),
     revoked: [
       [
         {
