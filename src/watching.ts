@@ -17,8 +17,10 @@ import { nextLookAt, wantsProfile } from "./watches/next-look.ts";
 import { subjectKey } from "./watches/subject.ts";
 import type { Sighting } from "./watches/sighting.ts";
 
-/** For all of a look; less than LEASE_MS, so that nobody else has begun it. */
+/** What has shown nothing by then shows nothing. */
 const LOOK_MS = 20_000;
+/** For all of a turn; less than LEASE_MS, so that nobody else has begun it. */
+const TURN_MS = 25_000;
 /** At an address that has enough connections. */
 const SHORTEST_WAIT_MS = 20;
 const LONGEST_WAIT_MS = 2_000;
@@ -55,7 +57,7 @@ export function startWatching(ports: WatchingPorts): DueLoop {
   });
   const process = lookProcessor({ ...ports, watches: backend.watches, look, periodMs: config.watchPeriodMs });
   const loop = startDueLoop<DueWatched>(
-    { concurrency: watchConcurrency, timeoutMs: LOOK_MS },
+    { concurrency: watchConcurrency, timeoutMs: TURN_MS },
     {
       take: (limit) => backend.watches.takeDueWatched(limit),
       process: async (due, signal) => {
@@ -111,7 +113,9 @@ export function lookProcessor(
       sighting =
         watched.kind === "certificate"
           ? lookAtCertificate(watched.certificate, at)
-          : await look(watched.target, at, { profile: wantsProfile({ id, state: before, now: at }) }, signal);
+          : await endLook(at, signal, (end) =>
+              look(watched.target, at, { profile: wantsProfile({ id, state: before, now: at }) }, end),
+            );
     } catch (error) {
       if (!(error instanceof AddressBusy)) throw error;
       await watches.postponeLook(due, now() + soon(COME_BACK_MS));
@@ -136,6 +140,32 @@ export function lookProcessor(
     if (!(await watches.saveLook(due, { state, concerns, replacements, nextAt }))) return "late";
     return sighting.lists.length > 0 ? "seen" : "not_seen";
   };
+}
+
+/** A server that is slow at every step must not keep its watch from ever being judged. */
+async function endLook(
+  at: number,
+  signal: AbortSignal,
+  look: (signal: AbortSignal) => Promise<Sighting>,
+): Promise<Sighting> {
+  const end = new AbortController();
+  const stop = () => end.abort(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    end.abort(new Error(`no look within ${LOOK_MS} ms`));
+  }, LOOK_MS);
+  try {
+    return await look(end.signal);
+  } catch (error) {
+    if (!isLate) throw error;
+    const why = { reason: "handshake_failed", detail: "timeout" } as const;
+    return { at, lists: [], failed: [{ address: null, why }] };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 /** An address has as many connections as is polite, and none has ended for a while. */

@@ -18,6 +18,7 @@ import type { ChannelKey, DueWatched, WatchStore } from "./watches.ts";
 /** Of a channel: the newest, and as far back as anybody asks. */
 const MAX_REPLACEMENTS = 100;
 const KEEP_REPLACEMENTS_SECONDS = 35 * 24 * 60 * 60;
+const UNREADABLE_MS = 60 * 60 * 1_000;
 
 /** KEYS: what is watched, due watched and leases, due alerts and leases; for each concern the channel's watches, its alerts,
  *  its concerned, the alert; for each replacement the channel's watches and replacements.
@@ -65,9 +66,9 @@ type Looks = Pick<
 export function createLooks(redis: RedisClient, now: () => number): Looks {
   const due = createDue(redis, DUE_WATCHED, now);
 
-  /** Nobody watches it who could be told: when that changes, it is scheduled. */
-  const drop = async ({ id, lease }: Turn) => {
-    await due.finish(id, lease, null);
+  /** Nobody watches it who could be told: when that changes, it is scheduled. What only another version can read waits for that. */
+  const leaveOut = async ({ id, lease }: Turn, isUnreadable: boolean) => {
+    await due.finish(id, lease, isUnreadable ? now() + UNREADABLE_MS : null);
   };
 
   return {
@@ -95,9 +96,10 @@ export function createLooks(redis: RedisClient, now: () => number): Looks {
         places.map(({ id, channel }, index) => [`${channel.team}/${channel.channel}/${id}`, watches[index]]),
       );
       const looks: DueWatched[] = [];
-      for (const { turn, record } of known) {
+      for (const [index, { turn, record }] of known.entries()) {
         const active = record === null ? [] : listActive(turn.id, record, channels, packed);
-        if (record === null || active.length === 0) await drop(turn);
+        if (record === null || active.length === 0)
+          await leaveOut(turn, record === null && records[index] !== null);
         else
           looks.push({
             id: turn.id,

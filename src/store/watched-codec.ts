@@ -73,6 +73,7 @@ export function decodeCertificate(text: string): WatchedCertificate | null {
   }
 }
 
+/** `rare`: whatever else there is, as it is. */
 type PackedState = [
   checkedAt: number,
   failures: number,
@@ -80,7 +81,6 @@ type PackedState = [
   accepted: string[],
   profile: 0 | [at: number, versions: string[], cipherSuites: string[]],
   troubles: PackedTrouble[],
-  /** As it is. */
   rare?: Omit<WatchedState, "checkedAt" | "failures" | "lists" | "accepted" | "profile" | "troubles">,
 ];
 type PackedCertificate = [
@@ -104,6 +104,7 @@ type PackedList = [
   faults: readonly string[],
   covered: 0 | 1,
   revoked: SightedList["revoked"] | 0,
+  rare?: Omit<SightedList, "addresses" | "certificate" | "issuers" | "faults" | "covered" | "revoked">,
 ];
 /** Of those that the lists have: its number; any other by itself. */
 type PackedReference = number | PackedIssuer;
@@ -132,7 +133,8 @@ function listCertificates(lists: readonly SightedList[]): KnownCertificate[] {
   return [...known.values()];
 }
 
-function packList({ addresses, certificate, issuers, faults, covered, revoked }: SightedList): PackedList {
+function packList(list: SightedList): PackedList {
+  const { addresses, certificate, issuers, faults, covered, revoked, ...rare } = list;
   return [
     addresses,
     packCertificate(certificate),
@@ -140,10 +142,12 @@ function packList({ addresses, certificate, issuers, faults, covered, revoked }:
     faults,
     covered ? 1 : 0,
     revoked ?? 0,
+    ...(Object.keys(rare).length === 0 ? ([] as const) : ([rare] as const)),
   ];
 }
 
-function unpackList([addresses, certificate, issuers, faults, covered, revoked]: PackedList): SightedList {
+function unpackList(packed: PackedList): SightedList {
+  const [addresses, certificate, issuers, faults, covered, revoked, rare] = packed;
   return {
     addresses,
     certificate: unpackCertificate(certificate),
@@ -151,6 +155,7 @@ function unpackList([addresses, certificate, issuers, faults, covered, revoked]:
     faults: faults as SightedList["faults"],
     covered: covered === 1,
     revoked: revoked === 0 ? null : revoked,
+    ...rare,
   };
 }
 

@@ -1,3 +1,4 @@
+import { UsageError } from "../diagnosis/usage-error.ts";
 import type { Watched, WatchedCertificate } from "../watches/watched.ts";
 import { targetOfWatched } from "../watches/watched.ts";
 import type { WatchedState } from "../watches/watched-state.ts";
@@ -45,8 +46,13 @@ export function parsePlace(text: string): ChannelKey {
 }
 
 function readWatched(id: string, certificate: string): Watched | null {
-  const target = targetOfWatched(id);
-  if (target !== null) return { kind: "server", target };
+  try {
+    const target = targetOfWatched(id);
+    if (target !== null) return { kind: "server", target };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return null;
+  }
   const uploaded: WatchedCertificate | null = decodeCertificate(certificate);
   return uploaded === null ? null : { kind: "certificate", certificate: uploaded };
 }

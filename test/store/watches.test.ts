@@ -287,6 +287,18 @@ describe("a look", () => {
     }
   });
 
+  it("at what only another version can read waits for that, and holds up nothing else", async () => {
+    await add(CHANNEL, "a.example.com");
+    const odd = "gopher://b.example.com:70";
+    await redis.set(`{tlscheck}:watched:${odd}`, "T1/C1\n\n");
+    await redis.set("{tlscheck}:watched:sha256:ab12", "T1/C1\n9[]\n");
+    for (const id of [odd, "sha256:ab12"]) await redis.zadd("{tlscheck}:due:watched", clock - 1, id);
+    expect((await store.takeDueWatched(10)).map(({ id }) => id)).toEqual([A]);
+    expect(await redis.zcard("{tlscheck}:due:watched")).toBe(3);
+    clock += HOUR;
+    expect(await store.measureWatched()).toMatchObject({ count: 3 });
+  });
+
   it("keeps what was replaced for every channel, the newest first, bounded", async () => {
     await add(CHANNEL, "a.example.com");
     const before = watchedCertificate("a.example.com", clock - HOUR);

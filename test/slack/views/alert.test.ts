@@ -14,6 +14,7 @@ import {
   snoozeForm,
   unwatchForm,
 } from "../../../src/slack/views/alert-forms.ts";
+import { serversOf } from "../../../src/slack/views/alert-matter.ts";
 import type { MessageView } from "../../../src/slack/views/message.ts";
 import { pausedView, resumedView } from "../../../src/slack/views/paused.ts";
 import type { Alert, AlertPost, Concern } from "../../../src/watches/alert.ts";
@@ -49,7 +50,7 @@ function full(subject: string, over: Partial<WatchedCertificate> = {}): WatchedC
   };
 }
 
-const why: readonly NotSeen[] = [
+const REASONS: readonly NotSeen[] = [
   { reason: "name_not_resolved", code: "ENOTFOUND" },
   { reason: "not_allowed", address: "10.0.0.1", range: "private" },
   { reason: "connection_refused", address: "192.0.2.1" },
@@ -82,7 +83,7 @@ function troubles(text: string): Trouble[] {
       addresses: Array(16).fill("192.0.2.1") as string[],
       renewedAddresses: [text],
     },
-    ...why.map((each) => ({ kind: "unreachable" as const, why: each, since: NOW, tries: 3, addresses })),
+    ...REASONS.map((each) => ({ kind: "unreachable" as const, why: each, since: NOW, tries: 3, addresses })),
     { kind: "removed", versions: ["TLS 1.2"], cipherSuites: [text, text], since: NOW, addresses },
   ];
 }
@@ -188,14 +189,14 @@ describe.each(LOCALES)("in %s", (locale) => {
 
   it("Slack takes the forms", () => {
     const place = { subject: SUBJECT, channel: "C1", threadTs: "1.2" };
-    for (const alert of Object.values(ALERTS)) {
-      acceptView(snoozeForm(place, alert, NOW, catalog), []);
-      acceptView(ownerForm(place, alert, catalog), []);
-      acceptView(runbookForm(place, alert, catalog), []);
-      acceptView(unwatchForm(place, alert, catalog), []);
-      if (alert.concerns.some(({ watched }) => !watched.startsWith("sha256:")))
-        acceptView(diagnoseForm(place, alert, catalog), []);
-    }
+    const forms = Object.values(ALERTS).flatMap((alert) => [
+      snoozeForm(place, alert, NOW, catalog),
+      ownerForm(place, alert, catalog),
+      runbookForm(place, alert, catalog),
+      unwatchForm(place, alert, catalog),
+      ...(serversOf(alert).length > 0 ? [diagnoseForm(place, alert, catalog)] : []),
+    ]);
+    expect(forms.map((form) => acceptView(form, []).type)).toEqual(forms.map(() => "modal"));
   });
 
   it("Slack takes what is said of a channel that is gone", () => {
