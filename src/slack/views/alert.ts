@@ -113,7 +113,13 @@ function whenSentences(
   return [
     ...(end === undefined
       ? []
-      : [valid({ date: dateMark(end.certificate.notAfter), ended: now > end.certificate.notAfter })]),
+      : [
+          valid({
+            date: dateMark(end.certificate.notAfter),
+            ended: now > end.certificate.notAfter,
+            replaced: end.kind === "partly_renewed",
+          }),
+        ]),
     ...(began === undefined ? [] : [since(dateMark(began.since))]),
   ];
 }
