@@ -12,9 +12,11 @@ export interface YamlFault {
   readonly reason: string;
 }
 
-/** More is no watch. Each item is parsed by itself: on a hostile megabyte the parser takes minutes, or ends the process in a
- *  pattern that it compiles when the stack is full; on 4,000 characters it can do neither. */
+/** More is no watch. Each item is parsed by itself, and only when it nests little: on a hostile megabyte the parser takes
+ *  minutes, and a thousand levels deep it fills the stack, where a pattern that is compiled then ends the whole process. */
 const MAX_ITEM = 4_000;
+const MAX_MARKS = 60;
+const MARK = /[[{]|(?:^|\s)[-?](?=\s)|:(?=\s)/gu;
 const ITEM = /^( *)-(?:\s|$)/u;
 /** What may stand before the list. */
 const PREAMBLE = /^(?:\s*(?:#.*)?|---\s*|watches:\s*(?:#.*)?)$/u;
@@ -60,6 +62,7 @@ function* splitItems(text: string): Generator<{ line: number; text: string } | Y
 
 /** @returns the parser's own complaint where it has one */
 function readItem(text: string): YamlRow["columns"] | Error {
+  if ((text.match(MARK)?.length ?? 0) > MAX_MARKS) return new Error("nested too deeply");
   // Every scalar is text.
   const { contents, errors } = parseDocument(text, { schema: "failsafe", logLevel: "silent" });
   const [error] = errors;

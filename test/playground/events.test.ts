@@ -65,6 +65,37 @@ test("the bot's own messages, changes and deletions", async () => {
   ]);
 });
 
+test.each([
+  ["random", "channel"],
+  ["secret", "group"],
+])("the bot's way out of #%s and back, and the end of it", async (name, kind) => {
+  await start();
+  const id = playground.channel(name);
+  playground.archive("alice", name);
+  playground.unarchive("alice", name);
+  playground.invite("alice", name);
+  playground.archive("alice", name);
+  playground.unarchive("alice", name);
+  playground.removeBot("alice", name);
+  playground.invite("alice", name);
+  playground.deleteChannel("alice", name);
+  expect(types().filter((type) => !type.startsWith("message"))).toEqual([
+    "member_joined_channel",
+    `${kind}_archive`,
+    `${kind}_unarchive`,
+    `${kind}_left`,
+    "member_joined_channel",
+    `${kind}_deleted`,
+  ]);
+  expect(events().find(({ type }) => type === `${kind}_left`)).toMatchObject({
+    channel: id,
+    actor_id: playground.user("alice"),
+  });
+  await expect(webClient(playground).chat.postMessage({ channel: id, text: "a" })).rejects.toThrow(
+    "channel_not_found",
+  );
+});
+
 test("mentions, joining, files, reactions, archiving, the end", async () => {
   await start();
   playground.say("alice", "general", "@sample help");

@@ -1,11 +1,15 @@
 /// <reference lib="dom" />
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { catalogFor } from "../../src/locales/catalogs.ts";
 import { issue } from "../../src/demo/certificates.ts";
+import { createDue } from "../../src/store/due.ts";
+import { connectRedis } from "../../src/store/redis.ts";
+import { DUE_DIGESTS } from "../../src/store/watch-queues.ts";
+import { formatPlace } from "../../src/store/watched-record.ts";
 import { launchBrowser } from "../support/browser.ts";
 import type { Stage } from "../support/stage.ts";
 import { openStage } from "../support/stage.ts";
@@ -57,7 +61,8 @@ const renew = (host: string) => stage.servers.scenarios.find((each) => each.host
 const main = () => page.getByRole("main");
 const thread = () => page.getByRole("complementary", { name: "Thread" });
 const dialog = () => page.getByRole("dialog");
-const message = (text: string) => main().locator(".message:not([data-ephemeral=true])", { hasText: text }).last();
+const message = (text: string) =>
+  main().locator(".message:not([data-ephemeral=true])", { hasText: text }).last();
 const answer = (text: string) => main().locator(".message[data-ephemeral=true]", { hasText: text }).last();
 
 async function type(text: string, channel = "general") {
@@ -83,115 +88,186 @@ async function shot(name: string) {
   await page.emulateMedia({ colorScheme: "light" });
 }
 
-test("a certificate that runs out is told once, is acknowledged, snoozed and owned, and turns green", { timeout: 60_000 }, async () => {
-  await type(`/tlscheck watch renewal.demo.test --owner @ada`);
-  await answer(en.watching.added(1)).waitFor();
-  const alert = message("The certificate of renewal.demo.test runs out in 5 days");
-  await alert.waitFor();
-  await shot("alert");
+test(
+  "a certificate that runs out is told once, is acknowledged, snoozed and owned, and turns green",
+  { timeout: 60_000 },
+  async () => {
+    await type(`/tlscheck watch renewal.demo.test --owner @ada`);
+    await answer(en.watching.added(1)).waitFor();
+    const alert = message("The certificate of renewal.demo.test runs out in 5 days");
+    await alert.waitFor();
+    await shot("alert");
 
-  await press(alert, actions.acknowledge);
-  await alert.getByText("Acknowledged by").waitFor();
-  await press(alert, actions.snooze);
-  await dialog().getByText(en.alerts.forms.forDays(3), { exact: true }).click();
-  await shot("snooze-form");
-  await press(dialog(), actions.snooze);
-  await alert.getByText("Snoozed by").waitFor();
-  await shot("snoozed");
-  await press(alert, actions.wake);
-  await expect.poll(() => alert.getByText("Snoozed by").count()).toBe(0);
+    await press(alert, actions.acknowledge);
+    await alert.getByText("Acknowledged by").waitFor();
+    await press(alert, actions.snooze);
+    await dialog().getByText(en.alerts.forms.forDays(3), { exact: true }).click();
+    await shot("snooze-form");
+    await press(dialog(), actions.snooze);
+    await alert.getByText("Snoozed by").waitFor();
+    await shot("snoozed");
+    await press(alert, actions.wake);
+    await expect.poll(() => alert.getByText("Snoozed by").count()).toBe(0);
 
-  await choose(alert, actions.owner);
-  await shot("owner-form");
-  await dialog().getByRole("combobox").selectOption({ label: "yuna" });
-  await press(dialog(), actions.save);
-  await alert.getByText("Owner:").getByText("yuna").waitFor();
+    await choose(alert, actions.owner);
+    await shot("owner-form");
+    await dialog().getByRole("combobox").selectOption({ label: "yuna" });
+    await press(dialog(), actions.save);
+    await alert.getByText("Owner:").getByText("yuna").waitFor();
 
-  await press(alert, actions.diagnose);
-  await alert.getByRole("button", { name: /repl/u }).click();
-  await thread().getByText("renewal.demo.test:443").first().waitFor();
-  await shot("diagnosed");
+    await press(alert, actions.diagnose);
+    await alert.getByRole("button", { name: /repl/u }).click();
+    await thread().getByText("renewal.demo.test:443").first().waitFor();
+    await shot("diagnosed");
 
-  const before = postsIn("general");
-  renew("renewal.demo.test");
-  const closed = message("The certificate of renewal.demo.test was renewed");
-  await closed.waitFor();
-  await closed.getByRole("table").getByText(en.alerts.replaced.fields.notAfter).waitFor();
-  expect(await closed.getByRole("button", { name: actions.snooze }).count()).toBe(0);
-  expect(postsIn("general")).toBe(before);
-  await shot("renewed");
-});
+    const before = postsIn("general");
+    renew("renewal.demo.test");
+    const closed = message("The certificate of renewal.demo.test was renewed");
+    await closed.waitFor();
+    await closed.getByRole("table").getByText(en.alerts.replaced.fields.notAfter).waitFor();
+    expect(await closed.getByRole("button", { name: actions.snooze }).count()).toBe(0);
+    expect(postsIn("general")).toBe(before);
+    await shot("renewed");
+  },
+);
 
-test("twenty hosts with one certificate are one message; a list has pages, and can be stopped", { timeout: 60_000 }, async () => {
-  const fleet = stage.servers.scenarios.find(({ host }) => host === FLEET);
-  const hosts = [FLEET, ...(fleet?.alsoAs ?? [])];
-  await type(`/tlscheck watch ${hosts.join(" ")}`);
-  await answer(en.watching.added(hosts.length)).waitFor();
-  const alert = message("runs out in 5 days").filter({ hasText: FLEET });
-  await alert.getByText(en.alerts.more(hosts.length - 10)).waitFor();
-  const root = postsIn("general");
-  await shot("fleet");
+test(
+  "twenty hosts with one certificate are one message; a list has pages, and can be stopped",
+  { timeout: 60_000 },
+  async () => {
+    const fleet = stage.servers.scenarios.find(({ host }) => host === FLEET);
+    const hosts = [FLEET, ...(fleet?.alsoAs ?? [])];
+    await type(`/tlscheck watch ${hosts.join(" ")}`);
+    await answer(en.watching.added(hosts.length)).waitFor();
+    const alert = message("runs out in 5 days").filter({ hasText: FLEET });
+    await alert.getByText(en.alerts.more(hosts.length - 10)).waitFor();
+    const root = postsIn("general");
+    await shot("fleet");
 
-  await type("/tlscheck list");
-  const list = main().locator(".message[data-ephemeral=true]").filter({ has: page.getByRole("table") }).last();
-  await list.getByRole("row", { name: /fleet\.demo\.test/u }).first().waitFor();
-  await shot("list");
-  expect(await list.getByRole("row").count()).toBe(16);
-  await press(list, en.watching.list.next);
-  await list.getByText(en.watching.list.page({ from: 16, to: 22, count: 22 })).waitFor();
-  expect(await list.getByRole("row").count()).toBe(8);
-  await shot("list-2");
-  await type("/tlscheck list web1");
-  await answer(en.watching.list.title({ filter: "web1", count: 11 })).waitFor();
+    await type("/tlscheck list");
+    const list = main()
+      .locator(".message[data-ephemeral=true]")
+      .filter({ has: page.getByRole("table") })
+      .last();
+    await list
+      .getByRole("row", { name: /fleet\.demo\.test/u })
+      .first()
+      .waitFor();
+    await shot("list");
+    expect(await list.getByRole("row").count()).toBe(16);
+    await press(list, en.watching.list.next);
+    await list.getByText(en.watching.list.page({ from: 16, to: 22, count: 22 })).waitFor();
+    expect(await list.getByRole("row").count()).toBe(8);
+    await shot("list-2");
+    await type("/tlscheck list web1");
+    await answer(en.watching.list.title({ filter: "web1", count: 11 })).waitFor();
 
-  expect(postsIn("general")).toBe(root);
-  await choose(alert, actions.unwatch);
-  await shot("unwatch");
-  await press(dialog(), actions.unwatch);
-  await message("no longer watched here").filter({ hasText: FLEET }).waitFor();
-  await shot("dropped");
-  await type("/tlscheck list");
-  await answer(en.watching.list.title({ filter: null, count: 1 })).waitFor();
-  expect(postsIn("general")).toBe(root);
-});
+    expect(postsIn("general")).toBe(root);
+    await choose(alert, actions.unwatch);
+    await shot("unwatch");
+    await press(dialog(), actions.unwatch);
+    await message("no longer watched here").filter({ hasText: FLEET }).waitFor();
+    await shot("dropped");
+    await type("/tlscheck list");
+    await answer(en.watching.list.title({ filter: null, count: 1 })).waitFor();
+    expect(postsIn("general")).toBe(root);
+  },
+);
 
-test("a verdict has a button to watch, and so have certificates that somebody drops", { timeout: 60_000 }, async () => {
-  await type("/tlscheck expiring.demo.test");
-  await message("expiring.demo.test:443").getByRole("button", { name: /repl/u }).click();
-  await press(thread(), en.watching.buttons.watch);
-  await message("The certificate of expiring.demo.test runs out in 3 days").waitFor();
-  await press(thread(), en.watching.buttons.watch);
-  await page.locator(".message[data-ephemeral=true]", { hasText: en.watching.known(1) }).waitFor();
-  await shot("watch-button");
+test(
+  "a verdict has a button to watch, and so have certificates that somebody drops",
+  { timeout: 60_000 },
+  async () => {
+    await type("/tlscheck expiring.demo.test");
+    await message("expiring.demo.test:443").getByRole("button", { name: /repl/u }).click();
+    await press(thread(), en.watching.buttons.watch);
+    await message("The certificate of expiring.demo.test runs out in 3 days").waitFor();
+    await press(thread(), en.watching.buttons.watch);
+    await page.locator(".message[data-ephemeral=true]", { hasText: en.watching.known(1) }).waitFor();
+    await shot("watch-button");
 
-  const file = path.join(folder, "old.pem");
-  const issued = [2, 30, 31, 40, 41, 42, 55, 60, 70, 75, 80].map((days) =>
-    issue(
-      {
-        commonName: `in-${days}.example.com`,
-        names: [`in-${days}.example.com`],
-        notBefore: new Date(Date.now() + (days - 90) * DAY),
-        notAfter: new Date(Date.now() + (days + 0.5) * DAY),
-      },
-      null,
-    ),
-  );
-  writeFileSync(file, issued.map(({ certificate }) => certificate).join(""));
-  await thread().locator("input[type=file]").setInputFiles(file);
-  await thread().locator(".attachment", { hasText: "old.pem" }).waitFor();
-  await press(thread(), "Send");
-  await thread().getByRole("button", { name: en.watching.buttons.watchCertificates(issued.length) }).waitFor();
-  await shot("inspection");
-  await press(thread(), en.watching.buttons.watchCertificates(issued.length));
-  await message("in-2.example.com runs out in 2 days").waitFor();
-  await shot("uploaded");
-});
+    const file = path.join(folder, "old.pem");
+    const issued = [2, 30, 31, 40, 41, 42, 55, 60, 70, 75, 80].map((days) =>
+      issue(
+        {
+          commonName: `in-${days}.example.com`,
+          names: [`in-${days}.example.com`],
+          notBefore: new Date(Date.now() + (days - 90) * DAY),
+          notAfter: new Date(Date.now() + (days + 0.5) * DAY),
+        },
+        null,
+      ),
+    );
+    writeFileSync(file, issued.map(({ certificate }) => certificate).join(""));
+    await thread().locator("input[type=file]").setInputFiles(file);
+    await thread().locator(".attachment", { hasText: "old.pem" }).waitFor();
+    await press(thread(), "Send");
+    await page.waitForTimeout(3000);
+    await shot("inspection");
+    await thread()
+      .getByRole("button", { name: en.watching.buttons.watchCertificates(issued.length) })
+      .waitFor();
+    await shot("inspection");
+    await press(thread(), en.watching.buttons.watchCertificates(issued.length));
+    await message("in-2.example.com runs out in 2 days").waitFor();
+    await shot("uploaded");
+  },
+);
 
-test("App Home shows what runs out, and how a channel is told is set there", { timeout: 60_000 }, async () => {
-  await page.getByRole("button", { name: "tlscheck · Home" }).click();
-  await main().getByText(en.watchHome.next).waitFor();
-  await shot("home");
-  await press(main(), en.watchHome.change);
-  await dialog().waitFor();
-  await shot("settings");
-});
+test(
+  "App Home shows what runs out; a channel is told as is set there, and gets its digest",
+  { timeout: 60_000 },
+  async () => {
+    await page.getByRole("button", { name: "tlscheck · Home" }).click();
+    await main().getByText(en.watchHome.next).waitFor();
+    await main().getByRole("listitem").filter({ hasText: "expiring.demo.test" }).first().waitFor();
+    await shot("home");
+
+    await press(main(), en.watchHome.change);
+    const words = en.settings.watching;
+    await dialog().getByRole("combobox", { name: words.digest }).selectOption({ label: words.digests.daily });
+    await dialog().getByRole("textbox", { name: words.days }).fill("soon");
+    await press(dialog(), en.settings.submit);
+    await dialog().getByRole("alert").waitFor();
+    await dialog().getByRole("textbox", { name: words.days }).fill("10, 2");
+    await shot("settings");
+    await press(dialog(), en.settings.submit);
+    await dialog().waitFor({ state: "detached" });
+    await main().getByText("10, 2 days before the end").waitFor();
+    await shot("home-set");
+
+    const redis = connectRedis(stage.redis.url, "worker");
+    const { teamId: team, channel } = stage.playground;
+    await createDue(redis, DUE_DIGESTS, () => Date.now()).schedule(
+      formatPlace({ team, channel: channel("general") }),
+      0,
+    );
+    redis.disconnect();
+    await page.getByRole("button", { name: "# general" }).click();
+    await message(en.digest.title("daily")).waitFor();
+    await shot("digest");
+  },
+);
+
+test(
+  "in Korean, from a name that is renewed on one of its addresses to all of them",
+  { timeout: 60_000 },
+  async () => {
+    const yuna = await (await browser.newContext({ viewport: { width: 1280, height: 1000 } })).newPage();
+    page = yuna;
+    page.setDefaultTimeout(10_000);
+    const { url, user, channel } = stage.playground;
+    await page.goto(`${url}#user=${user("yuna")}&open=${channel("seoul")}`);
+    await type("/tlscheck watch half-renewed.demo.test", "seoul");
+    await answer(ko.watching.added(1)).waitFor();
+    const alert = main()
+      .locator(".message")
+      .filter({ has: page.getByRole("button", { name: ko.alerts.actions.acknowledge }) });
+    await alert.waitFor();
+    await page.waitForTimeout(5000);
+    await shot("korean");
+    renew("half-renewed.demo.test");
+    await message(ko.alerts.closed.renewed({ first: "half-renewed.demo.test", more: 0, uploaded: false })).waitFor();
+    await shot("korean-renewed");
+  },
+);

@@ -22,7 +22,7 @@ import {
 } from "../x509/issuing.ts";
 import { respond, revoked } from "../x509/ocsp-issuing.ts";
 import { AuthorityServer, answerWith, crlAt } from "./revocation/authority.ts";
-import { Servers, chainOf, tlsServer } from "./server-on.ts";
+import { Servers, chainOf, recordByRecord, tlsServer } from "./server-on.ts";
 
 const DAY = 86_400_000;
 const root = issueAuthority("root", { issuer: null });
@@ -297,6 +297,17 @@ describe("a certificate that was revoked", () => {
       expect(servers.connections).toBe(version === "TLSv1.2" ? 1 : 2);
     },
   );
+
+  it("is known by its staple though that comes later than the list", async () => {
+    const staple = respond({ issuer: lower, certificate, certStatus });
+    const server = tlsServer({ ...good, maxVersion: "TLSv1.2" });
+    server.on("OCSPRequest", (_certificate, _issuer, answer: (error: null, der: Buffer) => void) =>
+      answer(null, staple),
+    );
+    const behind = await servers.start({ "127.0.0.2": server });
+    const port = await servers.start({ "127.0.0.1": recordByRecord("127.0.0.2", behind) });
+    expect((await look(port)).lists).toMatchObject([{ revoked: { ...revocation, source: "staple" } }]);
+  });
 
   it("is known by who may be asked, and the place of that is taken too", async () => {
     const authority = await AuthorityServer.start();

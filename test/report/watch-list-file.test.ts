@@ -131,6 +131,7 @@ describe("a list of watches", () => {
     ["tags", `- ${"!a ".repeat(300_000)}`],
     ["many tags", `${`- ${"!a ".repeat(1_300)}\n`.repeat(250)}`],
     ["many that are as long as may be", `${`- ${"? ".repeat(1_990)}\n`.repeat(250)}`],
+    ["many that are nested as deep as may be", `${`- ${"[".repeat(58)}\n`.repeat(2_000)}`],
     ["names", "a: b\n".repeat(200_000)],
     ["an item of many names", `- a: b\n${"  a: b\n".repeat(140_000)}`],
     ["empty lines", "\n".repeat(1_000_000)],

@@ -22,6 +22,12 @@ export function replacedBlocks(
   const [old, fresh] = [cellsOf(replaced.before, alerts), cellsOf(replaced.after, alerts)];
   const changed = (Object.keys(fields) as Field[]).filter((each) => old[each] !== fresh[each]);
   if (changed.length === 0) return { table: [], plain: [] };
+  const listed: RichTextBlock["elements"] = [];
+  for (const each of changed) {
+    const was = report.about({ name: before, text: plainCell(old[each]) });
+    const is = report.about({ name: after, text: plainCell(fresh[each]) });
+    listed.push(section(text(fields[each], { bold: true })), ...lines([was, is]));
+  }
   return {
     table: [
       {
@@ -37,17 +43,7 @@ export function replacedBlocks(
         ],
       },
     ],
-    plain: [
-      richText([
-        ...changed.flatMap((each) => [
-          section(text(fields[each], { bold: true })),
-          ...lines([
-            report.about({ name: before, text: plainCell(old[each]) }),
-            report.about({ name: after, text: plainCell(fresh[each]) }),
-          ]),
-        ]),
-      ]),
-    ],
+    plain: [richText(listed)],
   };
 }
 

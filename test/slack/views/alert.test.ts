@@ -14,6 +14,7 @@ import {
   snoozeForm,
   unwatchForm,
 } from "../../../src/slack/views/alert-forms.ts";
+import { serversOf } from "../../../src/slack/views/alert-matter.ts";
 import type { MessageView } from "../../../src/slack/views/message.ts";
 import { pausedView, resumedView } from "../../../src/slack/views/paused.ts";
 import type { Alert, AlertPost, Concern } from "../../../src/watches/alert.ts";
@@ -49,7 +50,7 @@ function full(subject: string, over: Partial<WatchedCertificate> = {}): WatchedC
   };
 }
 
-const why: readonly NotSeen[] = [
+const REASONS: readonly NotSeen[] = [
   { reason: "name_not_resolved", code: "ENOTFOUND" },
   { reason: "not_allowed", address: "10.0.0.1", range: "private" },
   { reason: "connection_refused", address: "192.0.2.1" },
@@ -82,7 +83,7 @@ function troubles(text: string): Trouble[] {
       addresses: Array(16).fill("192.0.2.1") as string[],
       renewedAddresses: [text],
     },
-    ...why.map((each) => ({ kind: "unreachable" as const, why: each, since: NOW, tries: 3, addresses })),
+    ...REASONS.map((each) => ({ kind: "unreachable" as const, why: each, since: NOW, tries: 3, addresses })),
     { kind: "removed", versions: ["TLS 1.2"], cipherSuites: [text, text], since: NOW, addresses },
   ];
 }
@@ -188,14 +189,14 @@ describe.each(LOCALES)("in %s", (locale) => {
 
   it("Slack takes the forms", () => {
     const place = { subject: SUBJECT, channel: "C1", threadTs: "1.2" };
-    for (const alert of Object.values(ALERTS)) {
-      acceptView(snoozeForm(place, alert, NOW, catalog), []);
-      acceptView(ownerForm(place, alert, catalog), []);
-      acceptView(runbookForm(place, alert, catalog), []);
-      acceptView(unwatchForm(place, alert, catalog), []);
-      if (alert.concerns.some(({ watched }) => !watched.startsWith("sha256:")))
-        acceptView(diagnoseForm(place, alert, catalog), []);
-    }
+    const forms = Object.values(ALERTS).flatMap((alert) => [
+      snoozeForm(place, alert, NOW, catalog),
+      ownerForm(place, alert, catalog),
+      runbookForm(place, alert, catalog),
+      unwatchForm(place, alert, catalog),
+      ...(serversOf(alert).length > 0 ? [diagnoseForm(place, alert, catalog)] : []),
+    ]);
+    expect(forms.map((form) => acceptView(form, []).type)).toEqual(forms.map(() => "modal"));
   });
 
   it("Slack takes what is said of a channel that is gone", () => {
@@ -204,6 +205,14 @@ describe.each(LOCALES)("in %s", (locale) => {
     for (const user of [null, "U1"]) acceptMessageBlocks(resumedView(user, catalog).blocks);
   });
 });
+
+const post0: AlertPost = {
+  number: 0,
+  why: "opened",
+  at: NOW,
+  told: { level: "critical", leftMs: null, kinds: [] },
+  mentions: [],
+};
 
 describe("the message", () => {
   const title = (alert: StoredAlert) => alertView(alert, CONTEXT, en).text;
@@ -217,7 +226,7 @@ describe("the message", () => {
       "❌ CN=R11, which api.example.com sends, runs out in 6 days",
       "❌ The certificate of api.example.com was revoked",
       "❌ The certificate of api.example.com comes with a chain that clients refuse",
-      "❌ The certificate of api.example.com is no longer for that name",
+      "❌ The certificate of api.example.com is for another name",
       "❌ The certificate of api.example.com was renewed, but not every address serves the new one",
       "❌ api.example.com does not answer with a certificate",
     ]);
@@ -231,6 +240,25 @@ describe("the message", () => {
     const { blocks } = alertView(stored(someHosts(50, troubles("x").slice(0, 1))), CONTEXT, en);
     const [head] = blocks;
     expect(head?.type === "header" && head.text.text).toMatch(/… and 49 more runs out in 6 days$/);
+  });
+
+  it("says in its thread what is new, and not what was said before", () => {
+    const concerns = [concern("api.example.com:443", troubles("x"))];
+    const told = (...kinds: Trouble["kind"][]) => ({ level: "warning" as const, leftMs: null, kinds });
+    const post = (number: number, ...kinds: Trouble["kind"][]): AlertPost => ({
+      number,
+      why: number === 0 ? "opened" : "escalated",
+      at: NOW,
+      told: told(...kinds),
+      mentions: [],
+    });
+    const posts = [post(0, "revoked"), post(1, "revoked", "name_not_covered"), post(2, "revoked")];
+    const said = posts.map((each) => alertPostView(stored(concerns, { posts }), each, NOW, en).text);
+    expect(said).toEqual([
+      "⚠️ The certificate of api.example.com was revoked",
+      "⚠️ The certificate of api.example.com is for another name",
+      "⚠️ The certificate of api.example.com was revoked",
+    ]);
   });
 
   it("has what can be done, and what was done", () => {
@@ -262,6 +290,10 @@ describe("the message", () => {
     expect(shown([])).toEqual([]);
     expect(shown(["U1"])).toEqual(["<@U1>"]);
     expect(shown(null)).toEqual(["<@U0>", "<@U1>", "<@U2>"]);
+    const imported = stored([concern("a:443", troubles("x").slice(0, 1), { owner: "U1> <!channel" })]);
+    expect(JSON.stringify(alertView(imported, CONTEXT, en))).not.toContain("<!channel");
+    const post: AlertPost = { ...post0, mentions: ["U1> <!channel", "U2"] };
+    expect(JSON.stringify(alertPostView(imported, post, NOW, en))).not.toContain("!channel");
   });
 
   it("shows where a runbook leads, and no link that a browser must not open", () => {
