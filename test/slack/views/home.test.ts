@@ -222,6 +222,7 @@ describe.each(LOCALES)("in %s", (locale) => {
       const view = digestView({ digest, period, links, command: "/tlscheck" }, catalog);
       expect(acceptMessageBlocks(view.blocks).length).toBeLessThanOrEqual(50);
       expect(view.text).not.toMatch(/<[!@#h]/);
+      expect(JSON.stringify(view.blocks)).not.toContain('"type":"user"');
       expectHarmless(view.blocks);
       expect(`${view.text} ${JSON.stringify(view.blocks)}`).not.toMatch(HOLE);
     }
