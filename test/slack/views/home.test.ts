@@ -280,7 +280,7 @@ describe("App Home", () => {
       "In 6 days: 2026-11-27 · host0.example.com, host1.example.com, host2.example.com, host3.example.com, host4.example.com and 45 more",
     );
     expect(textOf(view.blocks).match(/In 6 days/g)).toHaveLength(1);
-    expect(textOf(view.blocks)).toContain("All 50 that are watched are fine.");
+    expect(textOf(view.blocks)).toContain("Nothing is broken now. Watched in your channels: 50.");
   });
 
   it("has a picture only where it tells more than the list", () => {
