@@ -104,7 +104,10 @@ function decode(bytes: Uint8Array): string | null {
 }
 
 function isYaml(name: string, text: string): boolean {
-  return /\.ya?ml$/iu.test(name) || /^(?:\s*#.*\n|\s*\n|---\s*\n)*(?:- |watches:)/u.test(text);
+  if (/\.ya?ml$/iu.test(name)) return true;
+  // Line by line: one expression for all of it would try every way to part a thousand empty lines.
+  const first = text.split("\n").find((line) => !/^(?:\s*$|\s*#|---\s*$)/u.test(line));
+  return first !== undefined && /^(?:- |watches:)/u.test(first);
 }
 
 function readCsv(text: string): Row[] | ListFault {

@@ -223,6 +223,10 @@ describe("a list of watches", () => {
     );
   });
 
+  it("is not held up by a thousand empty lines", () => {
+    expect(summarize(read(`${"\n".repeat(1_000)}a.example\n`))).toEqual({ watches: [["a.example:443", {}]] });
+  });
+
   it("gives a spreadsheet no formula, and takes its mark back", () => {
     const hostile: ExportedWatch = {
       target: "=cmd|' /C calc'!A0",

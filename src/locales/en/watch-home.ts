@@ -49,7 +49,7 @@ export const watchHome: WatchHomeWords = {
   sooner: "Sooner",
   later: "Later",
   picture: ({ weeks, count: all, most, start, timeZone }) =>
-    `In the coming ${weeks} weeks ${count(all, "certificate")} run out, most of them (${grouped(most)}) in the week of ${formatDay(LOCALE, start, timeZone)}.`,
+    `In the coming ${weeks} weeks ${count(all, "certificate")} run out; the fullest week, with ${grouped(most)}, begins on ${formatDay(LOCALE, start, timeZone)}.`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
   watches: ({ watched, unseen }) =>
     unseen === 0
