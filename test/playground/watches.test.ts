@@ -267,7 +267,9 @@ test(
     await page.waitForTimeout(5000);
     await shot("korean");
     renew("half-renewed.demo.test");
-    await message(ko.alerts.closed.renewed({ first: "half-renewed.demo.test", more: 0, uploaded: false })).waitFor();
+    await message(
+      ko.alerts.closed.renewed({ first: "half-renewed.demo.test", more: 0, uploaded: false }),
+    ).waitFor();
     await shot("korean-renewed");
   },
 );

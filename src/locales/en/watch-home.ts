@@ -12,8 +12,7 @@ export const watchHome: WatchHomeWords = {
     "I cannot show what is watched right now: Slack does not tell me which channels you are in. Open this page again in a minute.",
   notInChannel:
     "You are not a member of that channel, or Slack did not tell me in time. Nothing was changed.",
-  allWell: (watched) =>
-    watched === 1 ? "What is watched is fine." : `All ${grouped(watched)} that are watched are fine.`,
+  allWell: (watched) => `Nothing is broken now. Watched in your channels: ${grouped(watched)}.`,
   broken: "Broken now",
   next: "Runs out next",
   renewed: "Renewed in the last 30 days",

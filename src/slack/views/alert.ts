@@ -8,7 +8,7 @@ import type { AlertPost } from "../../watches/alert.ts";
 import type { StoredAlert } from "../../watches/channel.ts";
 import { targetOfWatched } from "../../watches/watched.ts";
 import type { Trouble } from "../../watches/watched-state.ts";
-import { describeMatter, namesOf, serversOf, signOf, titleOf, troublesOf } from "./alert-matter.ts";
+import { describeMatter, namesOf, newKinds, serversOf, signOf, titleOf, troublesOf } from "./alert-matter.ts";
 import { replacedBlocks } from "./alert-replaced.ts";
 import type { MessageView } from "./message.ts";
 import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
@@ -61,14 +61,16 @@ export function alertView(stored: StoredAlert, context: AlertContext, catalog: C
 /** A further message of an alert, in its thread: why, and who is to know. */
 export function alertPostView(
   stored: StoredAlert,
-  { why, told, mentions }: AlertPost,
+  post: AlertPost,
   now: number,
   catalog: Catalog,
 ): MessageView {
-  const matter = describeMatter(stored, now, catalog);
+  const { why, told, mentions } = post;
+  const matter = describeMatter(stored, now, catalog, newKinds(stored.alert, post));
   const { posts } = catalog.alerts;
   const said = `${signOf({ ...stored.alert, told })} ${why === "opened" ? matter : posts[why](matter)}`;
   const asked = mentions
+    .filter(isUser)
     .slice(0, MAX_OWNERS)
     .flatMap((user) => [text(" "), { type: "user" as const, user_id: user }]);
   return { text: messageText(said), blocks: [richText([section(text(said), ...asked)])] };
@@ -81,17 +83,19 @@ function stateBlocks(
   { alerts }: Catalog,
 ): KnownBlock[] {
   const { alert, concerns } = stored;
-  const owners = [...new Set(concerns.flatMap(({ owner }) => owner ?? []))];
+  const owners = [...new Set(concerns.flatMap(({ owner }) => owner ?? []))].filter(isUser);
   const shown = owners.filter((owner) => mentions?.includes(owner) ?? true).slice(0, MAX_OWNERS);
+  const troubles = alert.state === "open" ? troublesOf(concerns, now) : [];
+  const ahead = troubles.some((trouble) => trouble.kind === "expires" && now <= trouble.certificate.notAfter);
   const sentences = [
     ...(alert.closedAt === null ? [] : [alerts.ended(dateMark(alert.closedAt))]),
-    ...(alert.state === "open" ? whenSentences(troublesOf(concerns, now), now, alerts) : []),
+    ...whenSentences(troubles, now, alerts),
     ...(shown.length === 0 ? [] : [alerts.owners(shown.map(userMark))]),
     ...(alert.acknowledged === null || alert.state !== "open"
       ? []
-      : [alerts.acknowledged(userMark(alert.acknowledged.by))]),
+      : [alerts.acknowledged({ user: userMark(alert.acknowledged.by), ahead })]),
     ...(isSnoozed(stored, now) && alert.snoozed !== null
-      ? [alerts.snoozed({ user: userMark(alert.snoozed.by), date: dateMark(alert.snoozed.until) })]
+      ? [alerts.snoozed({ user: userMark(alert.snoozed.by), date: dateMark(alert.snoozed.until), ahead })]
       : []),
   ];
   if (sentences.length === 0) return [];
@@ -109,13 +113,24 @@ function whenSentences(
   return [
     ...(end === undefined
       ? []
-      : [valid({ date: dateMark(end.certificate.notAfter), ended: now > end.certificate.notAfter })]),
+      : [
+          valid({
+            date: dateMark(end.certificate.notAfter),
+            ended: now > end.certificate.notAfter,
+            replaced: end.kind === "partly_renewed",
+          }),
+        ]),
     ...(began === undefined ? [] : [since(dateMark(began.since))]),
   ];
 }
 
 export function isSnoozed({ alert }: StoredAlert, now: number): boolean {
   return alert.state === "open" && alert.snoozed !== null && now < alert.snoozed.until;
+}
+
+/** Owners may come from a file that somebody imported. */
+function isUser(id: string): boolean {
+  return /^[UW][A-Z0-9]{1,30}$/u.test(id);
 }
 
 function userMark(user: string): string {
@@ -170,7 +185,10 @@ function linkOf(runbook: string | null): string[] {
 /** What was seen, and what to do. */
 function troubleBlocks(stored: StoredAlert, { now }: AlertContext, catalog: Catalog): KnownBlock[] {
   const { report } = catalog;
-  return troublesOf(stored.concerns, now)
+  const troubles = troublesOf(stored.concerns, now);
+  const isRenewed = troubles.some(({ kind }) => kind === "partly_renewed");
+  return troubles
+    .filter(({ kind }) => !(isRenewed && kind === "expires"))
     .slice(0, MAX_TROUBLES)
     .map((trouble) => {
       const concern = stored.concerns.find(({ troubles }) => troubles.includes(trouble));

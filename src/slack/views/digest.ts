@@ -28,7 +28,8 @@ export interface DigestGiven {
 
 /** What a channel is told once a day or week: what is broken, what runs out, what was renewed, what sleeps. */
 export function digestView({ digest, period, links, command }: DigestGiven, catalog: Catalog): MessageView {
-  const { digest: words, watchHome } = catalog;
+  const { watchHome } = catalog;
+  const words = catalog.digest;
   const { broken, unreachable, next, renewed, snoozed, now } = digest;
   const link = (subject: Alert["subject"]): Inline[][] => {
     const url = links.get(subjectKey(subject));
@@ -73,7 +74,8 @@ export function digestView({ digest, period, links, command }: DigestGiven, cata
 
 function brokenParts(broken: DigestBroken, catalog: Catalog): Inline[][] {
   const { kinds, certificate, hosts, openedAt, acknowledgedBy } = broken;
-  const { digest: words, watchHome } = catalog;
+  const { watchHome } = catalog;
+  const words = catalog.digest;
   const subject = certificate?.subject ?? "";
   return [
     weave(
