@@ -74,14 +74,14 @@ export const alerts: Catalog["alerts"] = {
       ],
     }),
     partly_renewed: ({ old, renewed }) => ({
-      evidence: [`Das alte: ${listSome(old)}.`, `Das neue: ${listSome(renewed)}.`],
+      evidence: [`Altes Zertifikat: ${listSome(old)}.`, `Neues Zertifikat: ${listSome(renewed)}.`],
       resolution: [
-        "Installieren Sie das neue dort, wo noch das alte ausgeliefert wird, und laden Sie diese Server neu; ein Server, der nicht neu geladen wurde, arbeitet mit der alten Datei weiter.",
+        "Installieren Sie das neue überall dort, wo noch das alte ausgeliefert wird, und laden Sie diese Server neu; ein Server, der nicht neu geladen wurde, arbeitet mit der alten Datei weiter.",
       ],
     }),
     handshake: (detail) => ({
-      evidence: [`Eine Verbindung kommt zustande, aber kein Zertifikat: ${detail}.`],
-      resolution: ["Den Grund sucht „Diagnose starten“."],
+      evidence: [`Die Verbindung kommt zustande, aber der Server sendet kein Zertifikat: ${detail}.`],
+      resolution: ["„Diagnose starten“ sucht nach der Ursache."],
     }),
     removed: ({ versions, cipherSuites }) => ({
       evidence: [

@@ -70,7 +70,7 @@ export const watchHome: WatchHomeWords = {
       days === null ? "Alarm je nach Laufzeit des Zertifikats" : `Alarm ${daysBefore(days)}`,
     ].join("; "),
   paused: ({ reason, when }) =>
-    `Pausiert seit ${when}: ${pausedBecause(reason)}. Bis zur Fortsetzung wird hier nichts geprüft.`,
+    `Pausiert seit ${when}: ${pausedBecause(reason)}. Solange wird hier nichts geprüft.`,
   resume: "Überwachung fortsetzen",
   change: "Einstellungen",
   add: "Hosts überwachen",
