@@ -167,13 +167,17 @@ export const alerts: Catalog["alerts"] = {
     `In ${channel} kann ich noch immer nicht schreiben. Laden Sie mich dort ein, dann überwache ich von selbst weiter.`,
 };
 
-/** `api.example.com und 49 weitere`, nominative. */
-function hostsOf({ first, more }: AlertHosts): string {
-  return more === 0 ? first : `${first} und ${more === 1 ? "ein weiterer" : `${grouped(more)} weitere`}`;
+/** `api.example.com und 49 weitere Hosts`, nominative. */
+function hostsOf({ first, more, uploaded }: AlertHosts): string {
+  if (more === 0) return first;
+  return uploaded
+    ? `${first} und ${count(more, "weiteres", "weitere")}`
+    : `${first} und ${more === 1 ? "ein weiterer Host" : `${grouped(more)} weitere Hosts`}`;
 }
 
 function hostsInDative({ first, more }: AlertHosts): string {
-  return more === 0 ? first : `${first} und ${more === 1 ? "einem weiteren" : `${grouped(more)} weiteren`}`;
+  if (more === 0) return first;
+  return `${first} und ${more === 1 ? "einem weiteren Host" : `${grouped(more)} weiteren Hosts`}`;
 }
 
 /** At the beginning of a sentence, singular. @param issuer null: it is the hosts' own */
@@ -183,9 +187,8 @@ function certificateOf(issuer: string | null, hosts: AlertHosts): string {
     return `Das Ausstellerzertifikat ${issuer}, das ${hostsOf(hosts)} ${send},`;
   }
   if (!hosts.uploaded) return `Das Zertifikat von ${hostsInDative(hosts)}`;
-  return hosts.more === 0
-    ? `Das Zertifikat ${hosts.first}`
-    : `Das Zertifikat ${hosts.first} (und ${further(hosts.more)})`;
+  const more = hosts.more === 0 ? "" : ` (und ${count(hosts.more, "weiteres", "weitere")})`;
+  return `Das Zertifikat ${hosts.first}${more}`;
 }
 
 function runsOut(daysLeft: number): string {
