@@ -123,6 +123,7 @@ export function createAlerting({ backend, now, observe, onError, spacingMs }: Al
     if (seconds !== null) return pace.limit(placeOf(key), seconds * 1_000);
     const gone = whyGone(error);
     if (gone !== null) {
+      failures.delete(id);
       await pausing.pause(key, gone);
       return null;
     }

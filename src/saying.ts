@@ -37,7 +37,8 @@ export function createSaying({ access }: Pick<Backend, "access">, ledger: ShowLe
       // Another attempt of the job that posted it finds its own cause there.
       if (fresh) await ledger.setShown(key, job.cause);
       await bringInto(bringIn, client, job);
-      if (!fresh && (await ledger.shown(key)) !== job.cause) await tellAlready(client, job);
+      if (!fresh && job.say.kind === "explanation" && (await ledger.shown(key)) !== job.cause)
+        await tellAlready(client, job);
     } catch (error) {
       if (!isNotAllowedHere(error)) throw error;
       await sayPrivately(client, ledger, job);

@@ -192,11 +192,8 @@ class Groups<Common> {
   }
 
   list(): (Common & Shared)[] {
-    return [...this.#found.values()].map(({ common, watched, channels, alert }) => ({
-      ...common,
-      watched: [...watched.values()],
-      channels: [...channels],
-      alert,
-    }));
+    return Array.from(this.#found.values(), ({ common, watched, channels, alert }) =>
+      Object.assign({}, common, { watched: [...watched.values()], channels: [...channels], alert }),
+    );
   }
 }

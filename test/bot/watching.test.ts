@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Message } from "../../src/playground/state.ts";
 import type { Stage } from "../support/stage.ts";
 import { openStage } from "../support/stage.ts";
+import { issueAuthority, issueEndEntity, pem } from "../x509/issuing.ts";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -171,7 +172,7 @@ describe("the form", () => {
       "a bomb",
       "list.yaml",
       Buffer.from("a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nwatches: *c\n"),
-      "names nothing to watch",
+      "cannot be read",
     ],
     ["one without end", "list.yaml", Buffer.from("- ".repeat(400_000)), "cannot be read"],
   ])("%s is told of", async (_, name, bytes, said) => {
@@ -205,6 +206,28 @@ describe("the button below a verdict", () => {
     expect(answers[0]).toContain("from now on");
     expect(answers[1]).toBe("Watched here already:");
   });
+});
+
+test("the certificates of a file are watched where it was dropped", async () => {
+  const { playground } = stage;
+  const root = issueAuthority("root", { issuer: null });
+  const leaf = issueEndEntity({ issuer: root });
+  const file = playground.upload("grace", "leaf.pem", Buffer.from(pem("CERTIFICATE", leaf.certificate)));
+  playground.say("grace", "@grace", "", { files: [file] });
+  const report = await playground.waitFor(
+    () => playground.messages("@grace").find((each) => shown(each).includes("watch_certificates")),
+    15_000,
+  );
+  const answers: string[] = [];
+  for (let count = 0; count < 2; count++) {
+    const before = playground.ephemerals("grace").length;
+    await playground.click("grace", report, "watch_certificates");
+    answers.push(
+      (await playground.waitFor(() => playground.ephemerals("grace").slice(before)[0], 10_000)).text,
+    );
+  }
+  expect(answers).toEqual([expect.stringContaining("from now on"), "Watched here already:"]);
+  expect(shown(await ask("grace", "@grace", "/tlscheck list"))).toContain("(uploaded)");
 });
 
 describe("unwatch", () => {

@@ -25,6 +25,7 @@ const INDEXED = [
   "alerts.posts",
   "alerts.replaced.fields",
   "alerts.actions",
+  "watching.list.conditions",
 ];
 
 const SOURCE = path.join(import.meta.dirname, "../../src");

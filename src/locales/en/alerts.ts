@@ -11,7 +11,7 @@ export const alerts: Catalog["alerts"] = {
         ? `${certificateOf(hosts)} was revoked`
         : `${issuer}, which ${hostsOf(hosts)} ${sends(hosts)}, was revoked`,
     chain_broken: (hosts) => `${certificateOf(hosts)} comes with a chain that clients refuse`,
-    name_not_covered: (hosts) => `${certificateOf(hosts)} is no longer for that name`,
+    name_not_covered: (hosts) => `${certificateOf(hosts)} is for another name`,
     partly_renewed: (hosts) =>
       `${certificateOf(hosts)} was renewed, but not every address serves the new one`,
     unreachable: (hosts) =>
@@ -24,11 +24,18 @@ export const alerts: Catalog["alerts"] = {
     resolved: (hosts) => `${hostsOf(hosts)}: this is over`,
     dropped: (hosts) => `${hostsOf(hosts)} ${hosts.more === 0 ? "is" : "are"} no longer watched here`,
   },
-  valid: ({ date, ended }) => (ended ? `It was valid until ${date}.` : `It is valid until ${date}.`),
+  valid: ({ date, ended, replaced }) =>
+    `${replaced ? "The old one" : "It"} ${ended ? "was" : "is"} valid until ${date}.`,
   since: (date) => `Since ${date}.`,
   owners: (users) => `Owner: ${formatList(LOCALE, users)}`,
-  acknowledged: (user) => `Acknowledged by ${user}: I speak up once more before the end, and at the end.`,
-  snoozed: ({ user, date }) => `Snoozed by ${user} until ${date}: before that I only tell of the end itself.`,
+  acknowledged: ({ user, ahead }) =>
+    ahead
+      ? `Acknowledged by ${user}: I speak up once more before the end, and at the end.`
+      : `Acknowledged by ${user}.`,
+  snoozed: ({ user, date, ahead }) =>
+    ahead
+      ? `Snoozed by ${user} until ${date}: before that I only tell of the end itself.`
+      : `Snoozed by ${user} until ${date}.`,
   ended: (date) => `Closed ${date}.`,
   hosts: "Where",
   certificate: "The certificate",

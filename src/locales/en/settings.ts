@@ -16,6 +16,7 @@ export const settings: Catalog["settings"] = {
       : `From now on I answer in ${formatLanguage(LOCALE, tag)} here. ${user} chose that.`,
   unavailable:
     "I cannot change this right now: my store does not answer. Nothing was changed; please try again in a minute.",
-  help: (command) => `${command} settings chooses the language in which I answer in a channel, and how it is told of what it watches.`,
+  help: (command) =>
+    `${command} settings chooses the language in which I answer in a channel, and how it is told of what it watches.`,
   watching: watchSettings,
 };

@@ -1,7 +1,8 @@
 import { daysBetween } from "../../locales/format.ts";
 import type { AlertHosts, Catalog } from "../../locales/catalog.ts";
+import { compareNames } from "../../report/compare-names.ts";
 import { printable } from "../../report/printable.ts";
-import type { Alert, Concern } from "../../watches/alert.ts";
+import type { Alert, AlertPost, Concern } from "../../watches/alert.ts";
 import type { StoredAlert } from "../../watches/channel.ts";
 import type { Trouble } from "../../watches/watched-state.ts";
 
@@ -15,8 +16,9 @@ const GRAVITY: Readonly<Record<Trouble["kind"], number>> = {
   name_not_covered: 5,
   chain_broken: 4,
   unreachable: 3,
-  expires: 2,
-  partly_renewed: 1,
+  // Says why it runs out, too.
+  partly_renewed: 2,
+  expires: 1,
   removed: 0,
 };
 const EXPIRED = 6;
@@ -34,15 +36,27 @@ export function signOf({ state, told }: Alert): string {
   return state === "dropped" ? SIGNS.dropped : SIGNS.ended;
 }
 
-/** The same without its sign: a sentence without a full stop. */
-export function describeMatter(stored: StoredAlert, now: number, { alerts }: Catalog): string {
+/** The same without its sign: a sentence without a full stop. @param kinds what alone is to be spoken of, where that is still so */
+export function describeMatter(
+  stored: StoredAlert,
+  now: number,
+  { alerts }: Catalog,
+  kinds: readonly Trouble["kind"][] = [],
+): string {
   const { state } = stored.alert;
   const hosts = countHosts(stored);
   if (state !== "open") return printable(alerts.closed[state](hosts));
-  const [worst] = troublesOf(stored.concerns, now);
+  const troubles = troublesOf(stored.concerns, now);
+  const worst = troubles.find(({ kind }) => kinds.includes(kind)) ?? troubles[0];
   // Between two looks an alert may have none: it closes at the next turn.
   if (worst === undefined) return printable(alerts.closed.resolved(hosts));
   return printable(describeTrouble(worst, hosts, now, alerts));
+}
+
+/** What has joined since the post before; nothing when it has only become worse. */
+export function newKinds({ posts }: Alert, { number, told }: AlertPost): readonly Trouble["kind"][] {
+  const before = posts.findLast((post) => post.number < number)?.told.kinds ?? [];
+  return told.kinds.filter((kind) => !before.includes(kind));
 }
 
 function describeTrouble(
@@ -75,9 +89,13 @@ function daysLeft(notAfter: number, now: number): number {
   return now > notAfter ? -1 : daysBetween(now, notAfter);
 }
 
-/** Of each kind one, the gravest first. */
+/** Of each kind one, the gravest first. Who has renewed in part need not be told to renew. */
 export function troublesOf(concerns: readonly Concern[], now: number): Trouble[] {
-  const all = concerns.flatMap(({ troubles }) => troubles);
+  const all = concerns.flatMap(({ troubles }) =>
+    troubles.some(({ kind }) => kind === "partly_renewed")
+      ? troubles.filter((trouble) => trouble.kind !== "expires" || gravityOf(trouble, now) === EXPIRED)
+      : troubles,
+  );
   const kinds = new Map(all.map((trouble) => [trouble.kind, trouble]));
   return [...kinds.values()].toSorted((a, b) => gravityOf(b, now) - gravityOf(a, now));
 }
@@ -97,7 +115,7 @@ export function serversOf(stored: StoredAlert): string[] {
   return concernedBy(stored)
     .map(({ watched }) => watched)
     .filter((watched) => !watched.startsWith(CERTIFICATE))
-    .toSorted();
+    .toSorted(compareNames);
 }
 
 /** Names as people know them: `api.example.com`, `smtp://mx.example.com:25`, the subject of an uploaded certificate. Servers first. */

@@ -1,15 +1,12 @@
 import type { ActionsBlock, KnownBlock, RichTextBlock } from "@slack/types";
-import { describeUnreachable } from "../../diagnosis/rules/unreachable.ts";
-import type { Catalog, TroubleWords, WordContext } from "../../locales/catalog.ts";
+import type { Catalog } from "../../locales/catalog.ts";
 import { takeSome } from "../../locales/selection.ts";
-import { printable } from "../../report/printable.ts";
-import { describeFinding } from "../../report/words.ts";
 import type { AlertPost } from "../../watches/alert.ts";
 import type { StoredAlert } from "../../watches/channel.ts";
-import { targetOfWatched } from "../../watches/watched.ts";
 import type { Trouble } from "../../watches/watched-state.ts";
-import { describeMatter, namesOf, serversOf, signOf, titleOf, troublesOf } from "./alert-matter.ts";
+import { describeMatter, namesOf, newKinds, serversOf, signOf, titleOf, troublesOf } from "./alert-matter.ts";
 import { replacedBlocks } from "./alert-replaced.ts";
+import { troubleBlocks } from "./alert-troubles.ts";
 import type { MessageView } from "./message.ts";
 import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
 
@@ -24,7 +21,6 @@ export const ALERT_ACTION = {
 export const ALERT_MENU = ["owner", "runbook", "unwatch"] as const;
 
 const MAX_HOSTS = 10;
-const MAX_TROUBLES = 4;
 const MAX_RUNBOOKS = 3;
 const MAX_OWNERS = 10;
 const MAX_URL = 3_000;
@@ -54,21 +50,28 @@ export function alertView(stored: StoredAlert, context: AlertContext, catalog: C
   }
   return {
     text: messageText(title),
-    blocks: [...head, hosts, ...troubleBlocks(stored, context, catalog), buttons(stored, context, catalog)],
+    blocks: [
+      ...head,
+      hosts,
+      ...troubleBlocks(stored, context.now, catalog),
+      buttons(stored, context, catalog),
+    ],
   };
 }
 
 /** A further message of an alert, in its thread: why, and who is to know. */
 export function alertPostView(
   stored: StoredAlert,
-  { why, told, mentions }: AlertPost,
+  post: AlertPost,
   now: number,
   catalog: Catalog,
 ): MessageView {
-  const matter = describeMatter(stored, now, catalog);
+  const { why, told, mentions } = post;
+  const matter = describeMatter(stored, now, catalog, newKinds(stored.alert, post));
   const { posts } = catalog.alerts;
   const said = `${signOf({ ...stored.alert, told })} ${why === "opened" ? matter : posts[why](matter)}`;
   const asked = mentions
+    .filter(isUser)
     .slice(0, MAX_OWNERS)
     .flatMap((user) => [text(" "), { type: "user" as const, user_id: user }]);
   return { text: messageText(said), blocks: [richText([section(text(said), ...asked)])] };
@@ -81,17 +84,19 @@ function stateBlocks(
   { alerts }: Catalog,
 ): KnownBlock[] {
   const { alert, concerns } = stored;
-  const owners = [...new Set(concerns.flatMap(({ owner }) => owner ?? []))];
+  const owners = [...new Set(concerns.flatMap(({ owner }) => owner ?? []))].filter(isUser);
   const shown = owners.filter((owner) => mentions?.includes(owner) ?? true).slice(0, MAX_OWNERS);
+  const troubles = alert.state === "open" ? troublesOf(concerns, now) : [];
+  const ahead = troubles.some((trouble) => trouble.kind === "expires" && now <= trouble.certificate.notAfter);
   const sentences = [
     ...(alert.closedAt === null ? [] : [alerts.ended(dateMark(alert.closedAt))]),
-    ...(alert.state === "open" ? whenSentences(troublesOf(concerns, now), now, alerts) : []),
+    ...whenSentences(troubles, now, alerts),
     ...(shown.length === 0 ? [] : [alerts.owners(shown.map(userMark))]),
     ...(alert.acknowledged === null || alert.state !== "open"
       ? []
-      : [alerts.acknowledged(userMark(alert.acknowledged.by))]),
+      : [alerts.acknowledged({ user: userMark(alert.acknowledged.by), ahead })]),
     ...(isSnoozed(stored, now) && alert.snoozed !== null
-      ? [alerts.snoozed({ user: userMark(alert.snoozed.by), date: dateMark(alert.snoozed.until) })]
+      ? [alerts.snoozed({ user: userMark(alert.snoozed.by), date: dateMark(alert.snoozed.until), ahead })]
       : []),
   ];
   if (sentences.length === 0) return [];
@@ -109,13 +114,24 @@ function whenSentences(
   return [
     ...(end === undefined
       ? []
-      : [valid({ date: dateMark(end.certificate.notAfter), ended: now > end.certificate.notAfter })]),
+      : [
+          valid({
+            date: dateMark(end.certificate.notAfter),
+            ended: now > end.certificate.notAfter,
+            replaced: end.kind === "partly_renewed",
+          }),
+        ]),
     ...(began === undefined ? [] : [since(dateMark(began.since))]),
   ];
 }
 
 export function isSnoozed({ alert }: StoredAlert, now: number): boolean {
   return alert.state === "open" && alert.snoozed !== null && now < alert.snoozed.until;
+}
+
+/** Owners may come from a file that somebody imported. */
+function isUser(id: string): boolean {
+  return /^[UW][A-Z0-9]{1,30}$/u.test(id);
 }
 
 function userMark(user: string): string {
@@ -165,53 +181,6 @@ function linkOf(runbook: string | null): string[] {
   if (runbook === null || !URL.canParse(runbook)) return [];
   const { protocol, href } = new URL(runbook);
   return (protocol === "https:" || protocol === "http:") && href.length <= MAX_URL ? [href] : [];
-}
-
-/** What was seen, and what to do. */
-function troubleBlocks(stored: StoredAlert, { now }: AlertContext, catalog: Catalog): KnownBlock[] {
-  const { report } = catalog;
-  return troublesOf(stored.concerns, now)
-    .slice(0, MAX_TROUBLES)
-    .map((trouble) => {
-      const concern = stored.concerns.find(({ troubles }) => troubles.includes(trouble));
-      const { evidence, resolution } = wordsOf(trouble, contextOf(concern?.watched ?? "", trouble), catalog);
-      return richText([
-        ...(evidence.length === 0
-          ? []
-          : [section(text(report.evidence, { bold: true })), ...lines(evidence)]),
-        section(text(report.resolution, { bold: true })),
-        ...lines(resolution),
-      ]);
-    });
-}
-
-function contextOf(watched: string, { addresses }: Trouble): WordContext {
-  const target = watched.startsWith("sha256:") || watched === "" ? null : targetOfWatched(watched);
-  return { target: target ?? { host: "?", port: 443, serverName: "?" }, addresses };
-}
-
-function wordsOf(trouble: Trouble, context: WordContext, catalog: Catalog): TroubleWords {
-  const { troubles } = catalog.alerts;
-  switch (trouble.kind) {
-    case "expires":
-      return troubles.expires(trouble);
-    case "revoked": {
-      const { certificate, revocation } = trouble;
-      return troubles.revoked({ ...revocation, subject: printable(certificate.subject) });
-    }
-    case "chain_broken":
-      return troubles.chain_broken(trouble.faults);
-    case "name_not_covered":
-      return troubles.name_not_covered(printable(trouble.name));
-    case "partly_renewed":
-      return troubles.partly_renewed({ old: trouble.addresses, renewed: trouble.renewedAddresses });
-    case "removed":
-      return troubles.removed(trouble);
-    case "unreachable":
-      return trouble.why.reason === "handshake_failed"
-        ? troubles.handshake(printable(trouble.why.detail))
-        : describeFinding(describeUnreachable(context, trouble.why), context, catalog);
-  }
 }
 
 function buttons(stored: StoredAlert, { subject, now }: AlertContext, { alerts }: Catalog): ActionsBlock {

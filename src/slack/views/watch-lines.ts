@@ -111,10 +111,9 @@ function around(
   { watchHome }: Catalog,
 ): Inline[][] {
   const { listed, more } = takeSome(channels, MAX_CHANNELS);
-  const places = listed.flatMap((id, index): Inline[] => [
-    ...(index === 0 ? [] : [text(" ")]),
-    channelName(id, watchHome.directMessage),
-  ]);
+  const places = listed
+    .flatMap((id): Inline[] => [text(" "), channelName(id, watchHome.directMessage)])
+    .slice(1);
   if (more > 0) places.push(text(` ${watchHome.more(more)}`));
   const parts = channel === null ? [places] : [];
   if (alert === null) return parts;
@@ -138,7 +137,7 @@ export function channelName(id: string, directMessage: string): Inline {
   return id.startsWith("D") ? text(directMessage) : { type: "channel", channel_id: id };
 }
 
-export function mention(user: string): Inline {
+function mention(user: string): Inline {
   return { type: "user", user_id: user };
 }
 

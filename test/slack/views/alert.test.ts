@@ -206,6 +206,14 @@ describe.each(LOCALES)("in %s", (locale) => {
   });
 });
 
+const post0: AlertPost = {
+  number: 0,
+  why: "opened",
+  at: NOW,
+  told: { level: "critical", leftMs: null, kinds: [] },
+  mentions: [],
+};
+
 describe("the message", () => {
   const title = (alert: StoredAlert) => alertView(alert, CONTEXT, en).text;
 
@@ -218,7 +226,7 @@ describe("the message", () => {
       "❌ CN=R11, which api.example.com sends, runs out in 6 days",
       "❌ The certificate of api.example.com was revoked",
       "❌ The certificate of api.example.com comes with a chain that clients refuse",
-      "❌ The certificate of api.example.com is no longer for that name",
+      "❌ The certificate of api.example.com is for another name",
       "❌ The certificate of api.example.com was renewed, but not every address serves the new one",
       "❌ api.example.com does not answer with a certificate",
     ]);
@@ -232,6 +240,25 @@ describe("the message", () => {
     const { blocks } = alertView(stored(someHosts(50, troubles("x").slice(0, 1))), CONTEXT, en);
     const [head] = blocks;
     expect(head?.type === "header" && head.text.text).toMatch(/… and 49 more runs out in 6 days$/);
+  });
+
+  it("says in its thread what is new, and not what was said before", () => {
+    const concerns = [concern("api.example.com:443", troubles("x"))];
+    const told = (...kinds: Trouble["kind"][]) => ({ level: "warning" as const, leftMs: null, kinds });
+    const post = (number: number, ...kinds: Trouble["kind"][]): AlertPost => ({
+      number,
+      why: number === 0 ? "opened" : "escalated",
+      at: NOW,
+      told: told(...kinds),
+      mentions: [],
+    });
+    const posts = [post(0, "revoked"), post(1, "revoked", "name_not_covered"), post(2, "revoked")];
+    const said = posts.map((each) => alertPostView(stored(concerns, { posts }), each, NOW, en).text);
+    expect(said).toEqual([
+      "⚠️ The certificate of api.example.com was revoked",
+      "⚠️ The certificate of api.example.com is for another name",
+      "⚠️ The certificate of api.example.com was revoked",
+    ]);
   });
 
   it("has what can be done, and what was done", () => {
@@ -263,6 +290,10 @@ describe("the message", () => {
     expect(shown([])).toEqual([]);
     expect(shown(["U1"])).toEqual(["<@U1>"]);
     expect(shown(null)).toEqual(["<@U0>", "<@U1>", "<@U2>"]);
+    const imported = stored([concern("a:443", troubles("x").slice(0, 1), { owner: "U1> <!channel" })]);
+    expect(JSON.stringify(alertView(imported, CONTEXT, en))).not.toContain("<!channel");
+    const post: AlertPost = { ...post0, mentions: ["U1> <!channel", "U2"] };
+    expect(JSON.stringify(alertPostView(imported, post, NOW, en))).not.toContain("!channel");
   });
 
   it("shows where a runbook leads, and no link that a browser must not open", () => {
