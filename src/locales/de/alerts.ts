@@ -11,7 +11,7 @@ export const alerts: Catalog["alerts"] = {
         ? `Clients lehnen die Kette zum Zertifikat ${hostsOf(hosts)} ab`
         : `Clients lehnen die Zertifikatskette von ${hostsInDative(hosts)} ab`,
     name_not_covered: (hosts) =>
-      `${certificateOf(null, hosts)} gilt nicht für ${hosts.more === 0 ? "diesen Namen" : "diese Namen"}`,
+      `${certificateOf(null, hosts)} gilt für ${hosts.more === 0 ? "einen anderen Namen" : "andere Namen"}`,
     partly_renewed: (hosts) =>
       `${certificateOf(null, hosts)} wurde erneuert, aber nicht jede Adresse liefert das neue aus`,
     unreachable: (hosts) => `Von ${hostsInDative(hosts)} kommt kein Zertifikat`,
@@ -23,14 +23,18 @@ export const alerts: Catalog["alerts"] = {
     resolved: (hosts) => `${hostsOf(hosts)}: Das Problem besteht nicht mehr`,
     dropped: (hosts) => `${hostsOf(hosts)} ${hosts.more === 0 ? "wird" : "werden"} hier nicht mehr überwacht`,
   },
-  valid: ({ date, ended }) =>
-    ended ? `Das Zertifikat war bis ${date} gültig.` : `Das Zertifikat ist bis ${date} gültig.`,
+  valid: ({ date, ended, replaced }) =>
+    `Das ${replaced ? "alte " : ""}Zertifikat ${ended ? "war" : "ist"} bis ${date} gültig.`,
   since: (date) => `Seit ${date}.`,
   owners: (users) => `Zuständig: ${formatList(LOCALE, users)}`,
-  acknowledged: (user) =>
-    `Quittiert von ${user}: Ich melde mich noch einmal vor dem Ablauf des Zertifikats und beim Ablauf selbst.`,
-  snoozed: ({ user, date }) =>
-    `Stummgeschaltet von ${user} bis ${date}: Bis dahin melde ich nur den Ablauf selbst.`,
+  acknowledged: ({ user, ahead }) =>
+    ahead
+      ? `Quittiert von ${user}: Ich melde mich noch einmal vor dem Ablauf des Zertifikats und beim Ablauf selbst.`
+      : `Quittiert von ${user}.`,
+  snoozed: ({ user, date, ahead }) =>
+    ahead
+      ? `Stummgeschaltet von ${user} bis ${date}: Bis dahin melde ich nur den Ablauf selbst.`
+      : `Stummgeschaltet von ${user} bis ${date}.`,
   ended: (date) => `Geschlossen: ${date}.`,
   hosts: "Betroffen",
   certificate: "Zertifikat",
