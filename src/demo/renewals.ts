@@ -9,6 +9,8 @@ const DAY = 86_400_000;
 const LIFETIME_DAYS = 90;
 /** A little more than five whole days are left. */
 const GONE_DAYS = 84.5;
+/** CAs date certificates back, for clocks that are slow. */
+const NEW_DAYS = 1 / 24;
 const FLEET = Array.from({ length: 20 }, (_, index) => `web${index + 1}`);
 
 /** Servers whose certificate runs out soon, until it is renewed: each takes the next one without a restart. */
@@ -21,7 +23,7 @@ export function defineRenewals(intermediate: Issued): Record<string, Definition>
     return served(issue(request, intermediate), intermediate);
   };
   const renewal = createTls(issued("renewal", GONE_DAYS));
-  const renewed = createTls(issued("half-renewed", 0));
+  const renewed = createTls(issued("half-renewed", NEW_DAYS));
   const forgotten = createTls(issued("half-renewed", GONE_DAYS));
   const wildcard = [`*.fleet.${DOMAIN}`];
   const fleet = createTls(issued("fleet", GONE_DAYS, wildcard));
@@ -29,19 +31,19 @@ export function defineRenewals(intermediate: Issued): Record<string, Definition>
     renewal: {
       title: "90 days that end in five: watch it, then renew it",
       create: () => renewal,
-      renew: () => renewal.setSecureContext(issued("renewal", 0)),
+      renew: () => renewal.setSecureContext(issued("renewal", NEW_DAYS)),
     },
     "half-renewed": {
       title: "Renewed at one of its two addresses: watch it, then renew the other",
       create: () => renewed,
       second: () => forgotten,
-      renew: () => forgotten.setSecureContext(issued("half-renewed", 0)),
+      renew: () => forgotten.setSecureContext(issued("half-renewed", NEW_DAYS)),
     },
     fleet: {
       title: `${FLEET.length} hosts with one certificate that ends in five days: one message`,
       create: () => fleet,
       below: FLEET,
-      renew: () => fleet.setSecureContext(issued("fleet", 0, wildcard)),
+      renew: () => fleet.setSecureContext(issued("fleet", NEW_DAYS, wildcard)),
     },
   };
 }

@@ -226,7 +226,8 @@ export interface Catalog {
     };
     /** In the place of the title. */
     readonly closed: Readonly<Record<"renewed" | "resolved" | "dropped", (facts: AlertHosts) => string>>;
-    readonly valid: (facts: { date: string; ended: boolean }) => string;
+    /** `replaced`: of a certificate that has a successor. */
+    readonly valid: (facts: { date: string; ended: boolean; replaced: boolean }) => string;
     readonly since: (date: string) => string;
     readonly owners: (users: readonly string[]) => string;
     /** `ahead`: something runs out later, and that is told of. */

@@ -104,15 +104,18 @@ function decode(bytes: Uint8Array): string | null {
 }
 
 function isYaml(name: string, text: string): boolean {
-  return /\.ya?ml$/iu.test(name) || /^(?:\s*#.*\n|\s*\n|---\s*\n)*(?:- |watches:)/u.test(text);
+  if (/\.ya?ml$/iu.test(name)) return true;
+  // Line by line: one expression for all of it would try every way to part a thousand empty lines.
+  const first = text.split("\n").find((line) => !/^(?:\s*$|\s*#|---\s*$)/u.test(line));
+  return first !== undefined && /^(?:- |watches:)/u.test(first);
 }
 
 function readCsv(text: string): Row[] | ListFault {
   const [first = ""] = text.split("\n", 1);
   const delimiter = ["\t", ";"].find((each) => first.includes(each)) ?? ",";
   // Comments and empty lines are no rows, and reading them takes time, too.
-  const lines = text.split("\n").length;
-  if (lines > MAX_LIST_ROWS * 4) return { code: "too_many", count: lines, limit: MAX_LIST_ROWS };
+  const count = text.split("\n").length;
+  if (count > MAX_LIST_ROWS * 4) return { code: "too_many", count, limit: MAX_LIST_ROWS };
   const records: { record: readonly string[]; line: number }[] = [];
   try {
     parseCsv(text, {

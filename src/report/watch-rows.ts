@@ -1,3 +1,4 @@
+import { compareNames } from "./compare-names.ts";
 import { formatTarget } from "../diagnosis/target.ts";
 import type { WatchCondition } from "../locales/watching-words.ts";
 import type { ListedWatch } from "../watches/channel.ts";
@@ -43,7 +44,7 @@ export function watchRows(
       (a, b) =>
         rankOf(a) - rankOf(b) ||
         (a.notAfter ?? Infinity) - (b.notAfter ?? Infinity) ||
-        (a.id < b.id ? -1 : 1),
+        compareNames(a.id, b.id),
     );
 }
 

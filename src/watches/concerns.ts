@@ -58,11 +58,12 @@ function wishesOf({ owner, runbook, days }: Wishes): Wishes {
   return { owner, runbook, days };
 }
 
-/** Servers take a new certificate one after the other: that some have not yet is told once it was so at two looks. */
+/** Servers take a new certificate one after the other: that some have not yet is told once it was so at two looks. What is found
+ *  at the first look is told with the rest of it. */
 function isSure(trouble: Trouble, before: WatchedState | null): boolean {
-  if (trouble.kind !== "partly_renewed") return true;
+  if (trouble.kind !== "partly_renewed" || before === null) return true;
   const { certificate } = trouble;
-  return (before?.troubles ?? []).some(
+  return before.troubles.some(
     (other) => other.kind === "partly_renewed" && other.certificate.sha256 === certificate.sha256,
   );
 }

@@ -24,7 +24,8 @@ export const alerts: Catalog["alerts"] = {
     resolved: (hosts) => `${hostsOf(hosts)}: this is over`,
     dropped: (hosts) => `${hostsOf(hosts)} ${hosts.more === 0 ? "is" : "are"} no longer watched here`,
   },
-  valid: ({ date, ended }) => (ended ? `It was valid until ${date}.` : `It is valid until ${date}.`),
+  valid: ({ date, ended, replaced }) =>
+    `${replaced ? "The old one" : "It"} ${ended ? "was" : "is"} valid until ${date}.`,
   since: (date) => `Since ${date}.`,
   owners: (users) => `Owner: ${formatList(LOCALE, users)}`,
   acknowledged: ({ user, ahead }) =>

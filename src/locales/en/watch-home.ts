@@ -12,8 +12,7 @@ export const watchHome: WatchHomeWords = {
     "I cannot show what is watched right now: Slack does not tell me which channels you are in. Open this page again in a minute.",
   notInChannel:
     "You are not a member of that channel, or Slack did not tell me in time. Nothing was changed.",
-  allWell: (watched) =>
-    watched === 1 ? "What is watched is fine." : `All ${grouped(watched)} that are watched are fine.`,
+  allWell: (watched) => `Nothing is broken now. Watched in your channels: ${grouped(watched)}.`,
   broken: "Broken now",
   next: "Runs out next",
   renewed: "Renewed in the last 30 days",
@@ -40,8 +39,9 @@ export const watchHome: WatchHomeWords = {
   issuer: (subject) => `issuer ${subject}`,
   hosts: ({ listed, more }) =>
     more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} and ${grouped(more)} more`,
-  acknowledged: (user) => `acknowledged by ${user}`,
-  snoozedUntil: ({ user, until }) => `snoozed until ${until} by ${user}`,
+  acknowledged: (user) => (user === null ? "acknowledged" : `acknowledged by ${user}`),
+  snoozedUntil: ({ user, until }) =>
+    user === null ? `snoozed until ${until}` : `snoozed until ${until} by ${user}`,
   openAlert: "alert",
   renewal: ({ when, until }) => `${when}, valid until ${until}`,
   more: (more) => `and ${grouped(more)} more`,
@@ -49,7 +49,7 @@ export const watchHome: WatchHomeWords = {
   sooner: "Sooner",
   later: "Later",
   picture: ({ weeks, count: all, most, start, timeZone }) =>
-    `In the coming ${weeks} weeks ${count(all, "certificate")} run out, most of them (${grouped(most)}) in the week of ${formatDay(LOCALE, start, timeZone)}.`,
+    `In the coming ${weeks} weeks ${count(all, "certificate")} run out; the fullest week, with ${grouped(most)}, begins on ${formatDay(LOCALE, start, timeZone)}.`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
   watches: ({ watched, unseen }) =>
     unseen === 0

@@ -1,5 +1,6 @@
 import { daysBetween } from "../../locales/format.ts";
 import type { AlertHosts, Catalog } from "../../locales/catalog.ts";
+import { compareNames } from "../../report/compare-names.ts";
 import { printable } from "../../report/printable.ts";
 import type { Alert, AlertPost, Concern } from "../../watches/alert.ts";
 import type { StoredAlert } from "../../watches/channel.ts";
@@ -88,9 +89,13 @@ function daysLeft(notAfter: number, now: number): number {
   return now > notAfter ? -1 : daysBetween(now, notAfter);
 }
 
-/** Of each kind one, the gravest first. */
+/** Of each kind one, the gravest first. Who has renewed in part need not be told to renew. */
 export function troublesOf(concerns: readonly Concern[], now: number): Trouble[] {
-  const all = concerns.flatMap(({ troubles }) => troubles);
+  const all = concerns.flatMap(({ troubles }) =>
+    troubles.some(({ kind }) => kind === "partly_renewed")
+      ? troubles.filter((trouble) => trouble.kind !== "expires" || gravityOf(trouble, now) === EXPIRED)
+      : troubles,
+  );
   const kinds = new Map(all.map((trouble) => [trouble.kind, trouble]));
   return [...kinds.values()].toSorted((a, b) => gravityOf(b, now) - gravityOf(a, now));
 }
@@ -110,7 +115,7 @@ export function serversOf(stored: StoredAlert): string[] {
   return concernedBy(stored)
     .map(({ watched }) => watched)
     .filter((watched) => !watched.startsWith(CERTIFICATE))
-    .toSorted();
+    .toSorted(compareNames);
 }
 
 /** Names as people know them: `api.example.com`, `smtp://mx.example.com:25`, the subject of an uploaded certificate. Servers first. */

@@ -181,7 +181,7 @@ function drawRow({ watched, condition, notAfter, issuer, owner }: WatchRow, now:
   return {
     target: watched.kind === "certificate" ? list.uploaded(name) : name,
     condition: list.conditions[condition],
-    left: notAfter === null ? NOTHING : list.days(Math.floor((notAfter - now) / DAY)),
+    left: notAfter === null || notAfter < now ? NOTHING : list.days(Math.floor((notAfter - now) / DAY)),
     end,
     issuer: issuer === null ? NOTHING : printable(commonName(issuer), MAX_CELL),
     owner: ownerCell,

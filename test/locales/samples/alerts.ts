@@ -26,7 +26,12 @@ export const alerts: SamplesOf<Catalog["alerts"]> = {
     removed: hosts().map((given) => [{ ...given, what: texts("version") }] as const),
   },
   closed: { renewed: each(), resolved: each(), dropped: each() },
-  valid: [[{ date: text("date"), ended: false }], [{ date: text("date"), ended: true }]],
+  valid: [
+    [{ date: text("date"), ended: false, replaced: false }],
+    [{ date: text("date"), ended: true, replaced: false }],
+    [{ date: text("date"), ended: false, replaced: true }],
+    [{ date: text("date"), ended: true, replaced: true }],
+  ],
   since: [[text("date")]],
   owners: [[texts("user", 1)], [texts("user")]],
   acknowledged: [true, false].map((ahead) => [{ user: text("user"), ahead }] as const),
