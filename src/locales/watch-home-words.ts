@@ -33,8 +33,9 @@ export interface WatchHomeWords {
   readonly issuer: (subject: string) => string;
   /** Names of what is watched: hostile text. */
   readonly hosts: (facts: { listed: readonly string[]; more: number }) => string;
-  readonly acknowledged: (user: string) => string;
-  readonly snoozedUntil: (facts: { user: string; until: string }) => string;
+  /** `user` null where a mention would call somebody. */
+  readonly acknowledged: (user: string | null) => string;
+  readonly snoozedUntil: (facts: { user: string | null; until: string }) => string;
   /** Of a link. */
   readonly openAlert: string;
   /** `when` it was seen, and `until` when the new one is valid. */

@@ -114,8 +114,8 @@ function readCsv(text: string): Row[] | ListFault {
   const [first = ""] = text.split("\n", 1);
   const delimiter = ["\t", ";"].find((each) => first.includes(each)) ?? ",";
   // Comments and empty lines are no rows, and reading them takes time, too.
-  const lines = text.split("\n").length;
-  if (lines > MAX_LIST_ROWS * 4) return { code: "too_many", count: lines, limit: MAX_LIST_ROWS };
+  const count = text.split("\n").length;
+  if (count > MAX_LIST_ROWS * 4) return { code: "too_many", count, limit: MAX_LIST_ROWS };
   const records: { record: readonly string[]; line: number }[] = [];
   try {
     parseCsv(text, {

@@ -175,15 +175,32 @@ describe("with watches", () => {
     const { playground } = stage;
     await openHome("grace");
     await playground.click("grace", home("grace"), "export_watches");
-    await playground.waitFor(() => playground.messages("@grace").find(({ files }) => files.length > 0));
+    const sent = await playground.waitFor(() =>
+      playground.messages("@grace").find(({ files }) => files.length > 0),
+    );
+    expect(sent.files.map(({ name }) => name)).toEqual([`watches-${playground.channel("ops")}.csv`]);
   });
 
   test("hosts are added from here", async () => {
     const { playground } = stage;
     await openHome("grace");
     await playground.click("grace", home("grace"), "watch_list:add");
-    await playground.waitFor(() => playground.modals("grace")[0]);
+    const form = await playground.waitFor(() => playground.modals("grace")[0]);
+    expect(form.callbackId).toBe("watch");
     await playground.closeView("grace");
+  });
+
+  test("a button of a channel that is out of reach by now does nothing, and the page is drawn anew", async () => {
+    const { playground } = stage;
+    await store.pauseWatches(place("secret"), "is_archived");
+    expect(await openHome("ada")).toContain("the channel is archived");
+    playground.removeBot("ada", "secret");
+    await playground.click("ada", home("ada"), "resume_watches_at_home");
+    const refusal = await playground.waitFor(() => playground.modals("ada")[0]);
+    expect(JSON.stringify(refusal.blocks)).toContain("You are not a member of that channel");
+    await playground.closeView("ada");
+    await playground.waitFor(() => !JSON.stringify(home("ada").blocks).includes("hidden.example.com"));
+    expect((await store.loadWatchingChannel(place("secret")))?.paused).not.toBeNull();
   });
 
   test("without Redis the page says so, in time", async () => {

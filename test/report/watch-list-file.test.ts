@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { STARTTLS_PROTOCOLS } from "../../src/diagnosis/starttls.ts";
 import { parseTarget } from "../../src/diagnosis/target.ts";
@@ -129,9 +129,9 @@ describe("a list of watches", () => {
     ["one of them", `- ${"[".repeat(900_000)}`],
     ["one over lines", `- [\n${"  [\n".repeat(200_000)}`],
     ["tags", `- ${"!a ".repeat(300_000)}`],
-    ["many tags", `${`- ${"!a ".repeat(1_300)}\n`.repeat(250)}`],
-    ["many that are as long as may be", `${`- ${"? ".repeat(1_990)}\n`.repeat(250)}`],
-    ["many that are nested as deep as may be", `${`- ${"[".repeat(58)}\n`.repeat(2_000)}`],
+    ["many tags", `- ${"!a ".repeat(1_300)}\n`.repeat(250)],
+    ["many that are as long as may be", `- ${"? ".repeat(1_990)}\n`.repeat(250)],
+    ["many that are nested as deep as may be", `- ${"[".repeat(58)}\n`.repeat(2_000)],
     ["names", "a: b\n".repeat(200_000)],
     ["an item of many names", `- a: b\n${"  a: b\n".repeat(140_000)}`],
     ["empty lines", "\n".repeat(1_000_000)],

@@ -8,8 +8,8 @@ import { probeCommand } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { OTHER_SIDE, PROTOCOL_NAMES, messageName } from "../selection.ts";
 import { captureCertificateFindings } from "./capture-certificate-findings.ts";
-import { OF_THE, THE, count, ended, list } from "./capture-words.ts";
-import { LOCALE, grouped } from "./wording.ts";
+import { OF_THE, THE, ended, list } from "./capture-words.ts";
+import { LOCALE, count, grouped } from "./wording.ts";
 
 export const captureFindings: Catalog["capture"]["findings"] = {
   ...captureCertificateFindings,

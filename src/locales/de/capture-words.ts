@@ -1,5 +1,5 @@
 import { MAX_OFFERED, OTHER_SIDE } from "../selection.ts";
-import { grouped, listSome } from "./wording.ts";
+import { listSome } from "./wording.ts";
 
 type Side = keyof typeof OTHER_SIDE;
 
@@ -10,10 +10,6 @@ export const ON_THE: Readonly<Record<Side, string>> = { client: "auf dem Client"
 
 export function list(items: readonly string[]): string {
   return items.length === 0 ? "nichts" : listSome(items, MAX_OFFERED);
-}
-
-export function count(number: number, one: string, many: string): string {
-  return `${grouped(number)} ${number === 1 ? one : many}`;
 }
 
 /** How a side ended a handshake. */

@@ -1,8 +1,8 @@
 import type { Catalog } from "../catalog.ts";
 import { formatTime } from "../format.ts";
 import { captureFindings } from "./capture-findings.ts";
-import { count, list } from "./capture-words.ts";
-import { LOCALE, grouped } from "./wording.ts";
+import { list } from "./capture-words.ts";
+import { LOCALE, count, grouped } from "./wording.ts";
 
 export const capture: Catalog["capture"] = {
   findings: captureFindings,

@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatLanguage } from "../format.ts";
-import { watchSettings } from "../en/watch-settings.ts";
+import { watchSettings } from "./watch-settings.ts";
 import { LOCALE } from "./wording.ts";
 
 export const settings: Catalog["settings"] = {
@@ -16,6 +16,7 @@ export const settings: Catalog["settings"] = {
       : `Die Sprache meiner Antworten in diesem Channel ist ab jetzt: ${formatLanguage(LOCALE, tag)}. Eingestellt hat das ${user}.`,
   unavailable:
     "Das kann ich gerade nicht ändern: Mein Datenspeicher antwortet nicht. Es wurde nichts geändert; bitte versuchen Sie es in einer Minute noch einmal.",
-  help: (command) => `${command} settings legt fest, in welcher Sprache ich in einem Channel antworte.`,
+  help: (command) =>
+    `${command} settings legt fest, in welcher Sprache ich in einem Channel antworte und wie ich dort melde, was er überwacht.`,
   watching: watchSettings,
 };

@@ -9,6 +9,21 @@ export function grouped(number: number): string {
   return formatNumber(LOCALE, number);
 }
 
+/** `1.000 Pakete`. */
+export function count(number: number, one: string, many: string): string {
+  return `${grouped(number)} ${number === 1 ? one : many}`;
+}
+
+/** `7 weitere`, nominative or accusative. One of them is neuter, as `Ziel` and `Zertifikat` are. */
+export function further(number: number): string {
+  return count(number, "weiteres", "weitere");
+}
+
+/** `30, 7 und 1 Tag vor dem Ablauf`. */
+export function daysBefore(days: readonly number[]): string {
+  return `${formatList(LOCALE, days.map(String))} ${days.at(-1) === 1 ? "Tag" : "Tage"} vor dem Ablauf`;
+}
+
 /** The dative that a plain number of days lacks: `vor 12 Tagen`, `in 1 Tag`. */
 const relative = new Intl.RelativeTimeFormat(LOCALE);
 

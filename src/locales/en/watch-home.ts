@@ -39,8 +39,9 @@ export const watchHome: WatchHomeWords = {
   issuer: (subject) => `issuer ${subject}`,
   hosts: ({ listed, more }) =>
     more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} and ${grouped(more)} more`,
-  acknowledged: (user) => `acknowledged by ${user}`,
-  snoozedUntil: ({ user, until }) => `snoozed until ${until} by ${user}`,
+  acknowledged: (user) => (user === null ? "acknowledged" : `acknowledged by ${user}`),
+  snoozedUntil: ({ user, until }) =>
+    user === null ? `snoozed until ${until}` : `snoozed until ${until} by ${user}`,
   openAlert: "alert",
   renewal: ({ when, until }) => `${when}, valid until ${until}`,
   more: (more) => `and ${grouped(more)} more`,

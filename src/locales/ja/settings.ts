@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatLanguage } from "../format.ts";
-import { watchSettings } from "../en/watch-settings.ts";
+import { watchSettings } from "./watch-settings.ts";
 import { LOCALE } from "./wording.ts";
 
 export const settings: Catalog["settings"] = {
@@ -16,6 +16,6 @@ export const settings: Catalog["settings"] = {
       : `${user} の設定により、今後はこのチャンネルで、${formatLanguage(LOCALE, tag)}で回答します。`,
   unavailable:
     "データストアが応答しないため、設定を変更できません。何も変更していません。1 分ほどしてからもう一度お試しください。",
-  help: (command) => `${command} settings で、チャンネルでの回答に使う言語を選択できます。`,
+  help: (command) => `${command} settings で、チャンネルでの回答に使う言語と、監視の通知方法を設定できます。`,
   watching: watchSettings,
 };

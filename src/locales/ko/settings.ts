@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { formatLanguage } from "../format.ts";
-import { watchSettings } from "../en/watch-settings.ts";
+import { watchSettings } from "./watch-settings.ts";
 import { LOCALE } from "./wording.ts";
 
 export const settings: Catalog["settings"] = {
@@ -16,6 +16,6 @@ export const settings: Catalog["settings"] = {
       : `이제부터 이 채널에서 답변할 언어: ${formatLanguage(LOCALE, tag)}. 설정한 사람: ${user}`,
   unavailable:
     "지금은 설정을 바꿀 수 없습니다. 저장소가 응답하지 않습니다. 바뀐 설정은 없으니 잠시 후 다시 시도하세요.",
-  help: (command) => `${command} settings: 채널에서 답변할 언어를 선택합니다.`,
+  help: (command) => `${command} settings: 채널에서 답변할 언어와 모니터링 알림 방식을 설정합니다.`,
   watching: watchSettings,
 };

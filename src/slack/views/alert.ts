@@ -1,15 +1,12 @@
 import type { ActionsBlock, KnownBlock, RichTextBlock } from "@slack/types";
-import { describeUnreachable } from "../../diagnosis/rules/unreachable.ts";
-import type { Catalog, TroubleWords, WordContext } from "../../locales/catalog.ts";
+import type { Catalog } from "../../locales/catalog.ts";
 import { takeSome } from "../../locales/selection.ts";
-import { printable } from "../../report/printable.ts";
-import { describeFinding } from "../../report/words.ts";
 import type { AlertPost } from "../../watches/alert.ts";
 import type { StoredAlert } from "../../watches/channel.ts";
-import { targetOfWatched } from "../../watches/watched.ts";
 import type { Trouble } from "../../watches/watched-state.ts";
 import { describeMatter, namesOf, newKinds, serversOf, signOf, titleOf, troublesOf } from "./alert-matter.ts";
 import { replacedBlocks } from "./alert-replaced.ts";
+import { troubleBlocks } from "./alert-troubles.ts";
 import type { MessageView } from "./message.ts";
 import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
 
@@ -24,7 +21,6 @@ export const ALERT_ACTION = {
 export const ALERT_MENU = ["owner", "runbook", "unwatch"] as const;
 
 const MAX_HOSTS = 10;
-const MAX_TROUBLES = 4;
 const MAX_RUNBOOKS = 3;
 const MAX_OWNERS = 10;
 const MAX_URL = 3_000;
@@ -54,7 +50,12 @@ export function alertView(stored: StoredAlert, context: AlertContext, catalog: C
   }
   return {
     text: messageText(title),
-    blocks: [...head, hosts, ...troubleBlocks(stored, context, catalog), buttons(stored, context, catalog)],
+    blocks: [
+      ...head,
+      hosts,
+      ...troubleBlocks(stored, context.now, catalog),
+      buttons(stored, context, catalog),
+    ],
   };
 }
 
@@ -180,56 +181,6 @@ function linkOf(runbook: string | null): string[] {
   if (runbook === null || !URL.canParse(runbook)) return [];
   const { protocol, href } = new URL(runbook);
   return (protocol === "https:" || protocol === "http:") && href.length <= MAX_URL ? [href] : [];
-}
-
-/** What was seen, and what to do. */
-function troubleBlocks(stored: StoredAlert, { now }: AlertContext, catalog: Catalog): KnownBlock[] {
-  const { report } = catalog;
-  const troubles = troublesOf(stored.concerns, now);
-  const isRenewed = troubles.some(({ kind }) => kind === "partly_renewed");
-  return troubles
-    .filter(({ kind }) => !(isRenewed && kind === "expires"))
-    .slice(0, MAX_TROUBLES)
-    .map((trouble) => {
-      const concern = stored.concerns.find(({ troubles }) => troubles.includes(trouble));
-      const { evidence, resolution } = wordsOf(trouble, contextOf(concern?.watched ?? "", trouble), catalog);
-      return richText([
-        ...(evidence.length === 0
-          ? []
-          : [section(text(report.evidence, { bold: true })), ...lines(evidence)]),
-        section(text(report.resolution, { bold: true })),
-        ...lines(resolution),
-      ]);
-    });
-}
-
-function contextOf(watched: string, { addresses }: Trouble): WordContext {
-  const target = watched.startsWith("sha256:") || watched === "" ? null : targetOfWatched(watched);
-  return { target: target ?? { host: "?", port: 443, serverName: "?" }, addresses };
-}
-
-function wordsOf(trouble: Trouble, context: WordContext, catalog: Catalog): TroubleWords {
-  const { troubles } = catalog.alerts;
-  switch (trouble.kind) {
-    case "expires":
-      return troubles.expires(trouble);
-    case "revoked": {
-      const { certificate, revocation } = trouble;
-      return troubles.revoked({ ...revocation, subject: printable(certificate.subject) });
-    }
-    case "chain_broken":
-      return troubles.chain_broken(trouble.faults);
-    case "name_not_covered":
-      return troubles.name_not_covered(printable(trouble.name));
-    case "partly_renewed":
-      return troubles.partly_renewed({ old: trouble.addresses, renewed: trouble.renewedAddresses });
-    case "removed":
-      return troubles.removed(trouble);
-    case "unreachable":
-      return trouble.why.reason === "handshake_failed"
-        ? troubles.handshake(printable(trouble.why.detail))
-        : describeFinding(describeUnreachable(context, trouble.why), context, catalog);
-  }
 }
 
 function buttons(stored: StoredAlert, { subject, now }: AlertContext, { alerts }: Catalog): ActionsBlock {

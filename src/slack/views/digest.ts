@@ -12,7 +12,7 @@ import { subjectKey, unreachableSubject } from "../../watches/subject.ts";
 import { listBlock } from "./home-watches.ts";
 import type { MessageView } from "./message.ts";
 import { header, messageText, richText, section, text } from "./text.ts";
-import { endWords, hostWords, line, mention, nameIds, renewalLine, troubleWords } from "./watch-lines.ts";
+import { endWords, hostWords, line, nameIds, renewalLine, troubleWords } from "./watch-lines.ts";
 import { MARKS, day, dayAndTime, weave } from "./weave.ts";
 
 type Inline = RichTextSection["elements"][number];
@@ -26,7 +26,8 @@ export interface DigestGiven {
   readonly command: string;
 }
 
-/** What a channel is told once a day or week: what is broken, what runs out, what was renewed, what sleeps. */
+/** What a channel is told once a day or week: what is broken, what runs out, what was renewed, what sleeps. It calls nobody, so it
+ *  mentions nobody. */
 export function digestView({ digest, period, links, command }: DigestGiven, catalog: Catalog): MessageView {
   const { watchHome } = catalog;
   const words = catalog.digest;
@@ -84,9 +85,7 @@ function brokenParts(broken: DigestBroken, catalog: Catalog): Inline[][] {
       { bold: true },
     ),
     hostWords(nameIds(hosts, subject), catalog),
-    ...(acknowledgedBy === null
-      ? []
-      : [weave(watchHome.acknowledged(MARKS.first), { first: mention(acknowledgedBy) })]),
+    ...(acknowledgedBy === null ? [] : [[text(watchHome.acknowledged(null))]]),
   ];
 }
 
@@ -99,11 +98,11 @@ function unreachableParts(
   return [troubleWords(trouble, now, catalog), hostWords(nameIds({ items: [host], more: 0 }, host), catalog)];
 }
 
-function snoozedParts({ by, until, hosts }: DigestSnoozed, catalog: Catalog): Inline[][] {
-  const words = catalog.watchHome.snoozedUntil({ user: MARKS.first, until: MARKS.second });
+function snoozedParts({ until, hosts }: DigestSnoozed, catalog: Catalog): Inline[][] {
+  const words = catalog.watchHome.snoozedUntil({ user: null, until: MARKS.first });
   return [
     hostWords(nameIds(hosts, catalog.digest.uploaded), catalog),
-    weave(words, { first: mention(by), second: dayAndTime(until) }),
+    weave(words, { first: dayAndTime(until) }),
   ];
 }
 

@@ -137,7 +137,7 @@ export function channelName(id: string, directMessage: string): Inline {
   return id.startsWith("D") ? text(directMessage) : { type: "channel", channel_id: id };
 }
 
-export function mention(user: string): Inline {
+function mention(user: string): Inline {
   return { type: "user", user_id: user };
 }
 

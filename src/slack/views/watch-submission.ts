@@ -83,11 +83,11 @@ function readForm(
   catalog: Catalog,
 ): { request: WatchRequest; options: WatchOptions } | { errors: Record<string, string> } {
   const errors: Record<string, string> = {};
-  const read = <T extends object>(
+  const read = (
     id: string,
     given: string | null | undefined,
-    parse: (text: string) => T,
-  ) => {
+    parse: (text: string) => WatchOptions,
+  ): WatchOptions => {
     if (given === null || given === undefined || given.trim() === "") return {};
     try {
       return parse(given);

@@ -112,8 +112,8 @@ export const watchHome: SamplesOf<Catalog["watchHome"]> = {
   ends: [0, 1, number()].map((daysLeft) => [{ daysLeft, when: text("when") }] as const),
   issuer: [[name("issuer")]],
   hosts: [[{ listed: texts("host"), more: 0 }], [{ listed: texts("host"), more: number() }]],
-  acknowledged: [[text("user")]],
-  snoozedUntil: [[{ user: text("user"), until: text("until") }]],
+  acknowledged: [[text("user")], [null]],
+  snoozedUntil: [text("user"), null].map((user) => [{ user, until: text("until") }] as const),
   renewal: [[{ when: text("when"), until: text("until") }]],
   more: [[number()]],
   picture: [

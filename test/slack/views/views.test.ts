@@ -345,15 +345,23 @@ describe("the verdict", () => {
       "answer:hybrid",
       "answer:not_apigee",
       "check_again",
+      "watch_target",
     ]);
     expect(buttons("after one")).toEqual([
       "answer:northbound",
       "answer:southbound",
       "check_again",
+      "watch_target",
       "move:back",
       "move:start_over",
     ]);
-    expect(buttons("at an end")).toEqual(["check_again", "move:back", "move:start_over", "move:overrule"]);
+    expect(buttons("at an end")).toEqual([
+      "check_again",
+      "watch_target",
+      "move:back",
+      "move:start_over",
+      "move:overrule",
+    ]);
   });
 
   it("says what the server accepts below the cause", () => {

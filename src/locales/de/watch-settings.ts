@@ -1,0 +1,47 @@
+import { formatClock } from "../format.ts";
+import type { WatchSettingsWords } from "../watch-settings-words.ts";
+import { daysBefore } from "./wording.ts";
+
+export const watchSettings: WatchSettingsWords = {
+  timeZone: "Zeitzone",
+  timeZoneHint:
+    "Gilt für Ruhezeit und Zusammenfassung dieses Channels. Zeitangaben in Nachrichten sehen alle in ihrer eigenen Zeitzone.",
+  suggested: "Vorschläge",
+  allZones: "Alle",
+  quietFrom: "Ruhezeit ab",
+  quietTo: "Ruhezeit bis",
+  quietHint:
+    "In der Ruhezeit melde ich nur Kritisches. Alles andere wartet, bis sie endet, und wird dann einmal gemeldet.",
+  noQuietHours: "Keine Ruhezeit",
+  digest: "Zusammenfassung",
+  digests: { off: "Keine", daily: "Jeden Tag", weekly: "Jeden Montag" },
+  digestHint: "Kommt um 09:00 Uhr, und nur, wenn es etwas zu melden gibt.",
+  days: "So viele Tage vor dem Ablauf melde ich mich",
+  daysHint:
+    "Zum Beispiel: 30, 14, 7, 3, 1. Leer: je nach Laufzeit des Zertifikats, am besten für alle, die automatisch erneuert werden.",
+  quietWrong:
+    "Die Ruhezeit muss zu einer anderen Uhrzeit enden, als sie beginnt, zum Beispiel von 22:00 bis 07:00 Uhr.",
+  changed: ({ user, changes: { timeZone, quietHours, digest, days } }) =>
+    `${user} hat geändert, wie ich in diesem Channel melde, was er überwacht: ${[
+      ...(timeZone === undefined ? [] : [`Zeitzone ${timeZone}`]),
+      ...(quietHours === undefined
+        ? []
+        : [
+            quietHours === null
+              ? "keine Ruhezeit"
+              : `Ruhezeit von ${formatClock(quietHours.from)} bis ${formatClock(quietHours.to)} Uhr`,
+          ]),
+      ...(digest === undefined
+        ? []
+        : [
+            {
+              off: "keine Zusammenfassung",
+              daily: "Zusammenfassung jeden Tag",
+              weekly: "Zusammenfassung jeden Montag",
+            }[digest],
+          ]),
+      ...(days === undefined
+        ? []
+        : [days === null ? "Alarm je nach Laufzeit des Zertifikats" : `Alarm ${daysBefore(days)}`]),
+    ].join("; ")}.`,
+};

@@ -1,0 +1,118 @@
+import type { NotSeen } from "../../watches/sighting.ts";
+import { formatClock, formatDay, formatDays, formatList } from "../format.ts";
+import type { WatchHomeWords } from "../watch-home-words.ts";
+import { LOCALE, grouped } from "./wording.ts";
+
+export const watchHome: WatchHomeWords = {
+  nothingWatched:
+    "あなたのチャンネルでは、まだ何も監視していません。チャンネルで /tlscheck watch api.example.com と入力するか、ここでホストを追加してください。証明書を 1 時間ごとにチェックし、早めにチャンネルに通知します。",
+  storeUnavailable:
+    "データストアが応答しないため、監視の状況を表示できません。1 分ほどしてから、このページを開き直してください。",
+  channelsUnknown:
+    "あなたが参加しているチャンネルを Slack から取得できないため、監視の状況を表示できません。1 分ほどしてから、このページを開き直してください。",
+  notInChannel:
+    "あなたがそのチャンネルに参加していないか、参加しているかを Slack から時間内に取得できませんでした。何も変更していません。",
+  allWell: (watched) =>
+    watched === 1
+      ? "監視対象に問題はありません。"
+      : `監視対象 ${grouped(watched)} 件のすべてに問題はありません。`,
+  broken: "現在の問題",
+  next: "次に期限が切れるもの",
+  renewed: "過去 30 日間に更新されたもの",
+  snoozed: "スヌーズ中",
+  channels: "あなたのチャンネル",
+  directMessage: "tlscheck とのダイレクトメッセージ",
+  troubles: {
+    expires: ({ certificate, endEntity }, when) =>
+      endEntity ? `${when} に期限切れ` : `発行元の証明書 ${certificate.subject} が ${when} に期限切れ`,
+    revoked: (_, when) => `${when} に失効`,
+    chain_broken: () => "パブリック認証局だけを信頼するクライアントは、チェーンを拒否します",
+    name_not_covered: ({ name }) => `証明書に ${name} が記載されていません`,
+    partly_renewed: ({ addresses, renewedAddresses }) =>
+      `更新されましたが、${grouped(addresses.length + renewedAddresses.length)} 個のアドレスのうち ${grouped(addresses.length)} 個が古い証明書のままです`,
+    unreachable: ({ why }, when) => `${when} から証明書を取得できません：${notSeen(why)}`,
+    removed: ({ versions, cipherSuites }, when) =>
+      `${when} から受け入れなくなったもの：${formatList(LOCALE, [
+        ...versions,
+        ...(cipherSuites.length === 0 ? [] : [`暗号スイート ${grouped(cipherSuites.length)} 種類`]),
+      ])}`,
+  },
+  ends: ({ daysLeft, when }) =>
+    daysLeft === 0 ? `残り 1 日未満：${when}` : `残り ${formatDays(LOCALE, daysLeft)}：${when}`,
+  issuer: (subject) => `発行元の証明書 ${subject}`,
+  hosts: ({ listed, more }) =>
+    more === 0 ? formatList(LOCALE, listed) : `${listed.join("、")}、ほか ${grouped(more)} 件`,
+  acknowledged: (user) => `${user} が確認済み`,
+  snoozedUntil: ({ user, until }) => `${user} が ${until} までスヌーズ`,
+  openAlert: "アラートを表示",
+  renewal: ({ when, until }) => `${when} に更新、新しい有効期限：${until}`,
+  more: (more) => `ほか ${grouped(more)} 件`,
+  nothingEnds: "これまでにチェックした証明書に、期限が切れるものはありません。",
+  sooner: "期限がより近いものを表示",
+  later: "期限がより先のものを表示",
+  picture: ({ weeks, count, most, start, timeZone }) =>
+    `今後 ${weeks} 週間で、${grouped(count)} 件の証明書の期限が切れます。最も多いのは ${formatDay(LOCALE, start, timeZone)}からの週の ${grouped(most)} 件です。`,
+  week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
+  watches: ({ watched, unseen }) =>
+    unseen === 0
+      ? `監視対象 ${grouped(watched)} 件`
+      : `監視対象 ${grouped(watched)} 件（うち未チェック ${grouped(unseen)} 件）`,
+  settings: ({ timeZone, quietHours, digest, days }) =>
+    [
+      timeZone,
+      quietHours === null
+        ? "通知を控える時間帯なし"
+        : `通知を控える時間帯 ${formatClock(quietHours.from)}～${formatClock(quietHours.to)}`,
+      DIGESTS[digest],
+      days === null ? "証明書の有効期間に応じて通知" : `期限の ${days.join("、")} 日前に通知`,
+    ].join("／"),
+  paused: ({ reason, when }) =>
+    `${when} から一時停止中：${pausedBecause(reason)}。このチャンネルの監視は行っていません。`,
+  resume: "監視を再開",
+  change: "設定を変更",
+  add: "監視するホストを追加",
+};
+
+const DIGESTS = {
+  off: "ダイジェストなし",
+  daily: "ダイジェストは毎日",
+  weekly: "ダイジェストは毎週月曜日",
+} as const;
+
+function notSeen(why: NotSeen): string {
+  switch (why.reason) {
+    case "name_not_resolved":
+      return "名前を解決できません";
+    case "not_allowed":
+      return `${why.address} へのアクセスは許可されていません（${why.range}）`;
+    case "connection_refused":
+      return "接続が拒否されます";
+    case "connection_reset":
+      return "接続がリセットされます";
+    case "timeout":
+      return "応答がありません";
+    case "network":
+      return `経路がありません（${why.code}）`;
+    case "handshake_failed":
+      return `ハンドシェイクが失敗します（${why.detail}）`;
+  }
+}
+
+function pausedBecause(reason: string): string {
+  switch (reason) {
+    case "is_archived":
+    case "channel_archive":
+    case "group_archive":
+      return "チャンネルがアーカイブされています";
+    case "channel_not_found":
+    case "channel_deleted":
+    case "group_deleted":
+      return "チャンネルがなくなったか、tlscheck が参加していません";
+    case "not_in_channel":
+    case "channel_left":
+    case "group_left":
+      return "tlscheck がチャンネルに参加していません（/invite @tlscheck で招待してください）";
+    default:
+      return `tlscheck がチャンネルに書き込めません（${reason}）`;
+  }
+}
