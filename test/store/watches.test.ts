@@ -451,3 +451,35 @@ it("needs less than 1 KB for each watch, in all", async () => {
   expect(each).toBeLessThan(1_000);
   expect(watchedId(watchedServer("a.example.com"))).toBe(A);
 });
+
+describe("a record that cannot be read", () => {
+  const field = (channel: typeof CHANNEL) => `{tlscheck}:watches:${channel.team}:${channel.channel}`;
+
+  it("does not keep others from being looked at, listed or told", async () => {
+    await add(CHANNEL, "a.example.com", "b.example.com");
+    await add(OTHER, "b.example.com");
+    await redis.hset(field(CHANNEL), A, "{");
+    const due = await store.takeDueWatched(10);
+    expect(due.map(({ id }) => id)).toEqual([B]);
+    expect((await store.listWatches(CHANNEL)).map(({ watch }) => watch.watched)).toEqual([B]);
+    clock += LEASE_MS + 1;
+    await redis.hset(`{tlscheck}:watching:T1`, "C2", "{");
+    expect((await store.listWatchingChannels("T1")).map(({ channel }) => channel)).toEqual(["C1"]);
+    const [again] = await store.takeDueWatched(10);
+    expect(again?.watches.map(({ watch }) => watch.channel)).toEqual(["C1"]);
+    if (again !== undefined) await look(again, [CHANNEL]);
+    await redis.hset(`{tlscheck}:alert:T1:C1:${SUBJECT}`, "of:other.example.com:443", "+{");
+    const { concerns } = await store.loadAlertState(keyIn(CHANNEL));
+    expect(concerns.map(({ watched }) => watched)).toEqual([B]);
+  });
+
+  it("is tried again in an hour: another version may have written it", async () => {
+    await add(CHANNEL, "a.example.com");
+    const watch = (await redis.hget(field(CHANNEL), A)) ?? "";
+    await redis.hset(field(CHANNEL), A, "{");
+    expect(await store.takeDueWatched(10)).toEqual([]);
+    await redis.hset(field(CHANNEL), A, watch);
+    clock += HOUR;
+    expect((await take()).id).toBe(A);
+  });
+});
