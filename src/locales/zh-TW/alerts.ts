@@ -6,16 +6,16 @@ export const alerts: Catalog["alerts"] = {
   titles: {
     expires: ({ issuer, daysLeft, ...hosts }) => withIssuer(hosts, issuer, runsOut(daysLeft)),
     revoked: ({ issuer, ...hosts }) => withIssuer(hosts, issuer, "已遭撤銷"),
-    chain_broken: (hosts) => `${certificateOf(hosts)}所附的憑證鏈結會遭用戶端拒絕`,
+    chain_broken: (hosts) => `${spaced(hosts)}的憑證鏈結會遭用戶端拒絕`,
     name_not_covered: (hosts) => `${certificateOf(hosts)}與主機名稱不符`,
     partly_renewed: (hosts) => `${certificateOf(hosts)}已更新，但仍有位址提供舊憑證`,
-    unreachable: (hosts) => `無法取得 ${hostsOf(hosts)}的憑證`,
-    removed: ({ what, ...hosts }) => `${hostsOf(hosts)}不再接受 ${listSome(what, 4)}`,
+    unreachable: (hosts) => `無法取得 ${spaced(hosts)}的憑證`,
+    removed: ({ what, ...hosts }) => `${spaced(hosts)}不再接受 ${listSome(what, 4)}`,
   },
   closed: {
     renewed: (hosts) => `${certificateOf(hosts)}已更新`,
-    resolved: (hosts) => `${hostsOf(hosts)}的問題已解決`,
-    dropped: (hosts) => `${hostsOf(hosts)}已不在此處監控`,
+    resolved: (hosts) => `${spaced(hosts)}的問題已解決`,
+    dropped: (hosts) => `這裡已不再監控 ${hostsOf(hosts)}`,
   },
   valid: ({ date, ended, replaced }) =>
     `${replaced ? "舊憑證" : "憑證"}${ended ? `已於 ${date} 到期` : `的有效期限至 ${date} 為止`}。`,
@@ -147,20 +147,25 @@ export const alerts: Catalog["alerts"] = {
   resumeFailed: (channel) => `我還是無法在 ${channel} 中張貼訊息。請邀請我加入該頻道，我就會自動恢復監控。`,
 };
 
-/** `api.example.com 和另外 49 個目標`, with a space where Chinese follows a name. */
+/** `api.example.com 和另外 49 個目標`. */
 function hostsOf({ first, more }: AlertHosts): string {
-  return more === 0 ? `${first} ` : `${first} 和另外 ${grouped(more)} 個目標`;
+  return more === 0 ? first : `${first} 和另外 ${grouped(more)} 個目標`;
+}
+
+/** The same before a Chinese word: a name keeps its distance. */
+function spaced(hosts: AlertHosts): string {
+  return hosts.more === 0 ? `${hostsOf(hosts)} ` : hostsOf(hosts);
 }
 
 function certificateOf(hosts: AlertHosts): string {
-  return hosts.uploaded ? `憑證 ${hostsOf(hosts)}` : `${hostsOf(hosts)}的憑證`;
+  return hosts.uploaded ? `憑證 ${spaced(hosts)}` : `${spaced(hosts)}的憑證`;
 }
 
 /** What is the matter with an issuer's certificate goes before who sends it: a notification is cut at its end. */
 function withIssuer(hosts: AlertHosts, issuer: string | null, what: string): string {
   return issuer === null
     ? `${certificateOf(hosts)}${what}`
-    : `核發者憑證 ${issuer} ${what}（由 ${hostsOf(hosts)}傳送）`;
+    : `核發者憑證 ${issuer} ${what}（由 ${spaced(hosts)}傳送）`;
 }
 
 function runsOut(daysLeft: number): string {

@@ -9,10 +9,10 @@ export const watchHome: WatchHomeWords = {
   storeUnavailable: "目前無法顯示監控狀況：資料庫沒有回應。請一分鐘後再開啟這個頁面。",
   channelsUnknown: "目前無法顯示監控狀況：Slack 沒有告訴我您在哪些頻道中。請一分鐘後再開啟這個頁面。",
   notInChannel: "您不是該頻道的成員，或是 Slack 未能及時告訴我。沒有變更任何內容。",
-  allWell: (watched) => `目前一切正常。您的頻道共監控 ${grouped(watched)} 個目標。`,
+  allWell: (watched) => `目前沒有問題。您的頻道共監控 ${grouped(watched)} 個目標。`,
   broken: "目前的問題",
-  next: "即將到期",
-  renewed: "最近 30 天內更新",
+  next: "接下來到期",
+  renewed: "最近 30 天內已更新",
   snoozed: "已延後提醒",
   channels: "您的頻道",
   directMessage: "您與我的私訊",
@@ -59,7 +59,7 @@ export const watchHome: WatchHomeWords = {
         ? "沒有勿擾時段"
         : `勿擾時段 ${formatClock(quietHours.from)} 到 ${formatClock(quietHours.to)}`,
       DIGESTS[digest],
-      days === null ? "依憑證的有效期間通知" : `到期前 ${days.join("、")} 天通知`,
+      days === null ? "通知時間依憑證的有效期間決定" : `到期前 ${days.join("、")} 天通知`,
     ].join("；"),
   paused: ({ reason, when }) => `自 ${when} 起暫停：${pausedBecause(reason)}。該頻道的目標都暫停檢查。`,
   resume: "恢復監控",
@@ -103,6 +103,6 @@ function pausedBecause(reason: string): string {
     case "group_left":
       return "我不在頻道中，請用 /invite 邀請我";
     default:
-      return `我不得在該頻道張貼訊息（${reason}）`;
+      return `我無法在該頻道張貼訊息（${reason}）`;
   }
 }

@@ -3,12 +3,12 @@ import type { WatchSettingsWords } from "../watch-settings-words.ts";
 
 export const watchSettings: WatchSettingsWords = {
   timeZone: "時區",
-  timeZoneHint: "用於這個頻道的勿擾時段與摘要。訊息中的日期一律以各人自己的時區顯示。",
+  timeZoneHint: "用於這個頻道的勿擾時段與摘要。訊息中的日期一律以每個人自己的時區顯示。",
   suggested: "建議",
   allZones: "全部",
   quietFrom: "勿擾時段開始",
   quietTo: "勿擾時段結束",
-  quietHint: "這段時間內只通知嚴重的情況。其他事項會等到時段結束，再一次通知。",
+  quietHint: "這段時間內只通知嚴重的情況。其他情況會等到時段結束，而且只通知一次。",
   noQuietHours: "沒有勿擾時段",
   digest: "摘要",
   digests: { off: "無", daily: "每天", weekly: "每週一" },
@@ -31,6 +31,6 @@ export const watchSettings: WatchSettingsWords = {
         : [{ off: "不送摘要", daily: "每天送出摘要", weekly: "每週一送出摘要" }[digest]]),
       ...(days === undefined
         ? []
-        : [days === null ? "依憑證的有效期間發出警示" : `到期前 ${days.join("、")} 天發出警示`]),
+        : [days === null ? "通知時間依憑證的有效期間決定" : `到期前 ${days.join("、")} 天通知`]),
     ].join("；")}。`,
 };

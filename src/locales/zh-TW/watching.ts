@@ -12,8 +12,8 @@ export const watching: WatchingWords = {
   ],
   added: (count) =>
     count === 1
-      ? "從現在起監控這個目標。只有需要處理時，我才會通知這個頻道："
-      : `從現在起監控這 ${grouped(count)} 個目標。只有需要處理時，我才會通知這個頻道：`,
+      ? "從現在起監控這個目標（只有需要處理時，我才會通知這個頻道）："
+      : `從現在起監控這 ${grouped(count)} 個目標（只有需要處理時，我才會通知這個頻道）：`,
   known: (count) => (count === 1 ? "這裡已經在監控：" : `這裡已經在監控，共 ${grouped(count)} 個：`),
   refused: (count) => `有 ${grouped(count)} 個無法受理：`,
   more: (count) => `…還有 ${grouped(count)} 個`,
@@ -38,19 +38,19 @@ export const watching: WatchingWords = {
     const more = count - targets.length;
     const named = more > 0 ? `${join(targets)}，以及另外 ${grouped(more)} 個目標` : join(targets);
     return act === "watch"
-      ? `${user} 讓我在這裡監控 ${named}。需要處理時，我會通知。`
-      : `${user} 讓我停止在這裡監控 ${named}。`;
+      ? `${user} 已在這裡新增監控：${named}。需要處理時，我會通知。`
+      : `${user} 已在這裡停止監控：${named}。`;
   },
   full: ({ scope, count, limit }) =>
     scope === "channel"
-      ? `沒有新增任何目標：這個頻道監控的目標將達 ${grouped(count)} 個，上限是 ${grouped(limit)} 個。其餘目標請改用別的頻道，或先停止監控其中一些。`
-      : `沒有新增任何目標：這個工作區監控的目標將達 ${grouped(count)} 個，上限是 ${grouped(limit)} 個。請先停止監控其中一些。`,
+      ? `沒有新增任何目標：這個頻道監控的目標將達 ${grouped(count)} 個，上限是 ${grouped(limit)} 個。其餘目標請改在別的頻道監控，或先停止監控一些目標。`
+      : `沒有新增任何目標：這個工作區監控的目標將達 ${grouped(count)} 個，上限是 ${grouped(limit)} 個。請先停止監控一些目標。`,
   notInChannel: (channel) =>
     `我不在 ${channel} 中，無法通知那裡的任何人，因此沒有新增任何目標。請在該頻道輸入 /invite @tlscheck，然後再試一次。`,
   unavailable: "目前無法執行：資料庫沒有回應。沒有變更任何內容，請一分鐘後再試一次。",
   unwatched: (count) => (count === 1 ? "已停止在這裡監控：" : `已停止在這裡監控 ${grouped(count)} 個目標：`),
   notWatched: () => "這裡原本就沒有監控：",
-  similar: (targets) => `同一台主機，我監控的是 ${join(targets)}。`,
+  similar: (targets) => `同一台主機目前監控的是 ${join(targets)}。`,
   unwatchAll: {
     question: (count) =>
       count === 1
@@ -136,7 +136,7 @@ export const watching: WatchingWords = {
     ownerHint: "情況嚴重時會提及此人",
     runbook: "處理手冊（Runbook）",
     days: "到期前幾天通知",
-    daysHint: "30, 14, 7, 3, 1。留空則依每張憑證的有效期間決定",
+    daysHint: "例如 30, 14, 7, 3, 1。留空則依每張憑證的有效期間決定",
     file: "或使用清單檔案",
     fileHint:
       "CSV，欄位為 target、starttls、owner、runbook、days；YAML，名稱相同；或每行一台主機。上限 1 MB、2,000 行",
