@@ -37,7 +37,7 @@ export function changesOf(change: Change): SubjectConcern[] {
   const vanished = [...bySubject(before?.troubles ?? []).keys()].filter((key) => !current.has(key));
   const left = new Set([...(before?.unconfirmed?.gone ?? []), ...vanished]);
   const changes = [
-    ...[...due].map(([key, troubles]) => ({ key, troubles, replaced: null, ...issuerOf(key, after) })),
+    ...[...due].map(([key, troubles]) => ({ key, troubles, replaced: null })),
     ...[...left]
       .filter((key) => !due.has(key))
       .map((key) => ({ key, troubles: [], replaced: replacedBy(key, change) })),
@@ -46,7 +46,9 @@ export function changesOf(change: Change): SubjectConcern[] {
   const waiting = new Set(after.unconfirmed?.gone);
   return changes
     .filter(({ key }) => !waiting.has(key))
-    .flatMap(({ key, ...rest }) => concern(key, { watched: id, ...rest, ...wishesOf(watch) }));
+    .flatMap(({ key, ...rest }) =>
+      concern(key, { watched: id, ...rest, ...issuerOf(key, after), ...wishesOf(watch) }),
+    );
 }
 
 function concern(key: string, of: Concern): SubjectConcern[] {
