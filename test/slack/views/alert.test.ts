@@ -71,6 +71,7 @@ function troubles(text: string): Trouble[] {
     {
       kind: "revoked",
       certificate: found,
+      endEntity: true,
       addresses,
       revocation: { sha256: found.sha256, revocationDate: NOW, reason: "keyCompromise", source: "ocsp" },
     },
@@ -223,15 +224,15 @@ describe("the message", () => {
     expect(troubles("CN=R11").slice(0, 8).map(one)).toEqual([
       "❌ The certificate of api.example.com runs out in 6 days",
       "❌ The certificate of api.example.com has expired",
-      "❌ CN=R11, which api.example.com sends, runs out in 6 days",
+      "❌ The issuer's certificate CN=R11 runs out in 6 days (sent by api.example.com)",
       "❌ The certificate of api.example.com was revoked",
       "❌ The certificate of api.example.com comes with a chain that clients refuse",
       "❌ The certificate of api.example.com is for another name",
       "❌ The certificate of api.example.com was renewed, but not every address serves the new one",
-      "❌ api.example.com does not answer with a certificate",
+      "❌ No certificate from api.example.com",
     ]);
     expect(one(troubles("TLS 1.1").at(-1))).toBe(
-      "❌ api.example.com no longer accepts TLS 1.2, TLS 1.1 and TLS 1.1",
+      "❌ api.example.com no longer accepts TLS 1.2 and 2 cipher suites",
     );
   });
 
