@@ -17,6 +17,8 @@ export const MAX_PER_CHANNEL = 2_000;
 export const MAX_PER_TEAM = 20_000;
 /** Redis does nothing else while a script runs. */
 const AT_ONCE = 200;
+/** Each time a look was faster. */
+const MAX_ATTEMPTS = 20;
 
 /** All or nothing. KEYS: the team's channels, its count, the channel's watches, due watched and leases, due digests and leases,
  *  then what is watched. ARGV: now, limit of the channel, limit of the team, place, when the digest is due, then the channel's
@@ -100,7 +102,7 @@ export function createWatchList(
 ): WatchList {
   const remove = async (key: ChannelKey, id: string): Promise<boolean> => {
     const { team, channel } = key;
-    for (;;) {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const concerned = (await redis.hget(keys.concerned(team, channel), id)) ?? "";
       const subjects = concerned.split(" ").filter(Boolean);
       const concern: Concern = {
@@ -135,6 +137,7 @@ export function createWatchList(
       );
       if (removed !== -1) return removed === 1;
     }
+    throw new Error(`the alerts of a watch changed ${MAX_ATTEMPTS} times while it was removed`);
   };
 
   return {
