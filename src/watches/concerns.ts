@@ -11,6 +11,9 @@ export interface SubjectConcern {
   readonly concern: Concern;
 }
 
+/** Alerts of one watch at a time: at 16 addresses honest servers have as many certificates, and a few issuers. */
+const MAX_SUBJECTS = 30;
+
 type Wishes = Pick<Watch, "owner" | "runbook" | "days">;
 
 interface Change {
@@ -37,7 +40,7 @@ export function changesOf(change: Change): SubjectConcern[] {
   const vanished = [...bySubject(before?.troubles ?? []).keys()].filter((key) => !current.has(key));
   const left = new Set([...(before?.unconfirmed?.gone ?? []), ...vanished]);
   const changes = [
-    ...[...due].map(([key, troubles]) => ({ key, troubles, replaced: null })),
+    ...[...due].slice(-MAX_SUBJECTS).map(([key, troubles]) => ({ key, troubles, replaced: null })),
     ...[...left]
       .filter((key) => !due.has(key))
       .map((key) => ({ key, troubles: [], replaced: replacedBy(key, change) })),

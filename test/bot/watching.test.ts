@@ -6,7 +6,13 @@ import { issueAuthority, issueEndEntity, pem } from "../x509/issuing.ts";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("socket", { rateLimits: false });
+  const channels = [
+    { name: "general", botIsMember: true },
+    { name: "elsewhere" },
+    { name: "secret", private: true },
+    { name: "board", private: true, botIsMember: true, members: ["ada"] },
+  ];
+  stage = await openStage("socket", { rateLimits: false, channels });
   await Promise.all([stage.start("bot"), stage.start("worker")]);
   await stage.connect();
 });
@@ -162,6 +168,37 @@ describe("the form", () => {
     ).toEqual({});
     const answer = await playground.waitFor(() => playground.messages("@grace")[before], 10_000);
     expect(shown(answer)).toContain("form.example:443");
+  });
+
+  test("adds nothing to a channel of others, whatever the browser says was chosen", async () => {
+    const { playground } = stage;
+    const form = { watch_targets: "spy.example", watch_channel: playground.channel("board") };
+    for (const [user, answer] of [
+      ["grace", { watch_channel: expect.stringContaining("not a member of that channel") }],
+      ["ada", {}],
+    ] as const) {
+      await playground.command(user, "general", "/tlscheck watch");
+      await playground.waitFor(() => playground.modals(user)[0]);
+      expect(await playground.submitView(user, form)).toEqual(answer);
+    }
+    await playground.waitFor(() => lines("board")[0], 10_000);
+    expect(lines("board").map(({ text }) => text)).toEqual([expect.stringContaining(playground.user("ada"))]);
+  });
+
+  test("takes no private key, and repeats none", async () => {
+    const { playground } = stage;
+    const key = `-----BEGIN PRIVATE KEY-----\n${"MIIEvQIBADANBgkqhkiG".repeat(3)}\nsecret/pArt\n-----END PRIVATE KEY-----`;
+    await playground.command("grace", "general", "/tlscheck watch");
+    await playground.waitFor(() => playground.modals("grace")[0]);
+    expect(await playground.submitView("grace", { watch_targets: `ok.demo.test\n${key}` })).toEqual({
+      watch_targets: expect.stringContaining("holds a private key"),
+    });
+    const before = playground.messages("@grace").length;
+    const file = playground.upload("grace", "hosts.txt", Buffer.from(key));
+    await playground.submitView("grace", { watch_targets: "", watch_file: [file] });
+    const answer = await playground.waitFor(() => playground.messages("@grace")[before], 10_000);
+    expect(shown(answer)).toContain("hosts.txt holds a private key");
+    expect(shown(answer)).not.toMatch(/MIIE|secret/iu);
   });
 
   test.each([

@@ -384,6 +384,7 @@ describe("what comes back", () => {
   it("is a link, or nothing", () => {
     expect(readRunbook(" https://wiki.example.com/x ")).toBe("https://wiki.example.com/x");
     for (const empty of [null, undefined, "", "  "]) expect(readRunbook(empty)).toBeNull();
+    expect(readRunbook("https://ada:secret@wiki.example.com/x")).toBeUndefined();
     for (const bad of ["javascript:alert(1)", "wiki", "https://", `https://x/${"y".repeat(2_000)}`])
       expect(readRunbook(bad)).toBeUndefined();
   });
