@@ -194,7 +194,7 @@ test(
     await stage.start("serve");
     await stage.connect();
     await playground.command("ada", "general", "/tlscheck watch expired.demo.test");
-    await playground.waitFor(() => roots().some(({ text }) => text.includes("has expired")), 15_000);
+    await playground.waitFor(() => roots().some(({ text }) => text.includes("ist abgelaufen")), 15_000);
     const general = { team: playground.teamId, channel: playground.channel("general") };
     const paused = async (reason: string | null) =>
       expect
@@ -214,7 +214,7 @@ test(
     await paused("channel_archive");
     playground.unarchive("grace", "general");
     await paused(null);
-    await playground.waitFor(() => roots().some(({ text }) => text.includes("go on watching")), 5_000);
+    await playground.waitFor(() => roots().some(({ text }) => /überwache (?:hier )?weiter/u.test(text)), 5_000);
 
     playground.removeBot("grace", "general");
     await paused("channel_left");
