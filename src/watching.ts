@@ -25,6 +25,8 @@ const TURN_MS = 25_000;
 const SHORTEST_WAIT_MS = 20;
 const LONGEST_WAIT_MS = 2_000;
 const COME_BACK_MS = 5_000;
+/** After a bug of ours: without it the server would be asked again whenever the lease ends. */
+const FAILED_RETRY_MS = 10 * 60_000;
 /** While it is our own network that is down. */
 const OUTAGE_RETRY_MS = 60_000;
 
@@ -95,17 +97,21 @@ export function lookProcessor(
   const outage = new OwnOutage();
 
   /** Whether nothing was seen for a reason of ours. */
-  const isOurs = ({ state, watched }: DueWatched, { at, lists }: Sighting) => {
+  const isOurs = ({ state, watched, watches: all }: DueWatched, { at, lists }: Sighting) => {
     if (watched.kind === "certificate" || state === null || state.lists.length === 0) return false;
     const isLost = lists.length === 0;
-    const change = outage.note(at, isLost);
+    const change = outage.note(
+      at,
+      isLost,
+      all.map(({ watch }) => watch.team),
+    );
     if (change === "began")
       logger.warn("nearly nothing that is watched can be reached: our own network, so it does not count");
     if (change === "ended") logger.info("what is watched can be reached again");
     return isLost && outage.excuses(at);
   };
 
-  return async (due, signal) => {
+  const process = async (due: DueWatched, signal: AbortSignal): Promise<LookOutcome> => {
     const { id, watched, state: before } = due;
     const at = now();
     let sighting: Sighting;
@@ -139,6 +145,17 @@ export function lookProcessor(
     const nextAt = nextLookAt({ id, state, now: now(), periodMs });
     if (!(await watches.saveLook(due, { state, concerns, replacements, nextAt }))) return "late";
     return sighting.lists.length > 0 ? "seen" : "not_seen";
+  };
+
+  return async (due, signal) => {
+    try {
+      return await process(due, signal);
+    } catch (error) {
+      const at = now() + soon(Math.min(FAILED_RETRY_MS, periodMs));
+      // A store that is away is told of by the error itself.
+      if (!signal.aborted) await watches.postponeLook(due, at).catch(() => undefined);
+      throw error;
+    }
   };
 }
 

@@ -253,6 +253,24 @@ describe("time goes by", () => {
     }
   });
 
+  it("and a look that breaks is not repeated with every lease", async () => {
+    const put: number[] = [];
+    const process = lookProcessor({
+      watches: {
+        saveLook: () => Promise.reject(new Error("a bug")),
+        postponeLook: (_due, at) => Promise.resolve(void put.push(at - now)),
+      },
+      look: (_target, at) => Promise.resolve({ at, lists: [], failed: [] }),
+      periodMs: HOUR,
+      logger: { warn: () => undefined, info: () => undefined },
+      now: () => now,
+    });
+    const due = { id: "h0.watch.test:443", lease: 1, watched: watchedServer(hostOf(0)), state: null };
+    const { signal } = new AbortController();
+    await expect(process({ ...due, watches: [] }, signal)).rejects.toThrow("a bug");
+    expect(put[0]).toBeGreaterThanOrEqual(5 * MINUTE);
+  });
+
   it("and a server that is down is asked again soon, then it is a trouble", async () => {
     const look = turn(connectTo(1));
     await watch(1);

@@ -5,6 +5,7 @@ import { actOnAlert } from "../watches/alert-life.ts";
 import { CONCERN_FIELD, decodeConcern } from "./concerns.ts";
 import { createDue, dueFunctions, dueKeys } from "./due.ts";
 import { KEEP_SECONDS, keys } from "./keys.ts";
+import { parseJson } from "./parse-json.ts";
 import { defineScript, runScript } from "./script.ts";
 import { DUE_ALERTS, formatAlertKey, parseAlertKey } from "./watch-queues.ts";
 import type { AlertKey, WatchStore } from "./watches.ts";
@@ -113,9 +114,9 @@ function readState(
 ): Awaited<ReturnType<WatchStore["loadAlertState"]>> {
   const { alert, revision = "0" } = fields;
   return {
-    alert: alert === undefined ? null : (JSON.parse(alert) as Alert),
+    alert: alert === undefined ? null : (parseJson(alert) as Alert | null),
     concerns: Object.entries(fields).flatMap(([field, text]) =>
-      field.startsWith(CONCERN_FIELD) ? [decodeConcern(text)] : [],
+      field.startsWith(CONCERN_FIELD) ? (decodeConcern(text) ?? []) : [],
     ),
     revision: Number(revision),
   };

@@ -1,12 +1,14 @@
 import type { Concern } from "../watches/alert.ts";
+import { parseJson } from "./parse-json.ts";
 
 /** JSON behind a sign for scripts: `+` has troubles, `-` has left. */
 export function encodeConcern(concern: Concern): string {
   return `${concern.troubles.length > 0 ? "+" : "-"}${JSON.stringify(concern)}`;
 }
 
-export function decodeConcern(text: string): Concern {
-  return JSON.parse(text.slice(1)) as Concern;
+/** Null for what cannot be read. */
+export function decodeConcern(text: string): Concern | null {
+  return parseJson(text.slice(1)) as Concern | null;
 }
 
 export const CONCERN_FIELD = "of:";

@@ -97,9 +97,9 @@ export function createLooks(redis: RedisClient, now: () => number): Looks {
       );
       const looks: DueWatched[] = [];
       for (const [index, { turn, record }] of known.entries()) {
-        const active = record === null ? [] : listActive(turn.id, record, channels, packed);
-        if (record === null || active.length === 0)
-          await leaveOut(turn, record === null && records[index] !== null);
+        const active = record === null ? null : listActive(turn.id, record, channels, packed);
+        if (record === null || active === null || active.length === 0)
+          await leaveOut(turn, records[index] !== null && (record === null || active === null));
         else
           looks.push({
             id: turn.id,
@@ -165,33 +165,41 @@ export function createLooks(redis: RedisClient, now: () => number): Looks {
   };
 }
 
+/** Null: none of those who watch it can be read. */
 function listActive(
   id: string,
   { channels }: WatchedRecord,
-  known: ReadonlyMap<string, WatchingChannel>,
+  known: ReadonlyMap<string, WatchingChannel | null>,
   packed: ReadonlyMap<string, string | null | undefined>,
-): DueWatched["watches"] {
-  return channels.flatMap((channel) => {
+): DueWatched["watches"] | null {
+  let unreadable = 0;
+  const active = channels.flatMap((channel) => {
     const place = `${channel.team}/${channel.channel}`;
     const watching = known.get(place);
     const watch = packed.get(`${place}/${id}`);
-    if (watching === undefined || watching.paused !== null || watch == null) return [];
-    return { watch: decodeWatch(channel, id, watch), settings: watching.settings };
+    if (watching === undefined || watch == null) return [];
+    const read = decodeWatch(channel, id, watch);
+    if (watching === null || read === null) unreadable += 1;
+    return watching === null || watching.paused !== null || read === null
+      ? []
+      : { watch: read, settings: watching.settings };
   });
+  return active.length === 0 && unreadable > 0 ? null : active;
 }
 
+/** Null: it cannot be read. */
 async function loadChannels(
   redis: RedisClient,
   channels: readonly ChannelKey[],
-): Promise<Map<string, WatchingChannel>> {
+): Promise<Map<string, WatchingChannel | null>> {
   const distinct = new Map(channels.map((key) => [`${key.team}/${key.channel}`, key]));
   const loaded = await Promise.all(
     [...distinct].map(async ([place, key]) => {
       const values = await redis.hmget(keys.watching(key.team), ...channelFields(key.channel));
-      return [place, decodeChannel(key, values)] as const;
+      return [place, decodeChannel(key, values), values[0] === null] as const;
     }),
   );
-  return new Map(loaded.flatMap(([place, channel]) => (channel === null ? [] : [[place, channel] as const])));
+  return new Map(loaded.flatMap(([place, channel, isGone]) => (isGone ? [] : [[place, channel] as const])));
 }
 
 /** Three lines: when and what of, before, after. */

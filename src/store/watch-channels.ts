@@ -2,6 +2,7 @@ import type { RedisClient } from "./redis.ts";
 import type { WatchSettings, WatchingChannel } from "../watches/channel.ts";
 import { dueFunctions, dueKeys } from "./due.ts";
 import { keys } from "./keys.ts";
+import { parseJson } from "./parse-json.ts";
 import { defineScript, runScript } from "./script.ts";
 import { DUE_ALERTS, DUE_DIGESTS, DUE_WATCHED, formatAlertKey } from "./watch-queues.ts";
 import { formatPlace } from "./watched-record.ts";
@@ -22,18 +23,21 @@ export function encodeChannel({ enterprise, locale, addedBy }: Stored): string {
   return JSON.stringify({ enterprise, locale, addedBy } satisfies Stored);
 }
 
-/** @param values of `channelFields` */
+/** Null for what is not there or cannot be read. @param values of `channelFields` */
 export function decodeChannel(
   { team, channel }: ChannelKey,
   [stored, settings, paused]: readonly (string | null | undefined)[],
 ): WatchingChannel | null {
   if (stored == null || settings == null) return null;
+  const who = parseJson(stored) as Stored | null;
+  const wishes = parseJson(settings) as WatchSettings | null;
+  if (who === null || wishes === null) return null;
   return {
     team,
     channel,
-    ...(JSON.parse(stored) as Stored),
-    settings: JSON.parse(settings) as WatchSettings,
-    paused: paused == null ? null : (JSON.parse(paused) as WatchingChannel["paused"]),
+    ...who,
+    settings: wishes,
+    paused: paused == null ? null : (parseJson(paused) as WatchingChannel["paused"]),
   };
 }
 

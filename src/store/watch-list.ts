@@ -214,9 +214,10 @@ export function createWatchList(
       for (const part of inParts(stored)) {
         const records = await redis.mgetBuffer(part.map(([id]) => keys.watched(id)));
         for (const [index, [id, packed]] of part.entries()) {
-          const watch: Watch = decodeWatch(key, id, packed);
+          const watch: Watch | null = decodeWatch(key, id, packed);
           const record = decodeWatched(id, records[index]);
-          if (record !== null) listed.push({ watch, watched: record.watched, state: record.state });
+          if (watch !== null && record !== null)
+            listed.push({ watch, watched: record.watched, state: record.state });
         }
       }
       return listed;

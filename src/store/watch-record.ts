@@ -1,5 +1,6 @@
 import type { NewWatch } from "../watches/channel.ts";
 import type { Watch } from "../watches/watched.ts";
+import { parseJson } from "./parse-json.ts";
 import type { ChannelKey } from "./watches.ts";
 
 /** JSON without names; what it is of is the name of its field. */
@@ -11,8 +12,11 @@ type PackedWatch = [
   days: readonly number[] | null,
 ];
 
-export function decodeWatch({ team, channel }: ChannelKey, watched: string, text: string): Watch {
-  const [addedBy, addedAt, owner, runbook, days] = JSON.parse(text) as PackedWatch;
+/** Null for what cannot be read: one such record must not stop all others. */
+export function decodeWatch({ team, channel }: ChannelKey, watched: string, text: string): Watch | null {
+  const packed = parseJson(text);
+  if (!Array.isArray(packed)) return null;
+  const [addedBy, addedAt, owner, runbook, days] = packed as unknown as PackedWatch;
   return { team, channel, watched, addedBy, addedAt, owner, runbook, days };
 }
 

@@ -7,7 +7,7 @@ import { createDiagnosisStore } from "../../src/store/diagnoses.ts";
 import { createPostStore } from "../../src/store/posts.ts";
 import type { RedisClient } from "../../src/store/redis.ts";
 import { connectRedis } from "../../src/store/redis.ts";
-import { emptyRedis } from "../support/empty-redis.ts";
+import { emptyRedis, listKeys } from "../support/redis-contents.ts";
 
 let server: RedisServer;
 let redis: RedisClient;
@@ -89,7 +89,7 @@ test("what is discarded is gone, and so is its place among the running ones", as
   await store.open([diagnosis("a"), diagnosis("b")], null);
   await store.appendFact("a", { source: "pasted", causes: [{ kind: "not_tls", confidence: 0.9 }] });
   await store.discard([diagnosis("a"), diagnosis("b")]);
-  expect(await redis.keys("*diagnosis*")).toEqual([]);
+  expect(await listKeys(redis, "*diagnosis*")).toEqual([]);
   expect(await store.load("a")).toBeNull();
   expect(await store.loadRecent("T1", "U1")).toEqual([]);
   expect(await store.open([diagnosis("c"), diagnosis("d")], null)).toEqual({ opened: true });
@@ -148,7 +148,7 @@ test("a conversation has what was brought into its thread, the first trials, and
   expect(await store.appendFact("file-1", fact)).toBe(false);
   await store.saveTrials("gone", [trial]);
   await store.saveResult(diagnosis("gone"), failed);
-  expect(await redis.keys("*gone*")).toEqual([]);
+  expect(await listKeys(redis, "*gone*")).toEqual([]);
 });
 
 test("a message is claimed once, and the first ts counts", async () => {

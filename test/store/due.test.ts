@@ -1,28 +1,30 @@
-import { Redis } from "ioredis";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RedisServer } from "../../src/demo/redis-server.ts";
 import { startRedisServer } from "../../src/demo/redis-server.ts";
+import type { RedisClient } from "../../src/store/redis.ts";
+import { connectRedis } from "../../src/store/redis.ts";
+import { emptyRedis, listKeys } from "../support/redis-contents.ts";
 import type { AddressPlaces } from "../../src/store/address-places.ts";
 import { ADDRESS_CONCURRENCY, createAddressPlaces } from "../../src/store/address-places.ts";
 import type { Due, Turn } from "../../src/store/due.ts";
 import { LEASE_MS, createDue } from "../../src/store/due.ts";
 
 let server: RedisServer;
-let redis: Redis;
+let redis: RedisClient;
 let clock = 0;
 let due: Due;
 let places: AddressPlaces;
 beforeAll(async () => {
   server = await startRedisServer();
-  redis = new Redis(server.url);
+  redis = connectRedis(server.url, "worker");
 });
 afterAll(async () => {
   redis.disconnect();
   await server.close();
 });
 beforeEach(async () => {
-  await redis.flushall();
+  await emptyRedis(redis);
   clock = Date.UTC(2026, 10, 21, 12);
   due = createDue(redis, "things", () => clock);
   places = createAddressPlaces(
@@ -87,7 +89,7 @@ describe("what is due", () => {
     await due.finish("a", (await takeOne()).lease, null);
     clock += 60_000;
     expect(await due.take(1)).toEqual([]);
-    expect(await redis.keys("*")).toEqual(["{tlscheck}:due:things:turns"]);
+    expect(await listKeys(redis)).toEqual(["{tlscheck}:due:things:turns"]);
   });
 
   it("is gone when it was cancelled, also for who has it", async () => {
@@ -116,7 +118,7 @@ describe("what is due", () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-        await redis.flushall();
+        await emptyRedis(redis);
         const ids = ["0", "1", "2", "3"];
         for (const id of ids) await due.schedule(id, clock);
         const held = new Map<string, Turn & { readonly until: number }>();

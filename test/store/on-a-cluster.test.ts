@@ -18,3 +18,5 @@ afterAll(() => cluster.close());
 describe("diagnoses", async () => void (await import("./diagnoses.test.ts")));
 describe("settings", async () => void (await import("./settings.test.ts")));
 describe("queues", async () => void (await import("../jobs/queues.test.ts")));
+describe("what is due", async () => void (await import("./due.test.ts")));
+describe("watches", async () => void (await import("./watches.test.ts")));

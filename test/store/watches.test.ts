@@ -1,8 +1,10 @@
 import { deflateRawSync } from "node:zlib";
-import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RedisServer } from "../../src/demo/redis-server.ts";
 import { startRedisServer } from "../../src/demo/redis-server.ts";
+import type { RedisClient } from "../../src/store/redis.ts";
+import { connectRedis } from "../../src/store/redis.ts";
+import { emptyRedis, listKeys, usedMemory } from "../support/redis-contents.ts";
 import { LEASE_MS } from "../../src/store/due.ts";
 import type { AlertKey, DueWatched, WatchStore } from "../../src/store/watches.ts";
 import { createWatchStore } from "../../src/store/watches.ts";
@@ -17,19 +19,19 @@ const B = "b.example.com:443";
 const HOUR = 3_600_000;
 
 let server: RedisServer;
-let redis: Redis;
+let redis: RedisClient;
 let clock = 0;
 let store: WatchStore;
 beforeAll(async () => {
   server = await startRedisServer();
-  redis = new Redis(server.url);
+  redis = connectRedis(server.url, "worker");
 });
 afterAll(async () => {
   redis.disconnect();
   await server.close();
 });
 beforeEach(async () => {
-  await redis.flushall();
+  await emptyRedis(redis);
   clock = Date.UTC(2026, 10, 21, 12);
   store = createWatchStore(redis, () => clock);
 });
@@ -161,7 +163,7 @@ describe("the list of a channel", () => {
     expect(await store.removeWatches(CHANNEL, [A, B, "c.example.com:443"])).toEqual([A, B]);
     expect((await store.listWatches(OTHER))[0]?.state).not.toBeNull();
     expect(await store.removeWatches(OTHER, [A])).toEqual([A]);
-    const left = (await redis.keys("*")).filter((key) => !/:(?:turns|digests)$/.test(key));
+    const left = (await listKeys(redis)).filter((key) => !/:(?:turns|digests)$/.test(key));
     expect(left).toEqual(["{tlscheck}:watching:T1"]);
   });
 });
@@ -219,10 +221,10 @@ describe("channels", () => {
     await store.pauseWatches(CHANNEL, "is_archived");
     await add({ team: "T2", channel: "C1" }, "a.example.com");
     await store.forgetTeam("T1");
-    expect((await redis.keys("*")).filter((key) => key.includes("T1"))).toEqual([]);
+    expect((await listKeys(redis)).filter((key) => key.includes("T1"))).toEqual([]);
     expect((await take()).watches).toHaveLength(1);
     await store.forgetTeam("T2");
-    expect((await redis.keys("*")).filter((key) => !key.endsWith(":turns"))).toEqual([]);
+    expect((await listKeys(redis)).filter((key) => !key.endsWith(":turns"))).toEqual([]);
   });
 });
 
@@ -417,13 +419,13 @@ describe("an alert", () => {
     await look(await take(), [CHANNEL], false);
     const { revision } = await store.loadAlertState(key);
     expect(await store.saveAlertState(key, revision, null)).toBe(true);
-    expect(await redis.keys("*:alert*:T1:*")).toEqual([]);
-    expect(await redis.keys("*:concerned:*")).toEqual([]);
+    expect(await listKeys(redis, "*:alert*:T1:*")).toEqual([]);
+    expect(await listKeys(redis, "*:concerned:*")).toEqual([]);
   });
 });
 
 it("needs less than 1 KB for each watch, in all", async () => {
-  const used = async () => Number(/used_memory:(\d+)/.exec(await redis.info("memory"))?.[1]);
+  const used = () => usedMemory(redis);
   const before = await used();
   const COUNT = 10_000;
   for (let channel = 0; channel < COUNT / 2_000; channel++) {
@@ -448,4 +450,36 @@ it("needs less than 1 KB for each watch, in all", async () => {
   process.stdout.write(`${each.toFixed(0)} bytes for each watch\n`);
   expect(each).toBeLessThan(1_000);
   expect(watchedId(watchedServer("a.example.com"))).toBe(A);
+});
+
+describe("a record that cannot be read", () => {
+  const field = (channel: typeof CHANNEL) => `{tlscheck}:watches:${channel.team}:${channel.channel}`;
+
+  it("does not keep others from being looked at, listed or told", async () => {
+    await add(CHANNEL, "a.example.com", "b.example.com");
+    await add(OTHER, "b.example.com");
+    await redis.hset(field(CHANNEL), A, "{");
+    const due = await store.takeDueWatched(10);
+    expect(due.map(({ id }) => id)).toEqual([B]);
+    expect((await store.listWatches(CHANNEL)).map(({ watch }) => watch.watched)).toEqual([B]);
+    clock += LEASE_MS + 1;
+    await redis.hset(`{tlscheck}:watching:T1`, "C2", "{");
+    expect((await store.listWatchingChannels("T1")).map(({ channel }) => channel)).toEqual(["C1"]);
+    const [again] = await store.takeDueWatched(10);
+    expect(again?.watches.map(({ watch }) => watch.channel)).toEqual(["C1"]);
+    if (again !== undefined) await look(again, [CHANNEL]);
+    await redis.hset(`{tlscheck}:alert:T1:C1:${SUBJECT}`, "of:other.example.com:443", "+{");
+    const { concerns } = await store.loadAlertState(keyIn(CHANNEL));
+    expect(concerns.map(({ watched }) => watched)).toEqual([B]);
+  });
+
+  it("is tried again in an hour: another version may have written it", async () => {
+    await add(CHANNEL, "a.example.com");
+    const watch = (await redis.hget(field(CHANNEL), A)) ?? "";
+    await redis.hset(field(CHANNEL), A, "{");
+    expect(await store.takeDueWatched(10)).toEqual([]);
+    await redis.hset(field(CHANNEL), A, watch);
+    clock += HOUR;
+    expect((await take()).id).toBe(A);
+  });
 });

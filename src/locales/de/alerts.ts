@@ -11,7 +11,7 @@ export const alerts: Catalog["alerts"] = {
         ? `Clients lehnen die Kette zum Zertifikat ${hostsOf(hosts)} ab`
         : `Clients lehnen die Zertifikatskette von ${hostsInDative(hosts)} ab`,
     name_not_covered: (hosts) =>
-      `${certificateOf(null, hosts)} gilt nicht für ${hosts.more === 0 ? "diesen Namen" : "diese Namen"}`,
+      `${certificateOf(null, hosts)} gilt für ${hosts.more === 0 ? "einen anderen Namen" : "andere Namen"}`,
     partly_renewed: (hosts) =>
       `${certificateOf(null, hosts)} wurde erneuert, aber nicht jede Adresse liefert das neue aus`,
     unreachable: (hosts) => `Von ${hostsInDative(hosts)} kommt kein Zertifikat`,
@@ -23,14 +23,18 @@ export const alerts: Catalog["alerts"] = {
     resolved: (hosts) => `${hostsOf(hosts)}: Das Problem besteht nicht mehr`,
     dropped: (hosts) => `${hostsOf(hosts)} ${hosts.more === 0 ? "wird" : "werden"} hier nicht mehr überwacht`,
   },
-  valid: ({ date, ended }) =>
-    ended ? `Das Zertifikat war bis ${date} gültig.` : `Das Zertifikat ist bis ${date} gültig.`,
+  valid: ({ date, ended, replaced }) =>
+    `Das ${replaced ? "alte " : ""}Zertifikat ${ended ? "war" : "ist"} bis ${date} gültig.`,
   since: (date) => `Seit ${date}.`,
   owners: (users) => `Zuständig: ${formatList(LOCALE, users)}`,
-  acknowledged: (user) =>
-    `Quittiert von ${user}: Ich melde mich noch einmal vor dem Ablauf des Zertifikats und beim Ablauf selbst.`,
-  snoozed: ({ user, date }) =>
-    `Stummgeschaltet von ${user} bis ${date}: Bis dahin melde ich nur den Ablauf selbst.`,
+  acknowledged: ({ user, ahead }) =>
+    ahead
+      ? `Quittiert von ${user}: Ich melde mich noch einmal vor dem Ablauf des Zertifikats und beim Ablauf selbst.`
+      : `Quittiert von ${user}.`,
+  snoozed: ({ user, date, ahead }) =>
+    ahead
+      ? `Stummgeschaltet von ${user} bis ${date}: Bis dahin melde ich nur den Ablauf selbst.`
+      : `Stummgeschaltet von ${user} bis ${date}.`,
   ended: (date) => `Geschlossen: ${date}.`,
   hosts: "Betroffen",
   certificate: "Zertifikat",
@@ -74,14 +78,14 @@ export const alerts: Catalog["alerts"] = {
       ],
     }),
     partly_renewed: ({ old, renewed }) => ({
-      evidence: [`Das alte: ${listSome(old)}.`, `Das neue: ${listSome(renewed)}.`],
+      evidence: [`Altes Zertifikat: ${listSome(old)}.`, `Neues Zertifikat: ${listSome(renewed)}.`],
       resolution: [
-        "Installieren Sie das neue dort, wo noch das alte ausgeliefert wird, und laden Sie diese Server neu; ein Server, der nicht neu geladen wurde, arbeitet mit der alten Datei weiter.",
+        "Installieren Sie das neue überall dort, wo noch das alte ausgeliefert wird, und laden Sie diese Server neu; ein Server, der nicht neu geladen wurde, arbeitet mit der alten Datei weiter.",
       ],
     }),
     handshake: (detail) => ({
-      evidence: [`Eine Verbindung kommt zustande, aber kein Zertifikat: ${detail}.`],
-      resolution: ["Den Grund sucht „Diagnose starten“."],
+      evidence: [`Die Verbindung kommt zustande, aber der Server sendet kein Zertifikat: ${detail}.`],
+      resolution: ["„Diagnose starten“ sucht nach der Ursache."],
     }),
     removed: ({ versions, cipherSuites }) => ({
       evidence: [
@@ -167,13 +171,17 @@ export const alerts: Catalog["alerts"] = {
     `In ${channel} kann ich noch immer nicht schreiben. Laden Sie mich dort ein, dann überwache ich von selbst weiter.`,
 };
 
-/** `api.example.com und 49 weitere`, nominative. */
-function hostsOf({ first, more }: AlertHosts): string {
-  return more === 0 ? first : `${first} und ${more === 1 ? "ein weiterer" : `${grouped(more)} weitere`}`;
+/** `api.example.com und 49 weitere Hosts`, nominative. */
+function hostsOf({ first, more, uploaded }: AlertHosts): string {
+  if (more === 0) return first;
+  return uploaded
+    ? `${first} und ${count(more, "weiteres", "weitere")}`
+    : `${first} und ${more === 1 ? "ein weiterer Host" : `${grouped(more)} weitere Hosts`}`;
 }
 
 function hostsInDative({ first, more }: AlertHosts): string {
-  return more === 0 ? first : `${first} und ${more === 1 ? "einem weiteren" : `${grouped(more)} weiteren`}`;
+  if (more === 0) return first;
+  return `${first} und ${more === 1 ? "einem weiteren Host" : `${grouped(more)} weiteren Hosts`}`;
 }
 
 /** At the beginning of a sentence, singular. @param issuer null: it is the hosts' own */
@@ -183,9 +191,8 @@ function certificateOf(issuer: string | null, hosts: AlertHosts): string {
     return `Das Ausstellerzertifikat ${issuer}, das ${hostsOf(hosts)} ${send},`;
   }
   if (!hosts.uploaded) return `Das Zertifikat von ${hostsInDative(hosts)}`;
-  return hosts.more === 0
-    ? `Das Zertifikat ${hosts.first}`
-    : `Das Zertifikat ${hosts.first} (und ${further(hosts.more)})`;
+  const more = hosts.more === 0 ? "" : ` (und ${count(hosts.more, "weiteres", "weitere")})`;
+  return `Das Zertifikat ${hosts.first}${more}`;
 }
 
 function runsOut(daysLeft: number): string {

@@ -12,10 +12,7 @@ export const watchHome: WatchHomeWords = {
     "Was überwacht wird, kann ich gerade nicht anzeigen: Slack nennt mir nicht, in welchen Channels Sie sind. Öffnen Sie diese Seite in einer Minute noch einmal.",
   notInChannel:
     "Sie sind kein Mitglied dieses Channels, oder Slack hat es mir nicht rechtzeitig mitgeteilt. Es wurde nichts geändert.",
-  allWell: (watched) =>
-    watched === 1
-      ? "Was überwacht wird, ist in Ordnung."
-      : `Alle ${grouped(watched)} überwachten Ziele sind in Ordnung.`,
+  allWell: (watched) => `Aktuell keine Probleme. In Ihren Channels überwacht: ${grouped(watched)}.`,
   broken: "Aktuelle Probleme",
   next: "Läuft als Nächstes ab",
   renewed: "In den letzten 30 Tagen erneuert",
@@ -45,8 +42,9 @@ export const watchHome: WatchHomeWords = {
   issuer: (subject) => `Ausstellerzertifikat ${subject}`,
   hosts: ({ listed, more }) =>
     more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} und ${further(more)}`,
-  acknowledged: (user) => `quittiert von ${user}`,
-  snoozedUntil: ({ user, until }) => `stummgeschaltet bis ${until} von ${user}`,
+  acknowledged: (user) => (user === null ? "quittiert" : `quittiert von ${user}`),
+  snoozedUntil: ({ user, until }) =>
+    user === null ? `stummgeschaltet bis ${until}` : `stummgeschaltet bis ${until} von ${user}`,
   openAlert: "zum Alarm",
   renewal: ({ when, until }) => `${when}, gültig bis ${until}`,
   more: (more) => `und ${count(more, "weiterer", "weitere")}`,
@@ -54,7 +52,7 @@ export const watchHome: WatchHomeWords = {
   sooner: "Früher",
   later: "Später",
   picture: ({ weeks, count: all, most, start, timeZone }) =>
-    `In den nächsten ${weeks} Wochen ${all === 1 ? "läuft" : "laufen"} ${count(all, "Zertifikat", "Zertifikate")} ab, in der Woche ab ${formatDay(LOCALE, start, timeZone)} am meisten: ${grouped(most)}.`,
+    `In den nächsten ${weeks} Wochen ${all === 1 ? "läuft" : "laufen"} ${count(all, "Zertifikat", "Zertifikate")} ab; die vollste Woche beginnt am ${formatDay(LOCALE, start, timeZone)} mit ${grouped(most)}.`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
   watches: ({ watched, unseen }) =>
     unseen === 0
@@ -70,7 +68,7 @@ export const watchHome: WatchHomeWords = {
       days === null ? "Alarm je nach Laufzeit des Zertifikats" : `Alarm ${daysBefore(days)}`,
     ].join("; "),
   paused: ({ reason, when }) =>
-    `Pausiert seit ${when}: ${pausedBecause(reason)}. Bis zur Fortsetzung wird hier nichts geprüft.`,
+    `Pausiert seit ${when}: ${pausedBecause(reason)}. Solange wird hier nichts geprüft.`,
   resume: "Überwachung fortsetzen",
   change: "Einstellungen",
   add: "Hosts überwachen",

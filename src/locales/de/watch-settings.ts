@@ -22,7 +22,7 @@ export const watchSettings: WatchSettingsWords = {
   quietWrong:
     "Die Ruhezeit muss zu einer anderen Uhrzeit enden, als sie beginnt, zum Beispiel von 22:00 bis 07:00 Uhr.",
   changed: ({ user, changes: { timeZone, quietHours, digest, days } }) =>
-    `${user} hat geändert, wie ich in diesem Channel melde, was er überwacht: ${[
+    `${user} hat die Einstellungen der Überwachung in diesem Channel geändert: ${[
       ...(timeZone === undefined ? [] : [`Zeitzone ${timeZone}`]),
       ...(quietHours === undefined
         ? []

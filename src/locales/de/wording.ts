@@ -14,9 +14,9 @@ export function count(number: number, one: string, many: string): string {
   return `${grouped(number)} ${number === 1 ? one : many}`;
 }
 
-/** `7 weitere`, nominative or accusative. One of them is neuter, as `Ziel` and `Zertifikat` are. */
+/** `7 weitere Ziele`, nominative or accusative: whatever may be watched. */
 export function further(number: number): string {
-  return count(number, "weiteres", "weitere");
+  return count(number, "weiteres Ziel", "weitere Ziele");
 }
 
 /** `30, 7 und 1 Tag vor dem Ablauf`. */

@@ -5,20 +5,25 @@ import { LOCALE, grouped, listSome } from "./wording.ts";
 export const alerts: Catalog["alerts"] = {
   titles: {
     expires: ({ issuer, daysLeft, ...hosts }) =>
-      `${issuer === null ? certificateOf(hosts) : issuerOf(hosts, issuer)}${runsOut(daysLeft)}`,
+      issuer === null
+        ? `${certificateOf(hosts)}${runsOut(daysLeft)}`
+        : `発行元の証明書 ${issuer} ${runsOut(daysLeft)}${sentBy(hosts)}`,
     revoked: ({ issuer, ...hosts }) =>
-      `${issuer === null ? certificateOf(hosts) : issuerOf(hosts, issuer)}が失効しました`,
+      issuer === null
+        ? `${certificateOf(hosts)}が失効しました`
+        : `発行元の証明書 ${issuer} が失効しました${sentBy(hosts)}`,
     chain_broken: (hosts) => `${certificateOf(hosts)}のチェーンが、クライアントに拒否されます`,
     name_not_covered: (hosts) => `${certificateOf(hosts)}が、ホスト名と一致しなくなりました`,
     partly_renewed: (hosts) =>
       `${certificateOf(hosts)}は更新されましたが、一部のアドレスが古い証明書のままです`,
-    unreachable: (hosts) => `${hostsOf(hosts)} から証明書を取得できません`,
-    removed: ({ what, ...hosts }) => `${hostsOf(hosts)} が ${listSome(what, 4)} を受け入れなくなりました`,
+    unreachable: (hosts) => `${hostsOf(hosts)}から証明書を取得できません`,
+    removed: ({ what, ...hosts }) =>
+      `${hostsOf(hosts)}が次のものを受け入れなくなりました：${listSome(what, 4)}`,
   },
   closed: {
     renewed: (hosts) => `${certificateOf(hosts)}は更新されました`,
-    resolved: (hosts) => `${hostsOf(hosts)} の問題は解消しました`,
-    dropped: (hosts) => `${hostsOf(hosts)} は、ここでの監視対象ではなくなりました`,
+    resolved: (hosts) => `${hostsOf(hosts)}の問題は解消しました`,
+    dropped: (hosts) => `${hostsOf(hosts)}は、ここでの監視対象ではなくなりました`,
   },
   valid: ({ date, ended }) => (ended ? `有効期限は ${date} でした。` : `有効期限は ${date} です。`),
   since: (date) => `${date} から続いています。`,
@@ -132,7 +137,7 @@ export const alerts: Catalog["alerts"] = {
       "リンクではありません。https:// または http:// で始まる URL を入力してください（例：https://wiki.example.com/certificates）。",
     unwatch: "監視を終了しますか？",
     unwatchQuestion: ({ names, more }) =>
-      `このチャンネルでの ${more === 0 ? formatList(LOCALE, names) : `${names.join("、")}、ほか ${grouped(more)} 件`} の監視を終了し、アラートも終了します。`,
+      `このチャンネルで次の監視を終了し、アラートも終了します：${more === 0 ? formatList(LOCALE, names) : `${names.join("、")}、ほか ${grouped(more)} 件`}。`,
     diagnose: "診断を実行",
     which: "どのホストですか？",
   },
@@ -161,17 +166,18 @@ export const alerts: Catalog["alerts"] = {
     `まだ ${channel} に書き込めません。tlscheck をチャンネルに招待すると、監視は自動的に再開します。`,
 };
 
-/** `api.example.com（ほか 49 件）`. */
+/** `api.example.com `, `api.example.com（ほか 49 件）`: a particle follows. */
 function hostsOf({ first, more }: AlertHosts): string {
-  return more === 0 ? first : `${first}（ほか ${grouped(more)} 件）`;
+  return more === 0 ? `${first} ` : `${first}（ほか ${grouped(more)} 件）`;
 }
 
 function certificateOf(hosts: AlertHosts): string {
-  return hosts.uploaded ? `証明書 ${hostsOf(hosts)} ` : `${hostsOf(hosts)} の証明書`;
+  return hosts.uploaded ? `証明書 ${hostsOf(hosts)}` : `${hostsOf(hosts)}の証明書`;
 }
 
-function issuerOf(hosts: AlertHosts, issuer: string): string {
-  return `${hostsOf(hosts)} が送信する発行元の証明書 ${issuer} `;
+/** Last in its title, which may be cut. */
+function sentBy({ first, more }: AlertHosts): string {
+  return more === 0 ? `（送信元：${first}）` : `（送信元：${first}、ほか ${grouped(more)} 件）`;
 }
 
 function runsOut(daysLeft: number): string {

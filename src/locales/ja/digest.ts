@@ -35,5 +35,5 @@ const KINDS: Readonly<Record<Trouble["kind"], string>> = {
   name_not_covered: "名前の不一致",
   partly_renewed: "一部のアドレスのみ更新",
   unreachable: "証明書を取得不可",
-  removed: "受け入れるバージョンまたは暗号スイートの減少",
+  removed: "TLS バージョンまたは暗号スイートの無効化",
 };

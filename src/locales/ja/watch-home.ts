@@ -5,7 +5,7 @@ import { LOCALE, grouped } from "./wording.ts";
 
 export const watchHome: WatchHomeWords = {
   nothingWatched:
-    "あなたのチャンネルでは、まだ何も監視していません。チャンネルで /tlscheck watch api.example.com と入力するか、ここでホストを追加してください。証明書を 1 時間ごとに確認し、早めにチャンネルに通知します。",
+    "あなたのチャンネルでは、まだ何も監視していません。チャンネルで /tlscheck watch api.example.com と入力するか、ここでホストを追加してください。証明書を 1 時間ごとにチェックし、早めにチャンネルに通知します。",
   storeUnavailable:
     "データストアが応答しないため、監視の状況を表示できません。1 分ほどしてから、このページを開き直してください。",
   channelsUnknown:
@@ -47,16 +47,16 @@ export const watchHome: WatchHomeWords = {
   openAlert: "アラートを表示",
   renewal: ({ when, until }) => `${when} に更新、新しい有効期限：${until}`,
   more: (more) => `ほか ${grouped(more)} 件`,
-  nothingEnds: "これまでに確認した証明書に、期限が切れるものはありません。",
-  sooner: "期限がより近いもの",
-  later: "期限がより先のもの",
+  nothingEnds: "これまでにチェックした証明書に、期限が切れるものはありません。",
+  sooner: "期限がより近いものを表示",
+  later: "期限がより先のものを表示",
   picture: ({ weeks, count, most, start, timeZone }) =>
     `今後 ${weeks} 週間で、${grouped(count)} 件の証明書の期限が切れます。最も多いのは ${formatDay(LOCALE, start, timeZone)}からの週の ${grouped(most)} 件です。`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
   watches: ({ watched, unseen }) =>
     unseen === 0
       ? `監視対象 ${grouped(watched)} 件`
-      : `監視対象 ${grouped(watched)} 件（うち未確認 ${grouped(unseen)} 件）`,
+      : `監視対象 ${grouped(watched)} 件（うち未チェック ${grouped(unseen)} 件）`,
   settings: ({ timeZone, quietHours, digest, days }) =>
     [
       timeZone,

@@ -12,8 +12,8 @@ export const watching: WatchingWords = {
   ],
   added: (count) =>
     count === 1
-      ? "監視を開始しました。対応が必要になったときにだけ、このチャンネルに通知します："
-      : `${grouped(count)} 件の監視を開始しました。対応が必要になったときにだけ、このチャンネルに通知します：`,
+      ? "監視を開始しました（対応が必要になったときにだけ、このチャンネルに通知します）："
+      : `${grouped(count)} 件の監視を開始しました（対応が必要になったときにだけ、このチャンネルに通知します）：`,
   known: (count) =>
     count === 1 ? "すでにここで監視しています：" : `${grouped(count)} 件は、すでにここで監視しています：`,
   refused: (count) =>
@@ -42,8 +42,8 @@ export const watching: WatchingWords = {
     const more = count - targets.length;
     const named = more > 0 ? `${targets.join("、")}、ほか ${grouped(more)} 件` : formatList(LOCALE, targets);
     return act === "watch"
-      ? `${user} が、ここで ${named} の監視を開始しました。対応が必要になったときに通知します。`
-      : `${user} が、ここでの ${named} の監視を終了しました。`;
+      ? `${user} が、ここで監視を開始しました：${named}。対応が必要になったときに通知します。`
+      : `${user} が、ここでの監視を終了しました：${named}。`;
   },
   full: ({ scope, count, limit }) =>
     scope === "channel"
@@ -90,10 +90,10 @@ export const watching: WatchingWords = {
       name_not_covered: "❌ 名前の不一致",
       partly_renewed: "⚠️ 一部のアドレスのみ更新",
       unreachable: "⚠️ 証明書を取得不可",
-      removed: "⚠️ 受け入れる方式の減少",
+      removed: "⚠️ 受け入れなくなった方式あり",
       running_out: "⚠️ まもなく期限切れ",
       ok: "✅ 問題なし",
-      unseen: "未確認",
+      unseen: "未チェック",
       paused: "一時停止中",
     },
     uploaded: (name) => `${name}（アップロード）`,

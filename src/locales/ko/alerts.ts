@@ -18,13 +18,13 @@ export const alerts: Catalog["alerts"] = {
     resolved: (hosts) => `${hostsOf(hosts)}: 해결되었습니다`,
     dropped: (hosts) => `이 채널에서 ${hostsOf(hosts)}의 모니터링을 중지했습니다`,
   },
-  valid: ({ date, ended }) => (ended ? `${date}까지 유효했습니다.` : `${date}까지 유효합니다.`),
-  since: (date) => `발생: ${date}`,
+  valid: ({ date, ended }) => (ended ? `${date}에 만료되었습니다.` : `유효 기간: ${date}까지`),
+  since: (date) => `발생 시각: ${date}`,
   owners: (users) => `담당자: ${formatList(LOCALE, users)}`,
   acknowledged: (user) =>
-    `${user} 님이 알림을 확인했습니다. 만료 전에 한 번 더 알리고, 만료되면 다시 알립니다.`,
+    `${user} 님이 확인 처리했습니다. 만료 전에 한 번 더 알리고, 만료되면 다시 알립니다.`,
   snoozed: ({ user, date }) => `${user} 님이 알림을 ${date}까지 미뤘습니다. 그 전에는 만료될 때만 알립니다.`,
-  ended: (date) => `종료: ${date}`,
+  ended: (date) => `종료 시각: ${date}`,
   hosts: "대상",
   certificate: "인증서",
   runbook: "런북",
@@ -93,7 +93,7 @@ export const alerts: Catalog["alerts"] = {
   },
   posts: {
     escalated: (title) => title,
-    reminded: (title) => `확인했지만 아직 해결되지 않음: ${title}`,
+    reminded: (title) => `확인 처리했지만 아직 해결되지 않음: ${title}`,
     returned: (title) => `다시 발생함: ${title}`,
   },
   replaced: {
@@ -107,11 +107,11 @@ export const alerts: Catalog["alerts"] = {
       publicKey: "키",
       signatureAlgorithm: "서명 알고리즘",
       notBefore: "유효 기간 시작",
-      notAfter: "유효 기간 끝",
+      notAfter: "유효 기간 종료",
     },
   },
   actions: {
-    acknowledge: "알림 확인",
+    acknowledge: "확인 처리",
     snooze: "알림 미루기",
     wake: "미루기 해제",
     diagnose: "진단",
@@ -122,7 +122,7 @@ export const alerts: Catalog["alerts"] = {
   },
   forms: {
     snooze: "알림 미루기",
-    until: "언제까지 미룰까요?",
+    until: "미룰 기간",
     forDays: (days) => `${formatDays(LOCALE, days)} 동안`,
     beforeEnd: (days) => `만료 ${formatDays(LOCALE, days)} 전까지`,
     owner: "담당자",
@@ -150,9 +150,9 @@ export const alerts: Catalog["alerts"] = {
         archived: `${channel} 채널이 보관되어`,
         deleted: "인증서를 모니터링하던 채널이 삭제되어",
         left: `봇이 더 이상 ${channel} 채널에 없어`,
-        forbidden: `Slack이 봇의 ${channel} 채널 글쓰기를 더 이상 허용하지 않아`,
+        forbidden: `Slack이 ${channel} 채널에 글을 쓰는 것을 더 이상 허용하지 않아`,
       }[why]
-    } 이 채널의 모니터링을 일시 중지했습니다. 삭제된 것은 없습니다.`,
+    } 모니터링을 일시 중지했습니다. 모니터링 대상은 지워지지 않고 그대로 남아 있습니다.`,
   resume: "모니터링 재개",
   resumed: (user) =>
     user === null

@@ -39,12 +39,12 @@ export const watchHome: WatchHomeWords = {
   issuer: (subject) => `발급자 ${subject}`,
   hosts: ({ listed, more }) =>
     more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} 외 ${grouped(more)}개`,
-  acknowledged: (user) => `${user} 님이 확인함`,
+  acknowledged: (user) => `${user} 님이 확인 처리함`,
   snoozedUntil: ({ user, until }) => `${user} 님이 ${until}까지 미룸`,
   openAlert: "알림 보기",
   renewal: ({ when, until }) => `${when}에 갱신, ${until}까지 유효`,
   more: (more) => `외 ${grouped(more)}개`,
-  nothingEnds: "지금까지 확인한 인증서 중에 만료될 인증서가 없습니다.",
+  nothingEnds: "지금까지 확인한 인증서 중에 만료를 앞둔 인증서가 없습니다.",
   sooner: "먼저 만료되는 인증서",
   later: "나중에 만료되는 인증서",
   picture: ({ weeks, count, most, start, timeZone }) =>
@@ -77,7 +77,7 @@ function notSeen(why: NotSeen): string {
     case "name_not_resolved":
       return "이름을 DNS에서 조회할 수 없음";
     case "not_allowed":
-      return `${why.address} 주소에 연결하는 것이 허용되지 않음(${why.range})`;
+      return `${why.address} 주소에 연결하는 것이 허용되지 않음(${why.range} 대역)`;
     case "connection_refused":
       return "연결이 거부됨";
     case "connection_reset":

@@ -8,7 +8,7 @@ export const watchSettings: WatchSettingsWords = {
   suggested: "추천",
   allZones: "전체",
   quietFrom: "방해 금지 시작",
-  quietTo: "방해 금지 끝",
+  quietTo: "방해 금지 종료",
   quietHint: "이 시간에는 긴급 알림만 보냅니다. 나머지는 방해 금지가 끝나면 한 번만 알립니다.",
   noQuietHours: "방해 금지 시간 없음",
   digest: "요약",

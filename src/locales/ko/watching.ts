@@ -16,7 +16,7 @@ export const watching: WatchingWords = {
       : `지금부터 ${grouped(count)}개를 모니터링합니다. 조치할 일이 생겼을 때만 이 채널에 알립니다.`,
   known: (count) =>
     count === 1
-      ? "이 채널에서 이미 모니터링하고 있습니다."
+      ? "이 채널에서 이미 모니터링하고 있는 대상:"
       : `이 채널에서 이미 모니터링하고 있는 대상 ${grouped(count)}개:`,
   refused: (count) => (count === 1 ? "처리하지 못한 대상:" : `처리하지 못한 대상 ${grouped(count)}개:`),
   more: (count) => `… 외 ${grouped(count)}개`,
@@ -25,15 +25,15 @@ export const watching: WatchingWords = {
   problem(problem) {
     switch (problem.code) {
       case "owner_wrong":
-        return `Slack이 사람으로 알려 준 값이 아닙니다: “${problem.given}”. @를 입력해 담당자를 고르거나 양식을 사용하세요.`;
+        return `Slack 사용자로 확인되지 않습니다: “${problem.given}”. @를 입력해 담당자를 고르거나 양식을 사용하세요.`;
       case "runbook_wrong":
         return `런북 링크가 아닙니다: “${problem.given}”. https:// 또는 http://로 시작하는 링크를 입력하세요.`;
       case "days_wrong":
-        return `만료 며칠 전인지 알 수 없는 값입니다: “${problem.given}”. 30, 7, 1처럼 1부터 ${problem.longest}까지의 숫자를 ${problem.most}개까지 입력하세요.`;
+        return `만료 전 일수로 읽을 수 없는 값입니다: “${problem.given}”. 30, 7, 1처럼 1부터 ${problem.longest}까지의 숫자를 ${problem.most}개까지 입력하세요.`;
       case "uploaded_certificate":
         return `파일로 올린 인증서입니다: “${problem.given}”. 목록에는 인증서 자체가 들어 있지 않습니다. 인증서를 여기에 다시 올린 다음 그 답변에서 모니터링을 시작하세요.`;
       case "address_forbidden":
-        return `연결이 허용되지 않은 주소입니다: ${problem.given} (${problem.range}). 봇 운영자가 허용할 수 있습니다.`;
+        return `연결이 허용되지 않은 주소입니다: ${problem.given} (${problem.range} 대역). 봇 운영자가 허용할 수 있습니다.`;
     }
   },
   example: (command) => `예: ${command} watch api.example.com mail.example.com:993`,
@@ -46,8 +46,8 @@ export const watching: WatchingWords = {
   },
   full: ({ scope, count, limit }) =>
     scope === "channel"
-      ? `아무것도 추가하지 않았습니다. 추가하면 이 채널의 모니터링 대상이 ${grouped(count)}개가 되어 한도인 ${grouped(limit)}개를 넘습니다. 나머지는 다른 채널에서 모니터링하거나 일부를 중지하세요.`
-      : `아무것도 추가하지 않았습니다. 추가하면 이 워크스페이스의 모니터링 대상이 ${grouped(count)}개가 되어 한도인 ${grouped(limit)}개를 넘습니다. 먼저 일부를 중지하세요.`,
+      ? `아무것도 추가하지 않았습니다. 추가하면 이 채널의 모니터링 대상이 ${grouped(count)}개가 되어 한도인 ${grouped(limit)}개를 넘습니다. 나머지는 다른 채널에서 모니터링하거나 일부 대상의 모니터링을 중지하세요.`
+      : `아무것도 추가하지 않았습니다. 추가하면 이 워크스페이스의 모니터링 대상이 ${grouped(count)}개가 되어 한도인 ${grouped(limit)}개를 넘습니다. 먼저 일부 대상의 모니터링을 중지하세요.`,
   notInChannel: (channel) =>
     `${channel} 채널에 초대되지 않아 그곳에 알릴 수 없으므로 아무것도 추가하지 않았습니다. 채널에서 /invite @tlscheck를 입력한 다음 다시 시도하세요.`,
   unavailable:
@@ -62,7 +62,7 @@ export const watching: WatchingWords = {
     question: (count) =>
       count === 1
         ? "이 채널의 모니터링 대상은 하나뿐입니다. 모니터링을 중지할까요?"
-        : `이 채널의 모니터링 대상 ${grouped(count)}개를 모두 중지할까요?`,
+        : `이 채널에서 대상 ${grouped(count)}개의 모니터링을 모두 중지할까요?`,
     yes: (count) => (count === 1 ? "모니터링 중지" : `${grouped(count)}개 모두 중지`),
     no: "계속 모니터링",
     kept: "아무것도 변경하지 않았습니다.",
