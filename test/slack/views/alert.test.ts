@@ -229,7 +229,7 @@ describe("the message", () => {
     expect(more).toEqual([]);
     expect(first).toMatch(/^a\.example, b\.example".*refused.*ss -ltnp/u);
     expect(second).toMatch(/^silent\.example".*did not answer/u);
-    expect(told(both.slice(1))).toContain("What we saw\"");
+    expect(told(both.slice(1))).toContain('What we saw"');
   });
 
   it("says what is the matter in one sentence", () => {
