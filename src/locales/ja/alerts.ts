@@ -28,10 +28,14 @@ export const alerts: Catalog["alerts"] = {
   valid: ({ date, ended }) => (ended ? `有効期限は ${date} でした。` : `有効期限は ${date} です。`),
   since: (date) => `${date} から続いています。`,
   owners: (users) => `担当者：${formatList(LOCALE, users)}`,
-  acknowledged: (user) =>
-    `${user} が確認済みにしました。今後は、期限が切れる前に 1 回と、期限が切れたときにだけ通知します。`,
-  snoozed: ({ user, date }) =>
-    `${user} が ${date} までスヌーズしました。それまでは、期限が切れたときにだけ通知します。`,
+  acknowledged: ({ user, ahead }) =>
+    ahead
+      ? `${user} が確認済みにしました。今後は、期限が切れる前に 1 回と、期限が切れたときにだけ通知します。`
+      : `${user} が確認済みにしました。`,
+  snoozed: ({ user, date, ahead }) =>
+    ahead
+      ? `${user} が ${date} までスヌーズしました。それまでは、期限が切れたときにだけ通知します。`
+      : `${user} が ${date} までスヌーズしました。`,
   ended: (date) => `${date} に終了しました。`,
   hosts: "対象",
   certificate: "証明書",

@@ -21,9 +21,14 @@ export const alerts: Catalog["alerts"] = {
   valid: ({ date, ended }) => (ended ? `${date}에 만료되었습니다.` : `유효 기간: ${date}까지`),
   since: (date) => `발생 시각: ${date}`,
   owners: (users) => `담당자: ${formatList(LOCALE, users)}`,
-  acknowledged: (user) =>
-    `${user} 님이 확인 처리했습니다. 만료 전에 한 번 더 알리고, 만료되면 다시 알립니다.`,
-  snoozed: ({ user, date }) => `${user} 님이 알림을 ${date}까지 미뤘습니다. 그 전에는 만료될 때만 알립니다.`,
+  acknowledged: ({ user, ahead }) =>
+    ahead
+      ? `${user} 님이 확인 처리했습니다. 만료 전에 한 번 더 알리고, 만료되면 다시 알립니다.`
+      : `${user} 님이 확인 처리했습니다.`,
+  snoozed: ({ user, date, ahead }) =>
+    ahead
+      ? `${user} 님이 알림을 ${date}까지 미뤘습니다. 그 전에는 만료될 때만 알립니다.`
+      : `${user} 님이 알림을 ${date}까지 미뤘습니다.`,
   ended: (date) => `종료 시각: ${date}`,
   hosts: "대상",
   certificate: "인증서",
