@@ -43,9 +43,10 @@ export async function resolveName(
     },
     (error: NodeJS.ErrnoException): Resolution => ({ code: error.code ?? "ENOTFOUND" }),
   );
-  const end = asked.then(() => {
+  const ended = asked.then((resolution) => {
     asking.delete(own);
     newestAnswered = Math.max(newestAnswered, own);
+    return resolution;
   });
   const giveUp = (): Resolution => {
     const before = [...asking].filter((each) => each < own).length;
@@ -63,6 +64,6 @@ export async function resolveName(
     const abort = () => settle(() => reject(signal?.reason));
     const timer = setTimeout(() => settle(() => resolve(giveUp())), timeoutMs);
     signal?.addEventListener("abort", abort, { once: true });
-    void end.then(() => asked).then((resolution) => settle(() => resolve(resolution)));
+    void ended.then((resolution) => settle(() => resolve(resolution)));
   });
 }
