@@ -59,6 +59,8 @@ describe("watch", () => {
     playground.say("ada", "general", "@tlscheck watch --starttls smtp mx.demo.test");
     const answer = await playground.waitFor(() => playground.ephemerals("ada").slice(before)[0], 10_000);
     expect(shown(answer)).toContain("smtp://mx.demo.test:25");
+    // In a thread that has no replies nobody would find it.
+    expect(answer.threadTs).toBeNull();
     await playground.waitFor(() => lines("general")[1], 10_000);
   });
 

@@ -218,6 +218,21 @@ const post0: AlertPost = {
 describe("the message", () => {
   const title = (alert: StoredAlert) => alertView(alert, CONTEXT, en).text;
 
+  it("says of each reason for which hosts are away whose it is, and what helps there", () => {
+    const away = (host: string, why: NotSeen) =>
+      concern(`${host}:443`, [{ kind: "unreachable", why, since: NOW, tries: 3, addresses: ["192.0.2.1"] }]);
+    const refused: NotSeen = { reason: "connection_refused", address: "192.0.2.1" };
+    const silent: NotSeen = { reason: "timeout", address: "192.0.2.1", afterMs: 5_000 };
+    const told = (concerns: readonly Concern[]) =>
+      JSON.stringify(alertView(stored(concerns), CONTEXT, en).blocks.slice(3, -1));
+    const both = [away("silent.example", silent), away("b.example", refused), away("a.example", refused)];
+    const [first = "", second = "", ...more] = told(both).split("What we saw: ").slice(1);
+    expect(more).toEqual([]);
+    expect(first).toMatch(/^a\.example, b\.example".*refused.*ss -ltnp/u);
+    expect(second).toMatch(/^silent\.example".*did not answer/u);
+    expect(told(both.slice(1))).toContain('What we saw"');
+  });
+
   it("says what is the matter in one sentence", () => {
     const one = (trouble: Trouble | undefined) =>
       title(stored([concern("api.example.com:443", trouble === undefined ? [] : [trouble])]));
