@@ -214,7 +214,10 @@ test(
     await paused("channel_archive");
     playground.unarchive("grace", "general");
     await paused(null);
-    await playground.waitFor(() => roots().some(({ text }) => /überwache (?:hier )?weiter/u.test(text)), 5_000);
+    await playground.waitFor(
+      () => roots().some(({ text }) => /überwache (?:hier )?weiter/u.test(text)),
+      5_000,
+    );
 
     playground.removeBot("grace", "general");
     await paused("channel_left");
