@@ -66,12 +66,12 @@ export async function startDemoServers(): Promise<DemoServers> {
       if (create === null) await close(first);
       const at = (address: string) =>
         [host, ...alsoAs].map((each) => `${each}:${port}:${address}:${realPort}`);
-      const started = { scenario, connectTo: at(LOOPBACK), servers: create === null ? [] : [first] };
-      if (second === undefined) return started;
-      const other = second();
-      const isThere = await open(other, SECOND_LOOPBACK, realPort).then(() => true, isNotThere);
-      if (!isThere) return started;
-      return { ...started, connectTo: [...at(LOOPBACK), ...at(SECOND_LOOPBACK)], servers: [first, other] };
+      const servers = create === null ? [] : [first];
+      const other = second?.();
+      const isThere =
+        other !== undefined && (await open(other, SECOND_LOOPBACK, realPort).then(() => true, isNotThere));
+      if (!isThere) return { scenario, connectTo: at(LOOPBACK), servers };
+      return { scenario, connectTo: [...at(LOOPBACK), ...at(SECOND_LOOPBACK)], servers: [...servers, other] };
     }),
   );
   return {

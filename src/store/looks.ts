@@ -1,5 +1,5 @@
 import type { RedisClient } from "./redis.ts";
-import type { WatchingChannel } from "../watches/channel.ts";
+import type { ChannelKey, WatchingChannel } from "../watches/channel.ts";
 import type { WatchedCertificate } from "../watches/watched.ts";
 import type { Replacement } from "../watches/watched-state.ts";
 import { concernFunctions, encodeConcern } from "./concerns.ts";
@@ -13,7 +13,7 @@ import { decodeWatch } from "./watch-record.ts";
 import { decodeCertificate, encodeCertificate, encodeState } from "./watched-codec.ts";
 import type { WatchedRecord } from "./watched-record.ts";
 import { decodeWatched, recordFunctions } from "./watched-record.ts";
-import type { ChannelKey, DueWatched, WatchStore } from "./watches.ts";
+import type { DueWatched, WatchStore } from "./watches.ts";
 
 /** Of a channel: the newest, and as far back as anybody asks. */
 const MAX_REPLACEMENTS = 100;

@@ -47,6 +47,7 @@ const PATIENCE = {
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     commandTimeout: FRONT_COMMAND_TIMEOUT,
+    connectTimeout: FRONT_COMMAND_TIMEOUT,
     socketTimeout: SILENCE.front,
   },
   worker: { maxRetriesPerRequest: null, socketTimeout: SILENCE.worker },
@@ -86,9 +87,9 @@ function connectToCluster(
   { nodes, access }: Extract<RedisAddress, { kind: "cluster" }>,
   patience: Patience,
 ): Cluster {
-  return new Cluster([...nodes], {
+  const Kind = patience === "worker" ? Cluster : HastyCluster;
+  return new Kind([...nodes], {
     redisOptions: { ...PATIENCE[patience], ...accessOptions(access) },
-    enableOfflineQueue: queuesOffline(patience),
     clusterRetryStrategy: retry,
     maxRedirections: REDIRECTIONS[patience],
     // A cluster's own words for "not there": the front takes them for an answer.
@@ -97,4 +98,16 @@ function connectToCluster(
     // Certificates have names, and the cluster may tell names: they are not resolved before.
     ...(access.tls && { dnsLookup: (host, answer) => answer(null, host) }),
   });
+}
+
+/** Refuses at once what it would queue while it has no node. Without a queue at all it would refuse whatever comes while a connection
+ *  to one of its nodes is being made, which is each time that somebody is the first to ask it. */
+class HastyCluster extends Cluster {
+  override sendCommand(...[command, ...rest]: Parameters<Cluster["sendCommand"]>): unknown {
+    // Its own question whether it is ready.
+    const isOwn = command.name === "cluster";
+    if (this.status === "ready" || isOwn) return super.sendCommand(command, ...rest);
+    command.reject(new Error(`the cluster is ${this.status}`));
+    return command.promise;
+  }
 }

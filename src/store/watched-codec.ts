@@ -2,6 +2,15 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { SightedIssuer, SightedList } from "../watches/sighting.ts";
 import type { WatchedCertificate } from "../watches/watched.ts";
 import type { Trouble, WatchedState } from "../watches/watched-state.ts";
+import type { PackedCertificate, PackedIssuer } from "./certificate-codec.ts";
+import {
+  decodeTime,
+  encodeTime,
+  packCertificate,
+  packIssuer,
+  unpackCertificate,
+  unpackIssuer,
+} from "./certificate-codec.ts";
 import { STATE_DICTIONARY } from "./state-dictionary.ts";
 
 /** Begins whatever is stored; another version's is not read. Goes up with the dictionary, too. */
@@ -83,20 +92,6 @@ type PackedState = [
   troubles: PackedTrouble[],
   rare?: Omit<WatchedState, "checkedAt" | "failures" | "lists" | "accepted" | "profile" | "troubles">,
 ];
-type PackedCertificate = [
-  subject: string,
-  issuer: string,
-  serialNumber: string,
-  notBefore: number,
-  notAfter: number,
-  sha256: string,
-  /** 0: one, which the subject names. */
-  subjectAltName: 0 | readonly string[],
-  names: number,
-  publicKey: string,
-  signatureAlgorithm: string,
-];
-type PackedIssuer = [sha256: string, subject: string, notBefore: number, notAfter: number];
 type PackedList = [
   addresses: readonly string[],
   certificate: PackedCertificate,
@@ -159,53 +154,6 @@ function unpackList(packed: PackedList): SightedList {
   };
 }
 
-function packCertificate(certificate: WatchedCertificate): PackedCertificate {
-  const { subject, subjectAltName } = certificate;
-  const isNamed = subjectAltName.length === 1 && subject === `CN=${subjectAltName[0]}`;
-  return [
-    subject,
-    certificate.issuer,
-    packHex(certificate.serialNumber),
-    encodeTime(certificate.notBefore),
-    encodeTime(certificate.notAfter),
-    packHex(certificate.sha256),
-    isNamed ? 0 : subjectAltName,
-    certificate.names,
-    certificate.publicKey,
-    certificate.signatureAlgorithm,
-  ];
-}
-
-function unpackCertificate(packed: PackedCertificate): WatchedCertificate {
-  const [subject, issuer, serialNumber, notBefore, notAfter, sha256, subjectAltName, names, ...algorithms] =
-    packed;
-  return {
-    subject,
-    issuer,
-    serialNumber: unpackHex(serialNumber),
-    notBefore: decodeTime(notBefore),
-    notAfter: decodeTime(notAfter),
-    sha256: unpackHex(sha256),
-    subjectAltName: subjectAltName === 0 ? [subject.slice("CN=".length)] : subjectAltName,
-    names,
-    publicKey: algorithms[0],
-    signatureAlgorithm: algorithms[1],
-  };
-}
-
-function packIssuer({ sha256, subject, notBefore, notAfter }: SightedIssuer): PackedIssuer {
-  return [packHex(sha256), subject, encodeTime(notBefore), encodeTime(notAfter)];
-}
-
-function unpackIssuer([sha256, subject, notBefore, notAfter]: PackedIssuer): SightedIssuer {
-  return {
-    sha256: unpackHex(sha256),
-    subject,
-    notBefore: decodeTime(notBefore),
-    notAfter: decodeTime(notAfter),
-  };
-}
-
 /** Nearly every trouble there is says that a certificate will end some day. */
 function packTrouble(trouble: Trouble, known: readonly KnownCertificate[]): PackedTrouble {
   if (trouble.kind !== "expires") return ["o", trouble];
@@ -238,22 +186,4 @@ function isSame(one: SightedIssuer, other: SightedIssuer): boolean {
     one.notBefore === other.notBefore &&
     one.notAfter === other.notAfter
   );
-}
-
-/** Certificates and most else count in seconds. */
-function encodeTime(ms: number): number {
-  return ms / 1_000;
-}
-
-function decodeTime(seconds: number): number {
-  return Math.round(seconds * 1_000);
-}
-
-/** Base64url, which has no `!`; that begins what is not lower-case hex. */
-function packHex(text: string): string {
-  return /^(?:[0-9a-f]{2})+$/.test(text) ? Buffer.from(text, "hex").toString("base64url") : `!${text}`;
-}
-
-function unpackHex(packed: string): string {
-  return packed.startsWith("!") ? packed.slice(1) : Buffer.from(packed, "base64url").toString("hex");
 }

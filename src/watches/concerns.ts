@@ -49,7 +49,9 @@ export function changesOf(change: Change): SubjectConcern[] {
   const waiting = new Set(after.unconfirmed?.gone);
   return changes
     .filter(({ key }) => !waiting.has(key))
-    .flatMap(({ key, ...rest }) => concern(key, { watched: id, ...rest, ...wishesOf(watch) }));
+    .flatMap(({ key, ...rest }) =>
+      concern(key, { watched: id, ...rest, ...issuerOf(key, after), ...wishesOf(watch) }),
+    );
 }
 
 function concern(key: string, of: Concern): SubjectConcern[] {
@@ -78,6 +80,13 @@ function bySubject(troubles: readonly Trouble[]): ReadonlyMap<string, readonly T
     groups.set(key, [...(groups.get(key) ?? []), trouble]);
   }
   return groups;
+}
+
+function issuerOf(key: string, { lists }: WatchedState): Pick<Concern, "issuer"> {
+  const subject = subjectOfKey(key);
+  if (subject?.kind !== "certificate") return {};
+  const own = lists.find(({ certificate }) => certificate.sha256 === subject.sha256);
+  return own === undefined ? {} : { issuer: own.certificate.issuer };
 }
 
 /** A certificate that is still served was not replaced, and an issuer left with what it had issued. */

@@ -40,7 +40,7 @@ describe("watch", () => {
       "general",
       "/tlscheck watch https://ok.demo.test/path, tls10.demo.test\n<!channel> ok.demo.test:443 no..host --owner @grace —days 30, 7,1",
     );
-    expect(answer.text).toContain("Watching these 2 from now on");
+    expect(answer.text).toContain("I watch these 2 from now on");
     expect(shown(answer)).toContain("ok.demo.test:443");
     expect(shown(answer)).toContain("“!channel” is not a host");
     expect(shown(answer)).toContain("/tlscheck watch <!channel> no..host");
@@ -59,6 +59,8 @@ describe("watch", () => {
     playground.say("ada", "general", "@tlscheck watch --starttls smtp mx.demo.test");
     const answer = await playground.waitFor(() => playground.ephemerals("ada").slice(before)[0], 10_000);
     expect(shown(answer)).toContain("smtp://mx.demo.test:25");
+    // In a thread that has no replies nobody would find it.
+    expect(answer.threadTs).toBeNull();
     await playground.waitFor(() => lines("general")[1], 10_000);
   });
 
@@ -73,7 +75,7 @@ describe("watch", () => {
     ["an option alone", "--days 30", "Which host?"],
     ["an unknown option", "a.example --colour red", "“--colour” is not an option"],
     ["days that are none", "a.example --days never", "are not days before the end"],
-    ["an owner that is no person", "a.example --owner nobody", "is not a person"],
+    ["an owner that is no person", "a.example --owner nobody", "is no Slack user"],
     ["a runbook that is no link", "a.example --runbook javascript:alert(1)", "is not a link to a runbook"],
     ["a protocol that is none", "a.example --starttls gopher", "--starttls wants one of"],
     ["an address that is forbidden", "10.1.2.3", "I may not connect to (private)"],
@@ -130,7 +132,7 @@ describe("list", () => {
       const before = playground.messages("@ada").length;
       expect(await playground.submitView("ada", { watch_file: [upload] })).toEqual({});
       const answer = await playground.waitFor(() => playground.messages("@ada")[before], 10_000);
-      expect(answer.text).toContain(format === "csv" ? "Watching these 21" : "already, 21 of them");
+      expect(answer.text).toContain(format === "csv" ? "I watch these 21" : "already, 21 of them");
     }
     expect(shown(await ask("ada", "general", "/tlscheck list mail.example"))).toContain(
       "imap://mail.example:143",
@@ -276,7 +278,7 @@ describe("unwatch", () => {
       "/tlscheck unwatch mx.demo.test never.example ok.demo.test:8443",
     );
     expect(shown(answer)).toContain("smtp://mx.demo.test:25");
-    expect(shown(answer)).toContain("Of the same host I watch ok.demo.test:443.");
+    expect(shown(answer)).toContain("Watched here of the same host: ok.demo.test:443.");
     expect(shown(answer)).toContain("never.example");
     await playground.waitFor(() => lines("general").find(({ text }) => text.includes("had me stop")), 10_000);
   });

@@ -51,4 +51,22 @@ describe("German", () => {
       "CN=x: Der Aussteller ist leer (RFC 5280, Abschnitt 4.1.2.4).",
     ]);
   });
+
+  it.each([
+    [0, "von api.example.com läuft"],
+    [1, "von api.example.com und einem weiteren Host läuft"],
+    [49, "von api.example.com und 49 weiteren Hosts läuft"],
+  ])("has the dative for %i more hosts", (more, text) => {
+    const facts = { first: "api.example.com", more, uploaded: false, issuer: null, daysLeft: 1 };
+    expect(de.alerts.titles.expires(facts)).toBe(`Das Zertifikat ${text} in 1 Tag ab`);
+  });
+
+  it.each([
+    [[30, 7, 1], "30, 7 und 1 Tag vor dem Ablauf"],
+    [[1], "1 Tag vor dem Ablauf"],
+    [[7, 3], "7 und 3 Tage vor dem Ablauf"],
+  ])("has days as the last of %j needs it", (days, text) => {
+    const changes = { days };
+    expect(de.settings.watching.changed({ user: "@ada", changes })).toMatch(new RegExp(` Alarm ${text}\\.$`));
+  });
 });

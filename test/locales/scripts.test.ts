@@ -33,7 +33,8 @@ function range(first: number, last: number): number[] {
 }
 
 /** Names, and words that German took over. */
-const TERMS = /tlscheck|Apigee (?:hybrid|Edge)|(?:Private|Public) Cloud|Client|Server|Hosts|\S*[~_\d]\S*/gi;
+const TERMS =
+  /tlscheck|Apigee (?:hybrid|Edge)|(?:Private|Public) Cloud|Client|Server|Hosts|Runbook|\S*[~_\d]\S*/gi;
 /** There is something beside terms and data. */
 const hasWords = (text: string) => /\p{L}{4}/u.test(text.replaceAll(TERMS, ""));
 

@@ -190,7 +190,11 @@ test(
       .getByRole("button", { name: en.watching.buttons.watchCertificates(issued.length) })
       .waitFor();
     await press(thread(), en.watching.buttons.watchCertificates(issued.length));
-    await message("runs out in 2 days").filter({ hasText: "in-2.example.com" }).waitFor();
+    const alert = message("runs out in 2 days").filter({ hasText: "in-2.example.com" });
+    await alert.waitFor();
+    expect(await alert.getByRole("listitem").filter({ hasText: "in-2.example.com" }).count()).toBeGreaterThan(
+      0,
+    );
   },
 );
 
@@ -214,14 +218,13 @@ test(
     await main().getByText("10, 2 days before the end").waitFor();
 
     const redis = connectRedis(stage.redis.url, "worker");
-    const { teamId: team, channel } = stage.playground;
-    await createDue(redis, DUE_DIGESTS, () => Date.now()).schedule(
-      formatPlace({ team, channel: channel("general") }),
-      0,
-    );
+    const place = { team: stage.playground.teamId, channel: stage.playground.channel("general") };
+    await createDue(redis, DUE_DIGESTS, () => Date.now()).schedule(formatPlace(place), 0);
     redis.disconnect();
     await page.getByRole("button", { name: "# general" }).click();
-    await message(en.digest.title("daily")).waitFor();
+    const digest = message(en.digest.title("daily"));
+    await digest.waitFor();
+    expect(await digest.innerText()).toContain("expiring.demo.test");
   },
 );
 
@@ -229,8 +232,10 @@ test(
   "in Korean, from a name that is renewed on one of its addresses to all of them",
   { timeout: 60_000 },
   async () => {
-    const { url, user, channel } = stage.playground;
-    page = await open(`${url}#user=${user("yuna")}&open=${channel("seoul")}`);
+    const { playground } = stage;
+    page = await open(
+      `${playground.url}#user=${playground.user("yuna")}&open=${playground.channel("seoul")}`,
+    );
     await type("/tlscheck watch half-renewed.demo.test", "seoul");
     await answer(ko.watching.added(1)).waitFor();
     const alert = main()
@@ -242,7 +247,7 @@ test(
       ko.alerts.closed.renewed({ first: "half-renewed.demo.test", more: 0, uploaded: false }),
     ).waitFor();
     // Who has me watch, and the one message of the alert.
-    expect(stage.playground.messages("seoul")).toHaveLength(2);
+    expect(playground.messages("seoul")).toHaveLength(2);
     expect(complaints).toEqual([]);
   },
 );

@@ -389,7 +389,7 @@ describe("an alert", () => {
     expect((await store.loadAlert(CHANNEL, SUBJECT))?.alert.acknowledged).toEqual({ by: "U1", at: clock });
     const closed = { ...openAlert(), state: "renewed", closedAt: clock } as const;
     await store.saveAlertState(key, 3, closed);
-    expect(await store.actOnAlert(CHANNEL, SUBJECT, { act: "reopen", by: "U1" })).toBe(false);
+    expect(await store.actOnAlert(CHANNEL, SUBJECT, { act: "wake", by: "U1" })).toBe(false);
   });
 
   it("that has ended is kept for 30 days, and for good when it comes back", async () => {

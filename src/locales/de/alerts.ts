@@ -1,41 +1,50 @@
 import type { AlertHosts, Catalog } from "../catalog.ts";
 import { formatDays, formatList } from "../format.ts";
-import { LOCALE, count, further, grouped, inDays, listSome } from "./wording.ts";
+import { LOCALE, count, further, grouped, inDays, listRemoved, listSome } from "./wording.ts";
 
 export const alerts: Catalog["alerts"] = {
   titles: {
-    expires: ({ issuer, daysLeft, ...hosts }) => `${certificateOf(issuer, hosts)} ${runsOut(daysLeft)}`,
-    revoked: ({ issuer, ...hosts }) => `${certificateOf(issuer, hosts)} wurde gesperrt`,
+    expires: ({ issuer, daysLeft, ...hosts }) =>
+      `${certificateOf(issuer, hosts)} ${runsOut(daysLeft)}${sentBy(issuer, hosts)}`,
+    revoked: ({ issuer, ...hosts }) =>
+      `${certificateOf(issuer, hosts)} wurde gesperrt${sentBy(issuer, hosts)}`,
     chain_broken: (hosts) =>
       hosts.uploaded
         ? `Clients lehnen die Kette zum Zertifikat ${hostsOf(hosts)} ab`
         : `Clients lehnen die Zertifikatskette von ${hostsInDative(hosts)} ab`,
     name_not_covered: (hosts) =>
-      `${certificateOf(null, hosts)} gilt nicht für ${hosts.more === 0 ? "diesen Namen" : "diese Namen"}`,
+      `${certificateOf(null, hosts)} gilt für ${hosts.more === 0 ? "einen anderen Namen" : "andere Namen"}`,
     partly_renewed: (hosts) =>
       `${certificateOf(null, hosts)} wurde erneuert, aber nicht jede Adresse liefert das neue aus`,
     unreachable: (hosts) => `Von ${hostsInDative(hosts)} kommt kein Zertifikat`,
-    removed: ({ what, ...hosts }) =>
-      `${hostsOf(hosts)} ${hosts.more === 0 ? "akzeptiert" : "akzeptieren"} ${listSome(what, 4)} nicht mehr`,
+    removed: (facts) =>
+      `${hostsOf(facts)} ${facts.more === 0 ? "akzeptiert" : "akzeptieren"} ${listRemoved(facts)} nicht mehr`,
   },
   closed: {
     renewed: (hosts) => `${certificateOf(null, hosts)} wurde erneuert`,
     resolved: (hosts) => `${hostsOf(hosts)}: Das Problem besteht nicht mehr`,
     dropped: (hosts) => `${hostsOf(hosts)} ${hosts.more === 0 ? "wird" : "werden"} hier nicht mehr überwacht`,
   },
-  valid: ({ date, ended }) =>
-    ended ? `Das Zertifikat war bis ${date} gültig.` : `Das Zertifikat ist bis ${date} gültig.`,
+  valid: ({ date, ended, replaced, revoked }) =>
+    revoked
+      ? `Seine eingetragene Laufzeit ${ended ? "reichte" : "reicht"} bis ${date}.`
+      : `Das ${replaced ? "alte " : ""}Zertifikat ${ended ? "war" : "ist"} bis ${date} gültig.`,
   since: (date) => `Seit ${date}.`,
   owners: (users) => `Zuständig: ${formatList(LOCALE, users)}`,
-  acknowledged: (user) =>
-    `Quittiert von ${user}: Ich melde mich noch einmal vor dem Ablauf des Zertifikats und beim Ablauf selbst.`,
-  snoozed: ({ user, date }) =>
-    `Stummgeschaltet von ${user} bis ${date}: Bis dahin melde ich nur den Ablauf selbst.`,
+  acknowledged: ({ user, ahead }) =>
+    ahead
+      ? `Quittiert von ${user}: Ich melde mich nur noch kurz vor dem Ablauf des Zertifikats, beim Ablauf selbst oder wenn etwas Neues, Kritisches dazukommt.`
+      : `Quittiert von ${user}.`,
+  snoozed: ({ user, date, ahead }) =>
+    ahead
+      ? `Stummgeschaltet von ${user} bis ${date}: Bis dahin melde ich nur den Ablauf selbst oder wenn etwas Neues, Kritisches dazukommt.`
+      : `Stummgeschaltet von ${user} bis ${date}.`,
   ended: (date) => `Geschlossen: ${date}.`,
   hosts: "Betroffen",
   certificate: "Zertifikat",
   runbook: "Runbook",
   more: (number) => `… und ${count(number, "weiterer", "weitere")}`,
+  issuedBy: (issuer) => `Ausgestellt von ${issuer}`,
   fingerprint: (sha256) => `SHA-256 ${sha256}`,
   troubles: {
     expires: ({ endEntity }) => ({
@@ -49,7 +58,7 @@ export const alerts: Catalog["alerts"] = {
             "Das ist das Zertifikat eines Ausstellers, und viele Hosts können es senden. Ersetzen Sie es auf jedem davon durch das aktuelle Zwischenzertifikat des Ausstellers und laden Sie die Server neu.",
           ],
     }),
-    revoked: ({ subject, reason, source }) => ({
+    revoked: ({ subject, endEntity, reason, source }) => ({
       evidence: [
         {
           crl: `${subject} steht auf der Sperrliste des Ausstellers, Grund: ${reason}.`,
@@ -57,9 +66,13 @@ export const alerts: Catalog["alerts"] = {
           ocsp: `Laut OCSP-Responder des Ausstellers ist ${subject} gesperrt, Grund: ${reason}.`,
         }[source],
       ],
-      resolution: [
-        "Lassen Sie ein neues Zertifikat ausstellen und installieren Sie es. Nehmen Sie einen neuen Schlüssel, falls der alte in fremde Hände geraten sein kann.",
-      ],
+      resolution: endEntity
+        ? [
+            "Lassen Sie ein neues Zertifikat ausstellen und installieren Sie es. Nehmen Sie einen neuen Schlüssel, falls der alte in fremde Hände geraten sein kann.",
+          ]
+        : [
+            "Das ist das Zertifikat eines Ausstellers: Clients, die Sperrungen prüfen, lehnen alles ab, was damit ausgestellt wurde. Lassen Sie neue Zertifikate über ein anderes Zwischenzertifikat ausstellen und installieren Sie sie zusammen mit diesem auf allen hier genannten Hosts.",
+          ],
     }),
     chain_broken: (faults) => ({
       evidence: [`Fehler in der Kette: ${listSome(faults)}.`],
@@ -74,14 +87,14 @@ export const alerts: Catalog["alerts"] = {
       ],
     }),
     partly_renewed: ({ old, renewed }) => ({
-      evidence: [`Das alte: ${listSome(old)}.`, `Das neue: ${listSome(renewed)}.`],
+      evidence: [`Altes Zertifikat: ${listSome(old)}.`, `Neues Zertifikat: ${listSome(renewed)}.`],
       resolution: [
-        "Installieren Sie das neue dort, wo noch das alte ausgeliefert wird, und laden Sie diese Server neu; ein Server, der nicht neu geladen wurde, arbeitet mit der alten Datei weiter.",
+        "Installieren Sie das neue überall dort, wo noch das alte ausgeliefert wird, und laden Sie diese Server neu; ein Server, der nicht neu geladen wurde, arbeitet mit der alten Datei weiter.",
       ],
     }),
     handshake: (detail) => ({
-      evidence: [`Eine Verbindung kommt zustande, aber kein Zertifikat: ${detail}.`],
-      resolution: ["Den Grund sucht „Diagnose starten“."],
+      evidence: [`Die Verbindung kommt zustande, aber der Server sendet kein Zertifikat: ${detail}.`],
+      resolution: ["„Diagnose starten“ sucht nach der Ursache."],
     }),
     removed: ({ versions, cipherSuites }) => ({
       evidence: [
@@ -167,25 +180,32 @@ export const alerts: Catalog["alerts"] = {
     `In ${channel} kann ich noch immer nicht schreiben. Laden Sie mich dort ein, dann überwache ich von selbst weiter.`,
 };
 
-/** `api.example.com und 49 weitere`, nominative. */
-function hostsOf({ first, more }: AlertHosts): string {
-  return more === 0 ? first : `${first} und ${more === 1 ? "ein weiterer" : `${grouped(more)} weitere`}`;
+/** `api.example.com und 49 weitere Hosts`, nominative. */
+function hostsOf({ first, more, uploaded }: AlertHosts): string {
+  if (more === 0) return first;
+  return uploaded
+    ? `${first} und ${count(more, "weiteres", "weitere")}`
+    : `${first} und ${more === 1 ? "ein weiterer Host" : `${grouped(more)} weitere Hosts`}`;
 }
 
 function hostsInDative({ first, more }: AlertHosts): string {
-  return more === 0 ? first : `${first} und ${more === 1 ? "einem weiteren" : `${grouped(more)} weiteren`}`;
+  if (more === 0) return first;
+  return `${first} und ${more === 1 ? "einem weiteren Host" : `${grouped(more)} weiteren Hosts`}`;
 }
 
 /** At the beginning of a sentence, singular. @param issuer null: it is the hosts' own */
 function certificateOf(issuer: string | null, hosts: AlertHosts): string {
   if (issuer !== null) {
-    const send = hosts.more === 0 ? "sendet" : "senden";
-    return `Das Ausstellerzertifikat ${issuer}, das ${hostsOf(hosts)} ${send},`;
+    return `Das Ausstellerzertifikat ${issuer}`;
   }
   if (!hosts.uploaded) return `Das Zertifikat von ${hostsInDative(hosts)}`;
-  return hosts.more === 0
-    ? `Das Zertifikat ${hosts.first}`
-    : `Das Zertifikat ${hosts.first} (und ${further(hosts.more)})`;
+  const more = hosts.more === 0 ? "" : ` (und ${count(hosts.more, "weiteres", "weitere")})`;
+  return `Das Zertifikat ${hosts.first}${more}`;
+}
+
+/** Last in its title, which may be cut. */
+function sentBy(issuer: string | null, hosts: AlertHosts): string {
+  return issuer === null ? "" : ` (gesendet von ${hostsInDative(hosts)})`;
 }
 
 function runsOut(daysLeft: number): string {

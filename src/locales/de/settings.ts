@@ -17,6 +17,6 @@ export const settings: Catalog["settings"] = {
   unavailable:
     "Das kann ich gerade nicht ändern: Mein Datenspeicher antwortet nicht. Es wurde nichts geändert; bitte versuchen Sie es in einer Minute noch einmal.",
   help: (command) =>
-    `${command} settings legt fest, in welcher Sprache ich in einem Channel antworte und wie ich dort melde, was er überwacht.`,
+    `${command} settings legt fest, in welcher Sprache ich in einem Channel antworte und wie ich dort Ergebnisse der Überwachung melde.`,
   watching: watchSettings,
 };

@@ -1,7 +1,8 @@
 import type { NotSeen } from "../../watches/sighting.ts";
-import { formatClock, formatDay, formatDays, formatList } from "../format.ts";
+import { formatDay, formatDays, formatList } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
-import { LOCALE, count, daysBefore, further, grouped } from "./wording.ts";
+import { LOCALE, count, further, grouped, listRemoved } from "./wording.ts";
+import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
   nothingWatched:
@@ -12,10 +13,7 @@ export const watchHome: WatchHomeWords = {
     "Was überwacht wird, kann ich gerade nicht anzeigen: Slack nennt mir nicht, in welchen Channels Sie sind. Öffnen Sie diese Seite in einer Minute noch einmal.",
   notInChannel:
     "Sie sind kein Mitglied dieses Channels, oder Slack hat es mir nicht rechtzeitig mitgeteilt. Es wurde nichts geändert.",
-  allWell: (watched) =>
-    watched === 1
-      ? "Was überwacht wird, ist in Ordnung."
-      : `Alle ${grouped(watched)} überwachten Ziele sind in Ordnung.`,
+  allWell: (watched) => `Aktuell keine Probleme. In Ihren Channels überwacht: ${grouped(watched)}.`,
   broken: "Aktuelle Probleme",
   next: "Läuft als Nächstes ab",
   renewed: "In den letzten 30 Tagen erneuert",
@@ -27,26 +25,24 @@ export const watchHome: WatchHomeWords = {
       endEntity
         ? `Abgelaufen am ${when}`
         : `Ausstellerzertifikat ${certificate.subject} abgelaufen am ${when}`,
-    revoked: (_, when) => `Gesperrt am ${when}`,
+    revoked: ({ certificate, endEntity }, when) =>
+      endEntity ? `Gesperrt am ${when}` : `Ausstellerzertifikat ${certificate.subject} gesperrt am ${when}`,
     chain_broken: () =>
       "Clients, die nur öffentliche Zertifizierungsstellen kennen, lehnen die Zertifikatskette ab",
     name_not_covered: ({ name }) => `Das Zertifikat gilt nicht für ${name}`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `Erneuert, doch ${grouped(addresses.length)} von ${count(addresses.length + renewedAddresses.length, "Adresse", "Adressen")} ${addresses.length === 1 ? "liefert" : "liefern"} noch das alte Zertifikat aus`,
     unreachable: ({ why }, when) => `Kein Zertifikat seit ${when}: ${notSeen(why)}`,
-    removed: ({ versions, cipherSuites }, when) =>
-      `Seit ${when} nicht mehr akzeptiert: ${formatList(LOCALE, [
-        ...versions,
-        ...(cipherSuites.length === 0 ? [] : [count(cipherSuites.length, "Cipher Suite", "Cipher Suites")]),
-      ])}`,
+    removed: (trouble, when) => `Seit ${when} nicht mehr akzeptiert: ${listRemoved(trouble)}`,
   },
   ends: ({ daysLeft, when }) =>
     daysLeft === 0 ? `Noch weniger als ein Tag: ${when}` : `Noch ${formatDays(LOCALE, daysLeft)}: ${when}`,
   issuer: (subject) => `Ausstellerzertifikat ${subject}`,
   hosts: ({ listed, more }) =>
     more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} und ${further(more)}`,
-  acknowledged: (user) => `quittiert von ${user}`,
-  snoozedUntil: ({ user, until }) => `stummgeschaltet bis ${until} von ${user}`,
+  acknowledged: (user) => (user === null ? "quittiert" : `quittiert von ${user}`),
+  snoozedUntil: ({ user, until }) =>
+    user === null ? `stummgeschaltet bis ${until}` : `stummgeschaltet bis ${until} von ${user}`,
   openAlert: "zum Alarm",
   renewal: ({ when, until }) => `${when}, gültig bis ${until}`,
   more: (more) => `und ${count(more, "weiterer", "weitere")}`,
@@ -54,33 +50,19 @@ export const watchHome: WatchHomeWords = {
   sooner: "Früher",
   later: "Später",
   picture: ({ weeks, count: all, most, start, timeZone }) =>
-    `In den nächsten ${weeks} Wochen ${all === 1 ? "läuft" : "laufen"} ${count(all, "Zertifikat", "Zertifikate")} ab, in der Woche ab ${formatDay(LOCALE, start, timeZone)} am meisten: ${grouped(most)}.`,
+    `In den nächsten ${weeks} Wochen ${all === 1 ? "läuft" : "laufen"} ${count(all, "Zertifikat", "Zertifikate")} ab; die vollste Woche beginnt am ${formatDay(LOCALE, start, timeZone)} mit ${grouped(most)}.`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
   watches: ({ watched, unseen }) =>
     unseen === 0
       ? `${grouped(watched)} überwacht`
       : `${grouped(watched)} überwacht, ${grouped(unseen)} noch nicht geprüft`,
-  settings: ({ timeZone, quietHours, digest, days }) =>
-    [
-      timeZone,
-      quietHours === null
-        ? "keine Ruhezeit"
-        : `Ruhezeit von ${formatClock(quietHours.from)} bis ${formatClock(quietHours.to)} Uhr`,
-      DIGESTS[digest],
-      days === null ? "Alarm je nach Laufzeit des Zertifikats" : `Alarm ${daysBefore(days)}`,
-    ].join("; "),
+  settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("; "),
   paused: ({ reason, when }) =>
-    `Pausiert seit ${when}: ${pausedBecause(reason)}. Bis zur Fortsetzung wird hier nichts geprüft.`,
+    `Pausiert seit ${when}: ${pausedBecause(reason)}. Solange wird hier nichts geprüft.`,
   resume: "Überwachung fortsetzen",
   change: "Einstellungen",
   add: "Hosts überwachen",
 };
-
-const DIGESTS = {
-  off: "keine Zusammenfassung",
-  daily: "Zusammenfassung jeden Tag",
-  weekly: "Zusammenfassung jeden Montag",
-} as const;
 
 /** After a colon. */
 function notSeen(why: NotSeen): string {

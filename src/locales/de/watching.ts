@@ -12,8 +12,8 @@ export const watching: WatchingWords = {
   ],
   added: (count) =>
     count === 1
-      ? "Wird ab jetzt überwacht. Ich melde mich in diesem Channel erst, wenn etwas zu tun ist:"
-      : `Diese ${grouped(count)} werden ab jetzt überwacht. Ich melde mich in diesem Channel erst, wenn etwas zu tun ist:`,
+      ? "Das überwache ich ab jetzt und melde mich in diesem Channel erst, wenn etwas zu tun ist:"
+      : `Diese ${grouped(count)} überwache ich ab jetzt und melde mich in diesem Channel erst, wenn etwas zu tun ist:`,
   known: (count) =>
     count === 1 ? "Wird hier schon überwacht:" : `Diese ${grouped(count)} werden hier schon überwacht:`,
   refused: (count) =>
@@ -26,7 +26,7 @@ export const watching: WatchingWords = {
   problem(problem) {
     switch (problem.code) {
       case "owner_wrong":
-        return `„${problem.given}“ ist keine Person, die Slack mir genannt hat. Geben Sie @ ein und wählen Sie aus, wer zuständig ist, oder nehmen Sie das Formular.`;
+        return `„${problem.given}“ kann ich keiner Person in Slack zuordnen. Geben Sie im Befehl @ ein und wählen Sie aus, wer zuständig ist (--owner @ada); in einer Datei schreiben Sie die Mitglieds-ID, zum Beispiel U012ABC.`;
       case "runbook_wrong":
         return `„${problem.given}“ ist kein Link zu einem Runbook: Er muss mit https:// oder http:// beginnen.`;
       case "days_wrong":
@@ -91,7 +91,7 @@ export const watching: WatchingWords = {
       chain_broken: "❌ Kette fehlerhaft",
       name_not_covered: "❌ falscher Name",
       partly_renewed: "⚠️ nur auf einigen Adressen erneuert",
-      unreachable: "⚠️ nicht erreichbar",
+      unreachable: "⚠️ kein Zertifikat",
       removed: "⚠️ akzeptiert weniger als zuvor",
       running_out: "⚠️ läuft bald ab",
       ok: "✅ in Ordnung",
@@ -106,7 +106,7 @@ export const watching: WatchingWords = {
     exportAs: (format) => `Als ${format} exportieren`,
   },
   exported: ({ channel, count }) =>
-    `Was ${channel} überwacht, ${counted(count, "Zeile", "Zeilen")}. Das Formular von /tlscheck watch nimmt die Datei wieder an, in jedem Channel.`,
+    `Das überwacht ${channel}: ${counted(count, "Zeile", "Zeilen")}. Das Formular von /tlscheck watch liest die Datei in jedem Channel wieder ein.`,
   exportSent: "Die Datei liegt in Ihren Direktnachrichten mit mir.",
   file(fault) {
     switch (fault.code) {
@@ -139,14 +139,14 @@ export const watching: WatchingWords = {
     targets: "Hosts",
     targetsHint:
       "api.example.com, mail.example.com:993, [2001:db8::1]:443 oder URLs, getrennt durch Zeilenumbrüche, Leerzeichen oder Kommas",
-    startTls: "STARTTLS",
+    startTls: "STARTTLS-Protokoll",
     startTlsNone: "Keines: TLS von Anfang an",
-    channel: "Meldungen in",
+    channel: "Channel für Meldungen",
     owner: "Zuständige Person",
     ownerHint: "Wird erwähnt, wenn es kritisch ist",
-    runbook: "Runbook",
+    runbook: "Link zum Runbook",
     days: "So viele Tage vor dem Ablauf melden",
-    daysHint: "30, 14, 7, 3, 1. Leer: je nach Laufzeit des Zertifikats",
+    daysHint: "Zum Beispiel 30, 14, 7, 3, 1. Leer: je nach Laufzeit des Zertifikats",
     file: "Oder eine Liste als Datei",
     fileHint:
       "CSV mit den Spalten target, starttls, owner, runbook, days; YAML mit denselben Namen; oder ein Host pro Zeile. Höchstens 1 MB und 2.000 Zeilen",

@@ -1,20 +1,20 @@
 import type { Catalog } from "../catalog.ts";
 import { formatDays, formatDuration, formatTime } from "../format.ts";
 import { MAX_SUITES } from "../selection.ts";
-import { alerts } from "../en/alerts.ts";
+import { alerts } from "./alerts.ts";
 import { capture } from "./capture.ts";
 import { causes, explanation } from "./causes.ts";
 import { chat } from "./chat.ts";
 import { clients } from "./clients.ts";
 import { commandLine } from "./command-line.ts";
-import { digest } from "../en/digest.ts";
+import { digest } from "./digest.ts";
 import { explaining } from "./explaining.ts";
 import { findings } from "./findings.ts";
 import { joint } from "./joint.ts";
 import { playbook } from "./playbook.ts";
 import { settings } from "./settings.ts";
-import { watching } from "../en/watching.ts";
-import { watchHome } from "../en/watch-home.ts";
+import { watching } from "./watching.ts";
+import { watchHome } from "./watch-home.ts";
 import { LOCALE, join, listSome } from "./wording.ts";
 
 export const zhTW: Catalog = {

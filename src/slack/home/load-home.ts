@@ -9,7 +9,7 @@ import type { LocaleOf } from "../user-locale.ts";
 import type { PersonOf } from "../person.ts";
 import { expire } from "../person.ts";
 import type { SlackPorts } from "../ports.ts";
-import { linkMessage } from "../messages/link-alerts.ts";
+import { linkMessage } from "../messages/message-link.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
 import { homeView } from "../views/home-view.ts";
 import type { HomeWatches } from "../views/home-watches.ts";

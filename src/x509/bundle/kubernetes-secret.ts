@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { Place } from "./bundle.ts";
 import type { Collector } from "./collector.ts";
+import { isBoundedYaml } from "./yaml-bounds.ts";
 
 /** YAML's references, which a hostile file multiplies. */
 const MAX_ALIASES = 20;
@@ -46,7 +47,7 @@ function parseDocuments(text: string): unknown[] {
       if (!(error instanceof SyntaxError)) throw error;
     }
   }
-  if (text.length > MAX_YAML) return [];
+  if (text.length > MAX_YAML || !isBoundedYaml(text)) return [];
   const { parseAllDocuments } = loadYaml();
   // To look for keys that stand twice takes a square of their number.
   return parseAllDocuments(text, { logLevel: "silent", uniqueKeys: false }).flatMap((document) =>

@@ -71,6 +71,7 @@ function troubles(text: string): Trouble[] {
     {
       kind: "revoked",
       certificate: found,
+      endEntity: true,
       addresses,
       revocation: { sha256: found.sha256, revocationDate: NOW, reason: "keyCompromise", source: "ocsp" },
     },
@@ -217,21 +218,36 @@ const post0: AlertPost = {
 describe("the message", () => {
   const title = (alert: StoredAlert) => alertView(alert, CONTEXT, en).text;
 
+  it("says of each reason for which hosts are away whose it is, and what helps there", () => {
+    const away = (host: string, why: NotSeen) =>
+      concern(`${host}:443`, [{ kind: "unreachable", why, since: NOW, tries: 3, addresses: ["192.0.2.1"] }]);
+    const refused: NotSeen = { reason: "connection_refused", address: "192.0.2.1" };
+    const silent: NotSeen = { reason: "timeout", address: "192.0.2.1", afterMs: 5_000 };
+    const told = (concerns: readonly Concern[]) =>
+      JSON.stringify(alertView(stored(concerns), CONTEXT, en).blocks.slice(3, -1));
+    const both = [away("silent.example", silent), away("b.example", refused), away("a.example", refused)];
+    const [first = "", second = "", ...more] = told(both).split("What we saw: ").slice(1);
+    expect(more).toEqual([]);
+    expect(first).toMatch(/^a\.example, b\.example".*refused.*ss -ltnp/u);
+    expect(second).toMatch(/^silent\.example".*did not answer/u);
+    expect(told(both.slice(1))).toContain('What we saw"');
+  });
+
   it("says what is the matter in one sentence", () => {
     const one = (trouble: Trouble | undefined) =>
       title(stored([concern("api.example.com:443", trouble === undefined ? [] : [trouble])]));
     expect(troubles("CN=R11").slice(0, 8).map(one)).toEqual([
       "❌ The certificate of api.example.com runs out in 6 days",
       "❌ The certificate of api.example.com has expired",
-      "❌ CN=R11, which api.example.com sends, runs out in 6 days",
+      "❌ The issuer's certificate CN=R11 runs out in 6 days (sent by api.example.com)",
       "❌ The certificate of api.example.com was revoked",
       "❌ The certificate of api.example.com comes with a chain that clients refuse",
       "❌ The certificate of api.example.com is for another name",
       "❌ The certificate of api.example.com was renewed, but not every address serves the new one",
-      "❌ api.example.com does not answer with a certificate",
+      "❌ No certificate from api.example.com",
     ]);
     expect(one(troubles("TLS 1.1").at(-1))).toBe(
-      "❌ api.example.com no longer accepts TLS 1.2, TLS 1.1 and TLS 1.1",
+      "❌ api.example.com no longer accepts TLS 1.2 and 2 cipher suites",
     );
   });
 
@@ -240,6 +256,37 @@ describe("the message", () => {
     const { blocks } = alertView(stored(someHosts(50, troubles("x").slice(0, 1))), CONTEXT, en);
     const [head] = blocks;
     expect(head?.type === "header" && head.text.text).toMatch(/… and 49 more runs out in 6 days$/);
+  });
+
+  it("of an issuer's certificate says first what is the matter with it, then who sends it", () => {
+    const [, , ends, revoked] = troubles("C=US, O=An Authority with a Very Long Name, CN=R11");
+    if (ends?.kind !== "expires" || revoked?.kind !== "revoked") throw new Error("other troubles");
+    const titles = [ends, { ...revoked, endEntity: false }].map((each) =>
+      title(stored(someHosts(2_000, [each]))),
+    );
+    expect(titles).toEqual([
+      expect.stringMatching(
+        /^❌ The issuer's certificate .*… runs out in 6 days \(sent by .*… and 1,999 more\)$/,
+      ),
+      expect.stringMatching(/^❌ The issuer's certificate .*… was revoked \(sent by .*… and 1,999 more\)$/),
+    ]);
+    expect(Math.max(...titles.map(({ length }) => length))).toBeLessThanOrEqual(150);
+  });
+
+  it("says who issued the certificate, and of a revoked one not that it is valid", () => {
+    const [ends, , , revoked] = troubles("CN=api.example.com");
+    const shown = (trouble: Trouble | undefined, issuer?: string) =>
+      JSON.stringify(
+        alertView(
+          stored([concern("a:443", trouble ? [trouble] : [], { ...(issuer !== undefined && { issuer }) })]),
+          CONTEXT,
+          en,
+        ).blocks,
+      );
+    expect(shown(ends, "CN=Example CA")).toContain("Issued by CN=Example CA");
+    expect(shown(ends)).not.toContain("Issued by");
+    expect(shown(ends)).toContain("It is valid until");
+    expect(shown(revoked)).toContain("Its dates end on");
   });
 
   it("says in its thread what is new, and not what was said before", () => {

@@ -146,6 +146,21 @@ describe("bounded work for", () => {
     expect(read(Buffer.from(`data:\n${lines.join("\n")}`)).certificates).toEqual([]);
   });
 
+  // Each took the parser minutes, or filled its stack until a pattern that it compiled ended the process.
+  it.each([
+    ["tags on one node", "!a ".repeat(60_000)],
+    ["anchors on one node", "&a ".repeat(60_000)],
+    ["lists within lists", "[".repeat(20_000)],
+    ["maps within maps", "{a: ".repeat(20_000)],
+    ["lists within lists in one line", `\n${"- ".repeat(20_000)}`],
+    ["keys that are maps", `\n${"? ".repeat(20_000)}`],
+    ["keys in one line", "a: ".repeat(300_000)],
+    ["ends without a beginning", "]".repeat(900_000)],
+    ["documents", `\n${"---\n".repeat(200_000)}`],
+  ])("YAML of %s", (_, filler) => {
+    expect(read(Buffer.from(`data: ${filler}`)).certificates).toEqual([]);
+  });
+
   it("20,000 secrets", () => {
     const secret = { data: { cert: pem("CERTIFICATE", Buffer.from("3000", "hex")) } };
     const items = Array.from({ length: 20_000 }, () => secret);
