@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Message } from "../../src/playground/state.ts";
 import type { Stage } from "../support/stage.ts";
@@ -225,6 +226,32 @@ describe("the form", () => {
   });
 });
 
+describe("a private key in the form", () => {
+  const { privateKey } = generateKeyPairSync("ed25519");
+  const key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+
+  test.each([
+    ["typed", () => ({ watch_targets: key }), "Your message holds a private key"],
+    [
+      "in a file",
+      () => ({ watch_file: [stage.playground.upload("grace", "hosts.csv", Buffer.from(key))] }),
+      "hosts.csv holds a private key",
+    ],
+  ])("%s is neither watched nor repeated", async (_, given, said) => {
+    const { playground } = stage;
+    await playground.command("grace", "general", "/tlscheck watch");
+    await playground.waitFor(() => playground.modals("grace")[0]);
+    const before = playground.messages("@grace").length;
+    expect(
+      await playground.submitView("grace", { ...given(), watch_channel: playground.channel("general") }),
+    ).toEqual({});
+    const answer = await playground.waitFor(() => playground.messages("@grace")[before], 10_000);
+    expect(answer.text).toContain(said);
+    expect(shown(answer)).not.toContain(key.split("\n")[1]);
+    expect(shown(await ask("grace", "general", "/tlscheck list private"))).not.toContain("private:443");
+  });
+});
+
 describe("the button below a verdict", () => {
   test("adds its server; twice says so", async () => {
     const { playground } = stage;
@@ -280,6 +307,7 @@ describe("unwatch", () => {
     expect(shown(answer)).toContain("smtp://mx.demo.test:25");
     expect(shown(answer)).toContain("Watched here of the same host: ok.demo.test:443.");
     expect(shown(answer)).toContain("never.example");
+    expect((await ask("grace", "general", "/tlscheck unwatch")).text).toContain("/tlscheck unwatch api.example");
     await playground.waitFor(() => lines("general").find(({ text }) => text.includes("had me stop")), 10_000);
   });
 

@@ -72,10 +72,10 @@ function outagesOf({ concerns }: StoredAlert): Told[] {
     .map((group) => Object.assign(group, { isOfSome: groups.size > 1 }));
 }
 
-/** What is said of it: of the name alone, or of its address and port. */
+/** What has the same remedy. */
 function reasonOf(watched: string, why: NotSeen): string {
   if (why.reason === "handshake_failed") return `${why.reason} ${why.detail}`;
-  if (why.reason === "name_not_resolved") return `${why.reason} ${watched}`;
+  if (why.reason === "name_not_resolved") return why.reason;
   return `${why.reason} ${contextOf(watched, { addresses: [] }).target.port}`;
 }
 
