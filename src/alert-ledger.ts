@@ -4,7 +4,7 @@ import type { AlertLedger } from "./slack/messages/show-alert.ts";
 import type { AlertPosts, OpenedAlert } from "./store/alert-posts.ts";
 
 /** What `showAlert` needs to know of one opening of an alert. */
-export function ledgerOf(posts: AlertPosts, opened: OpenedAlert): AlertLedger {
+export function alertLedger(posts: AlertPosts, opened: OpenedAlert): AlertLedger {
   return {
     load: (numbers) => posts.load(opened, numbers),
     post: (number) => ({
@@ -20,7 +20,7 @@ export function ledgerOf(posts: AlertPosts, opened: OpenedAlert): AlertLedger {
 }
 
 /** The same post has the same name, whoever posts it. */
-export function nameMessage({ team, channel, subject, openedAt }: OpenedAlert, number: number): MessageKey {
+export function nameAlertMessage({ team, channel, subject, openedAt }: OpenedAlert, number: number): MessageKey {
   const digest = createHash("sha256")
     .update(JSON.stringify([team, channel, subject, openedAt, number]))
     .digest("hex");

@@ -1,6 +1,6 @@
 import type { AlertPosts } from "./store/alert-posts.ts";
-import type { ChannelKey } from "./store/watches.ts";
 import type { Alert } from "./watches/alert.ts";
+import type { ChannelKey } from "./watches/channel.ts";
 import { subjectKey } from "./watches/subject.ts";
 
 /** The ts of the message that tells of an alert. Null: there is none, or somebody deleted it. */

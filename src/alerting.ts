@@ -1,4 +1,4 @@
-import { ledgerOf, nameMessage } from "./alert-ledger.ts";
+import { alertLedger, nameAlertMessage } from "./alert-ledger.ts";
 import type { Backend } from "./backend.ts";
 import { catalogFor } from "./locales/catalogs.ts";
 import { createChannelPace } from "./channel-pace.ts";
@@ -10,6 +10,8 @@ import { retryAfter } from "./slack/client-options.ts";
 import { whyGone } from "./slack/messages/messenger.ts";
 import { showAlert } from "./slack/messages/show-alert.ts";
 import { createAlertPosts } from "./store/alert-posts.ts";
+import { formatAlertKey } from "./store/watch-queues.ts";
+import { formatPlace } from "./store/watched-record.ts";
 import type { AlertKey } from "./store/watches.ts";
 import { advanceAlert } from "./watches/alert-life.ts";
 import type { StoredAlert, WatchingChannel } from "./watches/channel.ts";
@@ -34,12 +36,16 @@ export interface DueAlert {
   readonly lease: number;
 }
 
-/** Somebody may act on it, or hosts join it, while it is drawn; each round draws the newest. */
+/** Somebody may act on it, or hosts join it, while it is drawn; each round draws the newest. What changes faster is done at the
+ *  next turn. */
 const MAX_ROUNDS = 5;
+const MAX_SAVES = 10;
 const DAY = 86_400_000;
 /** After a failure: doubled each time, for as long as it takes. */
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
+/** Alerts whose failures are counted; another worker may have had the turn that went well. */
+const MAX_FAILING = 10_000;
 
 /** Each mostly waits for Slack. */
 const CONCURRENCY = 20;
@@ -72,7 +78,7 @@ export function createAlerting({ backend, now, observe, onError, spacingMs }: Al
   const advance = async (key: AlertKey, channel: WatchingChannel) => {
     const subject = subjectOfKey(key.subject);
     if (subject === null) return { stored: null, revision: 0, nextAt: null };
-    for (;;) {
+    for (let save = 0; save < MAX_SAVES; save++) {
       const { alert: before, concerns, revision } = await watches.loadAlertState(key);
       const { alert, nextAt } = advanceAlert({
         before,
@@ -87,6 +93,7 @@ export function createAlerting({ backend, now, observe, onError, spacingMs }: Al
       const stored = alert === null ? null : { alert, concerns };
       return { stored, revision: isSame ? revision : revision + 1, nextAt };
     }
+    throw new Error(`an alert changed ${MAX_SAVES} times while it was saved`);
   };
 
   /** Answers when its turn comes again; null: when something changes. */
@@ -104,11 +111,11 @@ export function createAlerting({ backend, now, observe, onError, spacingMs }: Al
       await showAlert({
         client,
         catalog,
-        ledger: ledgerOf(posts, opened),
+        ledger: alertLedger(posts, opened),
         channel: key.channel,
         subject: key.subject,
         stored,
-        keyOf: (number) => nameMessage(opened, number),
+        keyOf: (number) => nameAlertMessage(opened, number),
         now: now(),
         force: round > 0,
         onPosted: ({ why, told }) => observe(why, told.level),
@@ -118,9 +125,9 @@ export function createAlerting({ backend, now, observe, onError, spacingMs }: Al
   };
 
   const retryAt = async (key: AlertKey, error: unknown): Promise<number | null> => {
-    const id = `${key.team}/${key.channel}/${key.subject}`;
+    const id = formatAlertKey(key);
     const seconds = retryAfter(error);
-    if (seconds !== null) return pace.limit(placeOf(key), seconds * 1_000);
+    if (seconds !== null) return pace.limit(formatPlace(key), seconds * 1_000);
     const gone = whyGone(error);
     if (gone !== null) {
       failures.delete(id);
@@ -129,7 +136,10 @@ export function createAlerting({ backend, now, observe, onError, spacingMs }: Al
     }
     onError(error, key);
     const before = failures.get(id) ?? 0;
+    failures.delete(id);
     failures.set(id, before + 1);
+    const [oldest] = failures.size > MAX_FAILING ? failures.keys() : [];
+    if (oldest !== undefined) failures.delete(oldest);
     return now() + Math.min(FIRST_RETRY_MS * 2 ** before, LONGEST_RETRY_MS);
   };
 
@@ -139,21 +149,17 @@ export function createAlerting({ backend, now, observe, onError, spacingMs }: Al
       if (channel !== null) await pausing.tell(channel);
       return watches.finishAlert(key, lease, null);
     }
-    const later = pace.defer(placeOf(key));
+    const later = pace.defer(formatPlace(key));
     if (later !== null) return watches.finishAlert(key, lease, later);
     let nextAt: number | null;
     try {
       nextAt = await work(key, channel);
-      failures.delete(`${key.team}/${key.channel}/${key.subject}`);
+      failures.delete(formatAlertKey(key));
     } catch (error) {
       nextAt = await retryAt(key, error);
     }
     await watches.finishAlert(key, lease, nextAt);
   };
-}
-
-function placeOf({ team, channel }: AlertKey): string {
-  return `${team}/${channel}`;
 }
 
 /** The message counts days, and says until when it is snoozed. */

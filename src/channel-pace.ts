@@ -14,6 +14,7 @@ export function createChannelPace(now: () => number, spacingMs = SPACING_MS): Ch
   return {
     limit(channel, waitMs) {
       const until = now() + waitMs;
+      for (const [other, { next }] of limited) if (next <= now()) limited.delete(other);
       const next = Math.max(until, limited.get(channel)?.next ?? 0) + spacingMs;
       limited.set(channel, { until, next });
       return until;

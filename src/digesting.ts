@@ -8,15 +8,14 @@ import { catalogFor } from "./locales/catalogs.ts";
 import { createPausing } from "./pausing.ts";
 import { retryAfter } from "./slack/client-options.ts";
 import { COMMAND } from "./slack/commands/tlscheck.ts";
-import { linkMessage } from "./slack/messages/link-alerts.ts";
+import { linkMessage } from "./slack/messages/message-link.ts";
 import type { MessageKey } from "./slack/messages/messenger.ts";
 import { whyGone } from "./slack/messages/messenger.ts";
 import type { PostLedger } from "./slack/messages/post-once.ts";
 import { postOnce } from "./slack/messages/post-once.ts";
 import { digestView } from "./slack/views/digest.ts";
 import { createAlertPosts } from "./store/alert-posts.ts";
-import type { ChannelKey } from "./store/watches.ts";
-import type { StoredAlert, WatchingChannel } from "./watches/channel.ts";
+import type { ChannelKey, StoredAlert, WatchingChannel } from "./watches/channel.ts";
 import type { Digest } from "./watches/digest.ts";
 import { composeDigest } from "./watches/digest.ts";
 import { digestTurn } from "./watches/digest-turn.ts";
@@ -105,7 +104,7 @@ export function createDigesting({ backend, ledger, now, onError }: DigestingPort
       catalogFor(locale ?? watching.locale),
     );
     const place = { channel: watching.channel, threadTs: null };
-    await postOnce(client, ledger, place, view, nameMessage(watching, turn.at));
+    await postOnce(client, ledger, place, view, nameDigestMessage(watching, turn.at));
     return nextAt;
   };
 
@@ -135,7 +134,7 @@ function subjectsOf({ broken, next, snoozed, unreachable }: Digest): string[] {
 }
 
 /** The same turn has the same name, whoever posts it. */
-function nameMessage({ team, channel }: ChannelKey, at: number): MessageKey {
+function nameDigestMessage({ team, channel }: ChannelKey, at: number): MessageKey {
   const digest = createHash("sha256")
     .update(JSON.stringify([team, channel, at]))
     .digest("hex");

@@ -1,6 +1,5 @@
 import type { Backend } from "./backend.ts";
-import type { WatchingChannel } from "./watches/channel.ts";
-import type { ChannelKey } from "./store/watches.ts";
+import type { ChannelKey, WatchingChannel } from "./watches/channel.ts";
 
 export interface Pausing {
   /** We cannot write there any more: nothing is looked at for it, and whoever watched there first is told once.

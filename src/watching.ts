@@ -6,6 +6,7 @@ import { startDueLoop } from "./jobs/due-loop.ts";
 import type { LookOutcome, Metrics } from "./metrics.ts";
 import { OwnOutage } from "./own-outage.ts";
 import type { Acquire } from "./probe/acquire.ts";
+import { Crowded } from "./probe/acquire.ts";
 import type { Look } from "./probe/look.ts";
 import { createLook } from "./probe/look.ts";
 import type { AddressPlaces } from "./store/address-places.ts";
@@ -24,7 +25,8 @@ const TURN_MS = 25_000;
 /** At an address that has enough connections. */
 const SHORTEST_WAIT_MS = 20;
 const LONGEST_WAIT_MS = 2_000;
-const COME_BACK_MS = 5_000;
+const CROWDED_MS = 5_000;
+const COME_BACK_MS = 20_000;
 /** After a bug of ours: without it the server would be asked again whenever the lease ends. */
 const FAILED_RETRY_MS = 10 * 60_000;
 /** While it is our own network that is down. */
@@ -123,7 +125,7 @@ export function lookProcessor(
               look(watched.target, at, { profile: wantsProfile({ id, state: before, now: at }) }, end),
             );
     } catch (error) {
-      if (!(error instanceof AddressBusy)) throw error;
+      if (!(error instanceof Crowded)) throw error;
       await watches.postponeLook(due, now() + soon(COME_BACK_MS));
       return "busy";
     }
@@ -185,23 +187,26 @@ async function endLook(
   }
 }
 
-/** An address has as many connections as is polite, and none has ended for a while. */
-class AddressBusy extends Error {
-  override readonly name = "AddressBusy";
-}
-
-/** Waits for a place at an address, for a short while.
- *  @throws AddressBusy */
+/** Waits for a place at an address, for a short while. Where somebody has just waited in vain nobody else does: thousands of
+ *  watches at one slow address would otherwise hold all looks, and everybody's be late.
+ *  @throws Crowded */
 export function acquireOf(places: AddressPlaces): Acquire {
+  const crowded = new Map<string, number>();
   return async (address, signal) => {
     const end = Date.now() + LONGEST_WAIT_MS;
     for (let wait = SHORTEST_WAIT_MS; ; wait *= 2) {
       const leave = await places.enter(address);
       if (leave !== null) return leave;
       signal?.throwIfAborted();
-      if (Date.now() + wait > end) throw new AddressBusy(`${address} has enough connections`);
+      if (Date.now() < (crowded.get(address) ?? 0)) break;
+      if (Date.now() + wait > end) {
+        crowded.set(address, Date.now() + CROWDED_MS);
+        break;
+      }
       await new Promise((resolve) => setTimeout(resolve, soon(wait)));
     }
+    for (const [known, until] of crowded) if (until <= Date.now()) crowded.delete(known);
+    throw new Crowded(`${address} has enough connections`);
   };
 }
 

@@ -5,10 +5,10 @@ import type { Target } from "../diagnosis/target.ts";
 import type { Catalog } from "../locales/catalog.ts";
 import type { CaptureRecord } from "../report/capture-record.ts";
 import type { Alert } from "../watches/alert.ts";
-import type { WatchSettings } from "../watches/channel.ts";
+import type { ChannelKey, WatchSettings } from "../watches/channel.ts";
+import type { WatchPorts } from "../watches/watch-ports.ts";
 import type { Answer } from "../playbook/walk.ts";
 import type { WatchedCertificate } from "../watches/watched.ts";
-import type { ChannelId, WatchPorts } from "./watch-ports.ts";
 
 /** What the listeners can have done; who does it is none of their business. All of it rejects when the store does not answer,
  *  and then nothing was done. */
@@ -40,9 +40,9 @@ export interface SlackPorts extends WatchPorts {
   /** Answers what it was before. */
   readonly setChannelLocale: (team: string, channel: string, locale: string | null) => Promise<string | null>;
   /** The bot cannot write there any more. Whoever watched there first is told. @param reason Slack's word */
-  readonly pauseWatches: (channel: ChannelId, reason: string) => Promise<void>;
+  readonly pauseWatches: (channel: ChannelKey, reason: string) => Promise<void>;
   /** The ts of the message that tells of an alert. Null: there is none, or somebody deleted it. */
-  readonly findAlertMessage: (channel: ChannelId, alert: Alert) => Promise<string | null>;
+  readonly findAlertMessage: (channel: ChannelKey, alert: Alert) => Promise<string | null>;
   readonly loadRecent: (team: string, user: string) => Promise<Diagnosis[]>;
   /** Its token, what was chosen for its channels, and what they watch. `owner`: a team or an enterprise. */
   readonly forgetInstallation: (owner: string) => Promise<void>;

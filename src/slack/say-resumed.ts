@@ -1,11 +1,11 @@
 import type { SlackPorts } from "./ports.ts";
-import type { ChannelId } from "./watch-ports.ts";
+import type { ChannelKey } from "../watches/channel.ts";
 
 /** Tells a channel that what is watched there is looked at again.
  *  @param cause the same for a repeated delivery @param by who asked for it; null when the bot was let in again */
 export async function sayResumed(
   ports: SlackPorts,
-  id: ChannelId,
+  id: ChannelKey,
   cause: string,
   by: string | null,
 ): Promise<void> {

@@ -10,6 +10,9 @@ import { defineScript, runScript } from "./script.ts";
 import { DUE_ALERTS, formatAlertKey, parseAlertKey } from "./watch-queues.ts";
 import type { AlertKey, WatchStore } from "./watches.ts";
 
+/** Each time somebody else was faster; then a person is told that it did not work. */
+const MAX_ATTEMPTS = 20;
+
 /** KEYS: the alert, the channel's alerts, due alerts and leases. ARGV: revision, alert ("" for none), subject, until when it is
  *  kept ("" for as long as it is open), key, when it is due ("" when its turn goes on), now.
  *  Answers 0 when it has another revision. */
@@ -100,11 +103,12 @@ export function createAlerts(redis: RedisClient, now: () => number): Alerts {
     loadAlert: (channel, subject) => loadStored({ ...channel, subject }),
     async actOnAlert(channel, subject, act) {
       const key = { ...channel, subject };
-      for (;;) {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const { alert, revision } = await load(key);
         if (alert === null || alert.closedAt !== null) return false;
         if (await save(key, revision, actOnAlert(alert, act), now())) return true;
       }
+      throw new Error(`an alert changed ${MAX_ATTEMPTS} times while it was saved`);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { ChannelKey } from "../watches/channel.ts";
 import type { RedisClient } from "./redis.ts";
 import { dueFunctions, dueKeys } from "./due.ts";
 import { keys } from "./keys.ts";
@@ -5,7 +6,6 @@ import { defineScript, runScript } from "./script.ts";
 import { inParts } from "./watch-list.ts";
 import { DUE_ALERTS, DUE_DIGESTS, DUE_WATCHED, formatAlertKey } from "./watch-queues.ts";
 import { formatPlace, recordFunctions } from "./watched-record.ts";
-import type { ChannelKey } from "./watches.ts";
 
 /** KEYS: the channel's watches, due watched and leases, then what is watched. ARGV: place, then ids. */
 const forgetWatchesScript = defineScript(`${dueFunctions}${recordFunctions}

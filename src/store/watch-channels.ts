@@ -1,12 +1,13 @@
 import type { RedisClient } from "./redis.ts";
-import type { WatchSettings, WatchingChannel } from "../watches/channel.ts";
+import type { ChannelKey, WatchSettings, WatchingChannel } from "../watches/channel.ts";
+import { nextDigestAt } from "../watches/quiet-hours.ts";
 import { dueFunctions, dueKeys } from "./due.ts";
 import { keys } from "./keys.ts";
 import { parseJson } from "./parse-json.ts";
 import { defineScript, runScript } from "./script.ts";
 import { DUE_ALERTS, DUE_DIGESTS, DUE_WATCHED, formatAlertKey } from "./watch-queues.ts";
 import { formatPlace } from "./watched-record.ts";
-import type { ChannelKey, WatchStore } from "./watches.ts";
+import type { WatchStore } from "./watches.ts";
 
 /** Of a channel that nobody has set up. */
 export function defaultSettings(timeZone: string): WatchSettings {
@@ -73,12 +74,7 @@ export type WatchChannels = Pick<
   "listWatchingChannels" | "loadWatchingChannel" | "saveWatchSettings" | "pauseWatches" | "resumeWatches"
 >;
 
-/** @param nextDigest when the next one is due, ms since 1970 */
-export function createWatchChannels(
-  redis: RedisClient,
-  now: () => number,
-  nextDigest: (settings: WatchSettings, now: number) => number | null,
-): WatchChannels {
+export function createWatchChannels(redis: RedisClient, now: () => number): WatchChannels {
   const load = async (key: ChannelKey) =>
     decodeChannel(key, await redis.hmget(keys.watching(key.team), ...channelFields(key.channel)));
   const keysOf = ({ team, channel }: ChannelKey) => [
@@ -118,7 +114,7 @@ export function createWatchChannels(
           JSON.stringify(settings),
           field,
           formatPlace(key),
-          nextDigest(settings, at) ?? "",
+          nextDigestAt(settings, at) ?? "",
           isOtherDays ? 1 : 0,
         ],
       );

@@ -1,8 +1,9 @@
 import type { RedisClient } from "./redis.ts";
 import type { Concern } from "../watches/alert.ts";
-import type { ListedWatch, WatchSettings } from "../watches/channel.ts";
+import type { ChannelKey, ListedWatch } from "../watches/channel.ts";
 import type { Watch } from "../watches/watched.ts";
 import { watchedId } from "../watches/watched.ts";
+import { nextDigestAt } from "../watches/quiet-hours.ts";
 import { concernFunctions, encodeConcern } from "./concerns.ts";
 import { dueFunctions, dueKeys } from "./due.ts";
 import { keys } from "./keys.ts";
@@ -11,12 +12,14 @@ import { channelFields, defaultSettings, encodeChannel } from "./watch-channels.
 import { DUE_ALERTS, DUE_DIGESTS, DUE_WATCHED, formatAlertKey } from "./watch-queues.ts";
 import { decodeWatch, encodeChange, encodeWatch, watchFunctions } from "./watch-record.ts";
 import { decodeWatched, encodeUploaded, formatPlace, recordFunctions } from "./watched-record.ts";
-import type { ChannelKey, WatchStore } from "./watches.ts";
+import type { WatchStore } from "./watches.ts";
 
 export const MAX_PER_CHANNEL = 2_000;
 export const MAX_PER_TEAM = 20_000;
 /** Redis does nothing else while a script runs. */
 const AT_ONCE = 200;
+/** Each time a look was faster. */
+const MAX_ATTEMPTS = 20;
 
 /** All or nothing. KEYS: the team's channels, its count, the channel's watches, due watched and leases, due digests and leases,
  *  then what is watched. ARGV: now, limit of the channel, limit of the team, place, when the digest is due, then the channel's
@@ -93,14 +96,10 @@ return 1
 
 type WatchList = Pick<WatchStore, "addWatches" | "removeWatches" | "changeWatches" | "listWatches">;
 
-export function createWatchList(
-  redis: RedisClient,
-  now: () => number,
-  nextDigest: (settings: WatchSettings, now: number) => number | null,
-): WatchList {
+export function createWatchList(redis: RedisClient, now: () => number): WatchList {
   const remove = async (key: ChannelKey, id: string): Promise<boolean> => {
     const { team, channel } = key;
-    for (;;) {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const concerned = (await redis.hget(keys.concerned(team, channel), id)) ?? "";
       const subjects = concerned.split(" ").filter(Boolean);
       const concern: Concern = {
@@ -135,6 +134,7 @@ export function createWatchList(
       );
       if (removed !== -1) return removed === 1;
     }
+    throw new Error(`the alerts of a watch changed ${MAX_ATTEMPTS} times while it was removed`);
   };
 
   return {
@@ -161,7 +161,7 @@ export function createWatchList(
           MAX_PER_CHANNEL,
           MAX_PER_TEAM,
           formatPlace(who),
-          nextDigest(settings, at) ?? "",
+          nextDigestAt(settings, at) ?? "",
           field,
           encodeChannel(who),
           settingsField,

@@ -1,7 +1,6 @@
-import type { NewWatch } from "../watches/channel.ts";
+import type { ChannelKey, NewWatch } from "../watches/channel.ts";
 import type { Watch } from "../watches/watched.ts";
 import { parseJson } from "./parse-json.ts";
-import type { ChannelKey } from "./watches.ts";
 
 /** JSON without names; what it is of is the name of its field. */
 type PackedWatch = [

@@ -1,9 +1,9 @@
 import { UsageError } from "../diagnosis/usage-error.ts";
+import type { ChannelKey } from "../watches/channel.ts";
 import type { Watched, WatchedCertificate } from "../watches/watched.ts";
 import { targetOfWatched } from "../watches/watched.ts";
 import type { WatchedState } from "../watches/watched-state.ts";
 import { decodeCertificate, decodeState, encodeCertificate } from "./watched-codec.ts";
-import type { ChannelKey } from "./watches.ts";
 
 /** What is stored of something watched: three lines in one string, since a key or a field costs more than what it names.
  *  Who watches it, the certificate if one was uploaded, what is known of it (to the end, it is compressed). */

@@ -1,28 +1,16 @@
 import type { RedisClient } from "./redis.ts";
-import type { Alert, AlertAct, Concern } from "../watches/alert.ts";
-import type {
-  AddedWatches,
-  ListedWatch,
-  NewWatch,
-  StoredAlert,
-  WatchSettings,
-  WatchingChannel,
-} from "../watches/channel.ts";
+import type { Alert, Concern } from "../watches/alert.ts";
+import type { ChannelKey, WatchSettings } from "../watches/channel.ts";
+import type { WatchPorts } from "../watches/watch-ports.ts";
 import type { Watch, Watched } from "../watches/watched.ts";
 import type { Replacement, WatchedState } from "../watches/watched-state.ts";
 import { createAlerts } from "./alerts.ts";
 import { createDigests } from "./digests.ts";
 import type { DueMeasure } from "./due.ts";
 import { createForgetTeam } from "./forget-team.ts";
-import { nextDigestAt } from "../watches/quiet-hours.ts";
 import { createLooks } from "./looks.ts";
 import { createWatchChannels } from "./watch-channels.ts";
 import { createWatchList } from "./watch-list.ts";
-
-export interface ChannelKey {
-  readonly team: string;
-  readonly channel: string;
-}
 
 /** Names an alert: one for each subject and channel. `subject`: its key. */
 export interface AlertKey extends ChannelKey {
@@ -46,28 +34,12 @@ export interface ConcernChange {
   readonly concern: Concern;
 }
 
-/** What the worker does beside what `WatchPorts` says; times are ms since 1970. */
-export interface WatchStore {
-  addWatches(
-    who: Omit<WatchingChannel, "settings" | "paused"> & { readonly timeZone: string },
-    watches: readonly NewWatch[],
-  ): Promise<AddedWatches>;
-  removeWatches(channel: ChannelKey, ids: readonly string[]): Promise<string[]>;
-  changeWatches(
-    channel: ChannelKey,
-    ids: readonly string[],
-    change: Partial<Pick<Watch, "owner" | "runbook" | "days">>,
-  ): Promise<string[]>;
-  listWatches(channel: ChannelKey): Promise<ListedWatch[]>;
-  listWatchingChannels(team: string): Promise<WatchingChannel[]>;
-  loadWatchingChannel(channel: ChannelKey): Promise<WatchingChannel | null>;
-  saveWatchSettings(channel: ChannelKey, settings: WatchSettings): Promise<boolean>;
+/** What listeners and workers have done with watches; times are ms since 1970. */
+export interface WatchStore extends WatchPorts {
   /** Answers whether it was watching and not paused before: one caller tells somebody. */
   pauseWatches(channel: ChannelKey, reason: string): Promise<boolean>;
-  resumeWatches(channel: ChannelKey): Promise<boolean>;
   /** @param owner a team, or an enterprise with all its teams */
   forgetTeam(owner: string): Promise<void>;
-  listReplacements(channel: ChannelKey, since: number): Promise<Replacement[]>;
 
   /** Takes what is due; who does not come back within the lease loses it to another worker. */
   takeDueWatched(limit: number): Promise<DueWatched[]>;
@@ -99,9 +71,6 @@ export interface WatchStore {
   saveAlertState(key: AlertKey, revision: number, alert: Alert | null): Promise<boolean>;
   /** Its turn is over. @param nextAt null: when something changes */
   finishAlert(key: AlertKey, lease: number, nextAt: number | null): Promise<void>;
-  listAlerts(channel: ChannelKey): Promise<StoredAlert[]>;
-  loadAlert(channel: ChannelKey, subject: string): Promise<StoredAlert | null>;
-  actOnAlert(channel: ChannelKey, subject: string, act: AlertAct): Promise<boolean>;
 
   /** Channels whose digest is due; leased as the others are. */
   takeDueDigests(limit: number): Promise<{ readonly channel: ChannelKey; readonly lease: number }[]>;
@@ -109,8 +78,8 @@ export interface WatchStore {
 }
 
 export function createWatchStore(redis: RedisClient, now: () => number): WatchStore {
-  const channels = createWatchChannels(redis, now, nextDigestAt);
-  const list = createWatchList(redis, now, nextDigestAt);
+  const channels = createWatchChannels(redis, now);
+  const list = createWatchList(redis, now);
   return {
     ...channels,
     ...list,

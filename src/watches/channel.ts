@@ -13,12 +13,16 @@ export interface WatchSettings {
   readonly days: readonly number[] | null;
 }
 
-/** A channel that watches. Ids are Slack's, times ms since 1970. */
-export interface WatchingChannel {
+/** A channel of a workspace. Ids are Slack's. */
+export interface ChannelKey {
   readonly team: string;
+  readonly channel: string;
+}
+
+/** A channel that watches. Ids are Slack's, times ms since 1970. */
+export interface WatchingChannel extends ChannelKey {
   /** Of an organisation-wide installation; null otherwise. */
   readonly enterprise: string | null;
-  readonly channel: string;
   /** BCP 47: of who watched here first. A language that was chosen for the channel goes before it. */
   readonly locale: string;
   /** Who is told when the channel is gone. */

@@ -137,8 +137,6 @@ test(
     );
     expect(root.text).toBe("❌ The certificate of expired.demo.test has expired");
 
-    await playground.click("grace", root, "alert_acknowledge");
-    await shows(`Acknowledged by <@${playground.user("grace")}>`);
     await playground.click("ada", root, "alert_snooze");
     const form = await playground.waitFor(() => playground.modals("ada").at(-1));
     expect(JSON.stringify(form.blocks)).not.toContain("before the end");
@@ -168,6 +166,8 @@ test(
     await playground.click("ada", copy, "alert_acknowledge");
     await told("This alert has ended");
     expect(drawn(root.ts)).not.toContain("Acknowledged by");
+    await playground.click("grace", root, "alert_acknowledge");
+    await shows(`Acknowledged by <@${playground.user("grace")}>`);
 
     await playground.click("ada", root, "alert_more", "unwatch");
     await playground.waitFor(() => playground.modals("ada").at(-1));
@@ -194,7 +194,7 @@ test(
     await stage.start("serve");
     await stage.connect();
     await playground.command("ada", "general", "/tlscheck watch expired.demo.test");
-    await playground.waitFor(() => roots().some(({ text }) => text.includes("has expired")), 15_000);
+    await playground.waitFor(() => roots().some(({ text }) => text.includes("ist abgelaufen")), 15_000);
     const general = { team: playground.teamId, channel: playground.channel("general") };
     const paused = async (reason: string | null) =>
       expect
@@ -214,7 +214,10 @@ test(
     await paused("channel_archive");
     playground.unarchive("grace", "general");
     await paused(null);
-    await playground.waitFor(() => roots().some(({ text }) => text.includes("go on watching")), 5_000);
+    await playground.waitFor(
+      () => roots().some(({ text }) => /überwache (?:hier )?weiter/u.test(text)),
+      5_000,
+    );
 
     playground.removeBot("grace", "general");
     await paused("channel_left");

@@ -8,6 +8,8 @@ import type { Trouble } from "../../watches/watched-state.ts";
 
 /** Of a name in a title, so that what is the matter with it is not cut off. */
 const MAX_NAME = 60;
+/** Of each, where a title has two. */
+const MAX_OF_TWO = 36;
 const CERTIFICATE = "sha256:";
 
 /** The gravest first; an end that has come goes before all but a revocation. */
@@ -66,22 +68,31 @@ function describeTrouble(
   { titles }: Catalog["alerts"],
 ): string {
   switch (trouble.kind) {
-    case "expires": {
-      const { certificate, endEntity } = trouble;
-      const issuer = endEntity ? null : printable(certificate.subject, MAX_NAME);
-      return titles.expires({ ...hosts, issuer, daysLeft: daysLeft(certificate.notAfter, now) });
-    }
-    case "revoked": {
-      const { certificate, revocation } = trouble;
-      const issuer =
-        revocation.sha256 === certificate.sha256 ? null : printable(certificate.subject, MAX_NAME);
-      return titles.revoked({ ...hosts, issuer });
-    }
+    case "expires":
+      return titles.expires({
+        ...withIssuer(trouble, hosts),
+        daysLeft: daysLeft(trouble.certificate.notAfter, now),
+      });
+    case "revoked":
+      return titles.revoked(withIssuer(trouble, hosts));
     case "removed":
-      return titles.removed({ ...hosts, what: [...trouble.versions, ...trouble.cipherSuites] });
+      return titles.removed({ ...trouble, ...hosts });
     default:
       return titles[trouble.kind](hosts);
   }
+}
+
+/** Whose certificate it is, where it is not the hosts' own. */
+function withIssuer(
+  { certificate, endEntity }: Extract<Trouble, { endEntity: boolean }>,
+  hosts: AlertHosts,
+): AlertHosts & { issuer: string | null } {
+  if (endEntity) return { ...hosts, issuer: null };
+  return {
+    ...hosts,
+    first: printable(hosts.first, MAX_OF_TWO),
+    issuer: printable(certificate.subject, MAX_OF_TWO),
+  };
 }
 
 /** Whole days; below 0 when it is over. notAfter itself is still valid. */

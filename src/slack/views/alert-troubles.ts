@@ -97,8 +97,8 @@ function wordsOf(trouble: Trouble, context: WordContext, catalog: Catalog): Trou
     case "expires":
       return troubles.expires(trouble);
     case "revoked": {
-      const { certificate, revocation } = trouble;
-      return troubles.revoked({ ...revocation, subject: printable(certificate.subject) });
+      const { certificate, endEntity, revocation } = trouble;
+      return troubles.revoked({ ...revocation, endEntity, subject: printable(certificate.subject) });
     }
     case "chain_broken":
       return troubles.chain_broken(trouble.faults);

@@ -71,6 +71,7 @@ function troubles(text: string): Trouble[] {
     {
       kind: "revoked",
       certificate: found,
+      endEntity: true,
       addresses,
       revocation: { sha256: found.sha256, revocationDate: NOW, reason: "keyCompromise", source: "ocsp" },
     },
@@ -238,15 +239,15 @@ describe("the message", () => {
     expect(troubles("CN=R11").slice(0, 8).map(one)).toEqual([
       "❌ The certificate of api.example.com runs out in 6 days",
       "❌ The certificate of api.example.com has expired",
-      "❌ CN=R11, which api.example.com sends, runs out in 6 days",
+      "❌ The issuer's certificate CN=R11 runs out in 6 days (sent by api.example.com)",
       "❌ The certificate of api.example.com was revoked",
       "❌ The certificate of api.example.com comes with a chain that clients refuse",
       "❌ The certificate of api.example.com is for another name",
       "❌ The certificate of api.example.com was renewed, but not every address serves the new one",
-      "❌ api.example.com does not answer with a certificate",
+      "❌ No certificate from api.example.com",
     ]);
     expect(one(troubles("TLS 1.1").at(-1))).toBe(
-      "❌ api.example.com no longer accepts TLS 1.2, TLS 1.1 and TLS 1.1",
+      "❌ api.example.com no longer accepts TLS 1.2 and 2 cipher suites",
     );
   });
 
@@ -255,6 +256,37 @@ describe("the message", () => {
     const { blocks } = alertView(stored(someHosts(50, troubles("x").slice(0, 1))), CONTEXT, en);
     const [head] = blocks;
     expect(head?.type === "header" && head.text.text).toMatch(/… and 49 more runs out in 6 days$/);
+  });
+
+  it("of an issuer's certificate says first what is the matter with it, then who sends it", () => {
+    const [, , ends, revoked] = troubles("C=US, O=An Authority with a Very Long Name, CN=R11");
+    if (ends?.kind !== "expires" || revoked?.kind !== "revoked") throw new Error("other troubles");
+    const titles = [ends, { ...revoked, endEntity: false }].map((each) =>
+      title(stored(someHosts(2_000, [each]))),
+    );
+    expect(titles).toEqual([
+      expect.stringMatching(
+        /^❌ The issuer's certificate .*… runs out in 6 days \(sent by .*… and 1,999 more\)$/,
+      ),
+      expect.stringMatching(/^❌ The issuer's certificate .*… was revoked \(sent by .*… and 1,999 more\)$/),
+    ]);
+    expect(Math.max(...titles.map(({ length }) => length))).toBeLessThanOrEqual(150);
+  });
+
+  it("says who issued the certificate, and of a revoked one not that it is valid", () => {
+    const [ends, , , revoked] = troubles("CN=api.example.com");
+    const shown = (trouble: Trouble | undefined, issuer?: string) =>
+      JSON.stringify(
+        alertView(
+          stored([concern("a:443", trouble ? [trouble] : [], { ...(issuer !== undefined && { issuer }) })]),
+          CONTEXT,
+          en,
+        ).blocks,
+      );
+    expect(shown(ends, "CN=Example CA")).toContain("Issued by CN=Example CA");
+    expect(shown(ends)).not.toContain("Issued by");
+    expect(shown(ends)).toContain("It is valid until");
+    expect(shown(revoked)).toContain("Its dates end on");
   });
 
   it("says in its thread what is new, and not what was said before", () => {
@@ -367,6 +399,7 @@ describe("what comes back", () => {
   it("is a link, or nothing", () => {
     expect(readRunbook(" https://wiki.example.com/x ")).toBe("https://wiki.example.com/x");
     for (const empty of [null, undefined, "", "  "]) expect(readRunbook(empty)).toBeNull();
+    expect(readRunbook("https://ada:secret@wiki.example.com/x")).toBeUndefined();
     for (const bad of ["javascript:alert(1)", "wiki", "https://", `https://x/${"y".repeat(2_000)}`])
       expect(readRunbook(bad)).toBeUndefined();
   });

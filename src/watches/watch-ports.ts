@@ -1,19 +1,14 @@
-import type { AlertAct } from "../watches/alert.ts";
+import type { AlertAct } from "./alert.ts";
 import type {
   AddedWatches,
+  ChannelKey,
   ListedWatch,
   NewWatch,
   StoredAlert,
   WatchSettings,
   WatchingChannel,
-} from "../watches/channel.ts";
-import type { Replacement } from "../watches/watched-state.ts";
-
-/** A channel of a workspace. Ids are Slack's. */
-export interface ChannelId {
-  readonly team: string;
-  readonly channel: string;
-}
+} from "./channel.ts";
+import type { Replacement } from "./watched-state.ts";
 
 /** What the listeners can have done with watches. All of it rejects when the store does not answer, and then nothing was done. */
 export interface WatchPorts {
@@ -23,10 +18,10 @@ export interface WatchPorts {
     watches: readonly NewWatch[],
   ) => Promise<AddedWatches>;
   /** Answers the ids that were watched. */
-  readonly removeWatches: (channel: ChannelId, ids: readonly string[]) => Promise<string[]>;
+  readonly removeWatches: (channel: ChannelKey, ids: readonly string[]) => Promise<string[]>;
   /** Answers the ids that are watched. Absent: stays as it is. */
   readonly changeWatches: (
-    channel: ChannelId,
+    channel: ChannelKey,
     ids: readonly string[],
     change: {
       readonly owner?: string | null;
@@ -35,20 +30,20 @@ export interface WatchPorts {
     },
   ) => Promise<string[]>;
   /** In no order. */
-  readonly listWatches: (channel: ChannelId) => Promise<ListedWatch[]>;
+  readonly listWatches: (channel: ChannelKey) => Promise<ListedWatch[]>;
   /** Those that watch something, or did. */
   readonly listWatchingChannels: (team: string) => Promise<WatchingChannel[]>;
-  readonly loadWatchingChannel: (channel: ChannelId) => Promise<WatchingChannel | null>;
+  readonly loadWatchingChannel: (channel: ChannelKey) => Promise<WatchingChannel | null>;
   /** False for a channel that watches nothing. */
-  readonly saveWatchSettings: (channel: ChannelId, settings: WatchSettings) => Promise<boolean>;
+  readonly saveWatchSettings: (channel: ChannelKey, settings: WatchSettings) => Promise<boolean>;
   /** Answers whether it was paused. */
-  readonly resumeWatches: (channel: ChannelId) => Promise<boolean>;
+  readonly resumeWatches: (channel: ChannelKey) => Promise<boolean>;
   /** Open ones, and those that ended less than 30 days ago. */
-  readonly listAlerts: (channel: ChannelId) => Promise<StoredAlert[]>;
+  readonly listAlerts: (channel: ChannelKey) => Promise<StoredAlert[]>;
   /** @param subject an alert's key. Null: there is none. */
-  readonly loadAlert: (channel: ChannelId, subject: string) => Promise<StoredAlert | null>;
+  readonly loadAlert: (channel: ChannelKey, subject: string) => Promise<StoredAlert | null>;
   /** Its message is drawn again soon. False: there is none, or it has ended. */
-  readonly actOnAlert: (channel: ChannelId, subject: string, act: AlertAct) => Promise<boolean>;
+  readonly actOnAlert: (channel: ChannelKey, subject: string, act: AlertAct) => Promise<boolean>;
   /** The newest first. @param since ms since 1970 */
-  readonly listReplacements: (channel: ChannelId, since: number) => Promise<Replacement[]>;
+  readonly listReplacements: (channel: ChannelKey, since: number) => Promise<Replacement[]>;
 }
