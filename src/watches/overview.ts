@@ -139,8 +139,11 @@ function firstToEnd({ certificate, issuers }: SightedList): {
 /** What is the same trouble for all who have it. */
 function nameTrouble(trouble: Trouble): string {
   switch (trouble.kind) {
-    case "unreachable":
-      return `${trouble.kind} ${trouble.why.reason} ${Math.floor(trouble.since / HOUR)}`;
+    case "unreachable": {
+      const { why, since } = trouble;
+      const detail = why.reason === "handshake_failed" ? why.detail : "";
+      return `${trouble.kind} ${why.reason} ${detail} ${Math.floor(since / HOUR)}`;
+    }
     case "removed":
       return [trouble.kind, ...trouble.versions, ...trouble.cipherSuites].join(" ");
     default:

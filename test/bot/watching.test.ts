@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Message } from "../../src/playground/state.ts";
 import type { Stage } from "../support/stage.ts";
@@ -223,32 +222,6 @@ describe("the form", () => {
     await playground.submitView("grace", { watch_file: [playground.upload("grace", name, bytes)] });
     const answer = await playground.waitFor(() => playground.messages("@grace")[before], 10_000);
     expect(answer.text).toContain(said);
-  });
-});
-
-describe("a private key in the form", () => {
-  const { privateKey } = generateKeyPairSync("ed25519");
-  const key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-
-  test.each([
-    ["typed", () => ({ watch_targets: key }), "Your message holds a private key"],
-    [
-      "in a file",
-      () => ({ watch_file: [stage.playground.upload("grace", "hosts.csv", Buffer.from(key))] }),
-      "hosts.csv holds a private key",
-    ],
-  ])("%s is neither watched nor repeated", async (_, given, said) => {
-    const { playground } = stage;
-    await playground.command("grace", "general", "/tlscheck watch");
-    await playground.waitFor(() => playground.modals("grace")[0]);
-    const before = playground.messages("@grace").length;
-    expect(
-      await playground.submitView("grace", { ...given(), watch_channel: playground.channel("general") }),
-    ).toEqual({});
-    const answer = await playground.waitFor(() => playground.messages("@grace")[before], 10_000);
-    expect(answer.text).toContain(said);
-    expect(shown(answer)).not.toContain(key.split("\n")[1]);
-    expect(shown(await ask("grace", "general", "/tlscheck list private"))).not.toContain("private:443");
   });
 });
 

@@ -1,6 +1,5 @@
 import type { App, ViewSubmitAction } from "@slack/bolt";
 import type { Catalog } from "../../locales/catalog.ts";
-import { printable } from "../../report/printable.ts";
 import { MAX_LIST_BYTES, readWatchList } from "../../report/watch-list-file.ts";
 import {
   parseDays,
@@ -15,13 +14,13 @@ import { COMMAND } from "../commands/tlscheck.ts";
 import type { WatchOptions, WatchRequest } from "../commands/watch-arguments.ts";
 import { readTargets, splitWords } from "../commands/watch-arguments.ts";
 import { refuseTarget } from "../commands/watching.ts";
-import { holdsPrivateKey } from "../incoming-text.ts";
 import { sendPrivately } from "../messages/private-answer.ts";
 import { readSmallFile } from "../messages/read-list.ts";
 import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { HomePorts } from "../home/load-home.ts";
 import { publishHome } from "../home/load-home.ts";
+import { holdsPrivateKey } from "../incoming-text.ts";
 import type { MessageView } from "./message.ts";
 import { privateKeyView } from "./private-key.ts";
 import { sentenceView } from "./sentence.ts";
@@ -47,13 +46,6 @@ export function registerWatchSubmission(app: App, home: HomePorts): void {
       const channel =
         chosen?.channel_id ?? valueAt(values, WATCH_FIELDS.channel)?.selected_conversation ?? user;
       const fileId = valueAt(values, WATCH_FIELDS.file)?.files?.[0]?.id ?? null;
-      const responseUrl = chosen?.response_url ?? null;
-      const tell = (shown: MessageView) => sendPrivately(client, { user, responseUrl }, shown);
-      // Neither watched nor repeated.
-      if (holdsPrivateKey(valueAt(values, WATCH_FIELDS.targets)?.value ?? "")) {
-        await ack();
-        return tell(privateKeyView(catalog.chat.yourMessage, catalog));
-      }
       const read = readForm(values, fileId !== null, ports, catalog);
       if ("errors" in read) return ack({ response_action: "errors", errors: read.errors });
       // What was chosen is the browser's word, and we may be where this person is not.
@@ -70,13 +62,15 @@ export function registerWatchSubmission(app: App, home: HomePorts): void {
         return ack({ response_action: "errors", errors: { [WATCH_FIELDS.channel]: refused } });
       await ack();
       const cause = `view:${team}:${view.id}`;
+      const responseUrl = chosen?.response_url ?? null;
       const asker = { team, enterprise, channel, user, cause, responseUrl };
+      const tell = (shown: MessageView) => sendPrivately(client, { user, responseUrl }, shown);
       const listed = fileId === null ? null : await readList(parts, fileId, channel, read.options);
-      if (listed !== null && "refusal" in listed) {
-        await tell(listed.refusal);
+      if (listed !== null && "fault" in listed) {
+        await tell(listed.fault);
         if (read.request.watches.length === 0) return;
       }
-      const more = listed === null || "refusal" in listed ? { watches: [], refused: [] } : listed;
+      const more = listed === null || "fault" in listed ? { watches: [], refused: [] } : listed;
       const request = {
         watches: [...read.request.watches, ...more.watches],
         refused: [...read.request.refused, ...more.refused],
@@ -147,20 +141,20 @@ async function readList(
   fileId: string,
   channel: string,
   { startTls: _, ...options }: WatchOptions,
-): Promise<WatchRequest | { readonly refusal: MessageView }> {
+): Promise<WatchRequest | { readonly fault: MessageView }> {
   const { watching } = catalog;
   const file = await readSmallFile(client, fileId, channel, MAX_LIST_BYTES).catch((error: unknown) => {
     ports.onError(error, { doing: "readSmallFile" });
     return null;
   });
-  if (file === null) return { refusal: sentenceView(watching.file({ code: "out_of_reach" })) };
+  if (file === null) return { fault: sentenceView(watching.file({ code: "out_of_reach" })) };
   if (holdsPrivateKey(Buffer.from(file.bytes).toString("latin1")))
-    return { refusal: privateKeyView(printable(file.name, 100), catalog) };
+    return { fault: privateKeyView(file.name, catalog) };
   const refuse = refuseTarget(ports);
   const list = readWatchList(file.bytes, file.name, ({ watched }) =>
     watched.kind === "server" ? refuse(watched.target) : null,
   );
-  if ("fault" in list) return { refusal: sentenceView(watching.file(list.fault)) };
+  if ("fault" in list) return { fault: sentenceView(watching.file(list.fault)) };
   return {
     watches: list.watches.map((watch) => ({ ...options, ...watch })),
     refused: list.wrong,

@@ -414,3 +414,21 @@ describe("the form of the settings", () => {
     });
   });
 });
+
+it("says of each host what came of it, though no certificate did", () => {
+  const away = (host: string, detail: string) => {
+    const why = { reason: "handshake_failed", detail } as const;
+    const trouble: Trouble = { kind: "unreachable", why, since: NOW, tries: 3, addresses: [] };
+    return listed(server(host), { ...endingIn(host, 90, NOW), lists: [], troubles: [trouble] });
+  };
+  const watches = [away("a.example", "closed"), away("b.example", "not_tls"), away("c.example", "closed")];
+  const { broken } = surveyWatches(
+    [{ channel: "C1", listed: watches, alerts: [], replacements: [] }],
+    NOW,
+    NOW - DAY,
+  );
+  expect(broken.map(({ watched }) => watched.map((each) => watchedId(each)))).toEqual([
+    ["a.example:443", "c.example:443"],
+    ["b.example:443"],
+  ]);
+});
