@@ -4,6 +4,7 @@ import { WebClient } from "@slack/web-api";
 import { Redis } from "ioredis";
 import { afterEach, expect, test } from "vitest";
 import type { RunningChild } from "../../src/demo/child-process.ts";
+import { catalogFor } from "../../src/locales/catalogs.ts";
 import type { PlaygroundOptions } from "../../src/playground/options.ts";
 import type { WatchStore } from "../../src/store/watches.ts";
 import { createWatchStore } from "../../src/store/watches.ts";
@@ -191,10 +192,12 @@ test(
       channels: [{ name: "general", botIsMember: true }],
     });
     const { playground } = stage;
+    // Nobody has chosen a language for the channel: it is that of who watched there first.
+    const { alerts } = catalogFor("de-DE");
     await stage.start("serve");
     await stage.connect();
     await playground.command("ada", "general", "/tlscheck watch expired.demo.test");
-    await playground.waitFor(() => roots().some(({ text }) => text.includes("has expired")), 15_000);
+    await playground.waitFor(() => roots().some(({ text }) => text.startsWith("❌")), 15_000);
     const general = { team: playground.teamId, channel: playground.channel("general") };
     const paused = async (reason: string | null) =>
       expect
@@ -214,7 +217,7 @@ test(
     await paused("channel_archive");
     playground.unarchive("grace", "general");
     await paused(null);
-    await playground.waitFor(() => roots().some(({ text }) => text.includes("go on watching")), 5_000);
+    await playground.waitFor(() => roots().some(({ text }) => text === alerts.resumed(null)), 5_000);
 
     playground.removeBot("grace", "general");
     await paused("channel_left");
