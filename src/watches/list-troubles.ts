@@ -1,5 +1,6 @@
 import { findPartlyRenewed } from "./partly-renewed.ts";
 import type { SightedIssuer, SightedList } from "./sighting.ts";
+import { sightedIssuer } from "./watched-certificate.ts";
 import type { Trouble, WatchedState } from "./watched-state.ts";
 
 interface Judged {
@@ -46,7 +47,7 @@ function expiring(lists: readonly SightedList[]): readonly Trouble[] {
       found.set(each.sha256, {
         kind: "expires",
         addresses: [...(known?.addresses ?? []), ...addresses],
-        certificate: known?.certificate ?? toIssuer(each),
+        certificate: known?.certificate ?? sightedIssuer(each),
         endEntity: (known?.endEntity ?? false) || each.sha256 === certificate.sha256,
       });
     }
@@ -59,7 +60,7 @@ function revoked(lists: readonly SightedList[]): readonly Trouble[] {
   const found = new Map<string, Extract<Trouble, { kind: "revoked" }>>();
   for (const { addresses, certificate, issuers, revoked: revocation } of lists) {
     if (revocation === null) continue;
-    const of = issuers.find(({ sha256 }) => sha256 === revocation.sha256) ?? toIssuer(certificate);
+    const of = issuers.find(({ sha256 }) => sha256 === revocation.sha256) ?? sightedIssuer(certificate);
     const known = found.get(of.sha256);
     found.set(of.sha256, {
       kind: "revoked",
@@ -86,14 +87,9 @@ function gather(
     of.slice(0, 1).map(({ certificate }) =>
       describe(
         of,
-        toIssuer(certificate),
+        sightedIssuer(certificate),
         of.flatMap(({ addresses }) => addresses),
       ),
     ),
   );
-}
-
-/** As little of it as a trouble is told by. */
-export function toIssuer({ sha256, subject, notBefore, notAfter }: SightedIssuer): SightedIssuer {
-  return { sha256, subject, notBefore, notAfter };
 }

@@ -40,7 +40,7 @@ export function troubleBlocks(stored: StoredAlert, now: number, catalog: Catalog
 }
 
 function contextOf(watched: string, { addresses }: Trouble): WordContext {
-  const target = watched.startsWith("sha256:") || watched === "" ? null : targetOfWatched(watched);
+  const target = watched === "" ? null : targetOfWatched(watched);
   return { target: target ?? { host: "?", port: 443, serverName: "?" }, addresses };
 }
 
