@@ -29,7 +29,8 @@ export class WatchError extends Error {
 export const MAX_DAYS = 8;
 /** Longer than any certificate of a public CA, and than most of private ones. */
 const LONGEST_DAYS = 825;
-const MAX_RUNBOOK = 500;
+/** A watch is kept in few bytes. */
+export const MAX_RUNBOOK = 500;
 
 /** `<@U012ABC>`, `<@U012ABC|ada>`, `U012ABC`: a person's id. @throws WatchError */
 export function parseOwner(given: string): string {

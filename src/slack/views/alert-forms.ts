@@ -4,6 +4,7 @@ import type { Catalog } from "../../locales/catalog.ts";
 import { takeSome } from "../../locales/selection.ts";
 import { printable } from "../../report/printable.ts";
 import type { StoredAlert } from "../../watches/channel.ts";
+import { MAX_RUNBOOK, WatchError, parseRunbook } from "../../watches/watch-options.ts";
 import { namesOf, serversOf } from "./alert-matter.ts";
 import { plainText } from "./text.ts";
 
@@ -24,7 +25,6 @@ export const WHICH = { blockId: "which", actionId: "which" };
 const DAY = 86_400_000;
 const FOR_DAYS = [1, 3, 7] as const;
 const BEFORE_END = [7, 3, 1] as const;
-const MAX_RUNBOOK = 2_000;
 const MAX_NAMES = 10;
 const MAX_OPTIONS = 100;
 
@@ -118,10 +118,13 @@ export function runbookForm(place: AlertPlace, stored: StoredAlert, catalog: Cat
 
 /** Null for none; undefined for what is no link that a browser may open. */
 export function readRunbook(typed: string | null | undefined): string | null | undefined {
-  const text = typed?.trim() ?? "";
-  if (text === "") return null;
-  if (text.length > MAX_RUNBOOK || !/^https?:\/\//iu.test(text) || !URL.canParse(text)) return undefined;
-  return text;
+  if (typed == null || typed.trim() === "") return null;
+  try {
+    return parseRunbook(typed);
+  } catch (error) {
+    if (error instanceof WatchError) return undefined;
+    throw error;
+  }
 }
 
 export function unwatchForm(place: AlertPlace, stored: StoredAlert, catalog: Catalog): ModalView {
