@@ -20,7 +20,10 @@ export function alertLedger(posts: AlertPosts, opened: OpenedAlert): AlertLedger
 }
 
 /** The same post has the same name, whoever posts it. */
-export function nameAlertMessage({ team, channel, subject, openedAt }: OpenedAlert, number: number): MessageKey {
+export function nameAlertMessage(
+  { team, channel, subject, openedAt }: OpenedAlert,
+  number: number,
+): MessageKey {
   const digest = createHash("sha256")
     .update(JSON.stringify([team, channel, subject, openedAt, number]))
     .digest("hex");

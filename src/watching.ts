@@ -24,7 +24,8 @@ const TURN_MS = 25_000;
 /** At an address that has enough connections. */
 const SHORTEST_WAIT_MS = 20;
 const LONGEST_WAIT_MS = 2_000;
-const COME_BACK_MS = 5_000;
+const CROWDED_MS = 5_000;
+const COME_BACK_MS = 20_000;
 /** After a bug of ours: without it the server would be asked again whenever the lease ends. */
 const FAILED_RETRY_MS = 10 * 60_000;
 /** While it is our own network that is down. */
@@ -190,18 +191,26 @@ class AddressBusy extends Error {
   override readonly name = "AddressBusy";
 }
 
-/** Waits for a place at an address, for a short while.
+/** Waits for a place at an address, for a short while. Where somebody has just waited in vain nobody else does: thousands of
+ *  watches at one slow address would otherwise hold all looks, and everybody's be late.
  *  @throws AddressBusy */
 export function acquireOf(places: AddressPlaces): Acquire {
+  const crowded = new Map<string, number>();
   return async (address, signal) => {
     const end = Date.now() + LONGEST_WAIT_MS;
     for (let wait = SHORTEST_WAIT_MS; ; wait *= 2) {
       const leave = await places.enter(address);
       if (leave !== null) return leave;
       signal?.throwIfAborted();
-      if (Date.now() + wait > end) throw new AddressBusy(`${address} has enough connections`);
+      if (Date.now() < (crowded.get(address) ?? 0)) break;
+      if (Date.now() + wait > end) {
+        crowded.set(address, Date.now() + CROWDED_MS);
+        break;
+      }
       await new Promise((resolve) => setTimeout(resolve, soon(wait)));
     }
+    for (const [known, until] of crowded) if (until <= Date.now()) crowded.delete(known);
+    throw new AddressBusy(`${address} has enough connections`);
   };
 }
 

@@ -22,7 +22,7 @@ import type { WatchStore } from "../src/store/watches.ts";
 import { createWatchStore } from "../src/store/watches.ts";
 import type { WatchedState } from "../src/watches/watched-state.ts";
 import type { WatchingPorts } from "../src/watching.ts";
-import { lookProcessor, startWatching } from "../src/watching.ts";
+import { acquireOf, lookProcessor, startWatching } from "../src/watching.ts";
 import { watchedServer, whoWatches } from "./support/watches.ts";
 import * as der from "./x509/der-writer.ts";
 import { dns, issueAuthority, issueEndEntity, pem, subjectAltName } from "./x509/issuing.ts";
@@ -303,6 +303,17 @@ describe("time goes by", () => {
     expect(said).toHaveLength(2);
     expect((await states()).filter(({ failures }) => failures > 0)).toEqual([]);
   });
+});
+
+it("where somebody has just waited for an address in vain, nobody else waits", async () => {
+  let full = true;
+  const acquire = acquireOf({ enter: () => Promise.resolve(full ? null : () => undefined) });
+  await expect(acquire("192.0.2.1", undefined)).rejects.toThrow("enough connections");
+  const began = performance.now();
+  await expect(acquire("192.0.2.1", undefined)).rejects.toThrow("enough connections");
+  expect(performance.now() - began).toBeLessThan(100);
+  full = false;
+  expect(await acquire("192.0.2.1", undefined)).toBeTypeOf("function");
 });
 
 describe("worker processes", () => {

@@ -82,6 +82,12 @@ export interface AlertHosts {
   readonly uploaded: boolean;
 }
 
+/** What a server accepted and accepts no longer: names of versions, IANA names of cipher suites. */
+export interface Removed {
+  readonly versions: readonly string[];
+  readonly cipherSuites: readonly string[];
+}
+
 /** What was seen of a trouble, and what to do about it. */
 export type TroubleWords = Pick<FindingWords, "evidence" | "resolution">;
 
@@ -221,16 +227,15 @@ export interface Catalog {
       readonly name_not_covered: (facts: AlertHosts) => string;
       readonly partly_renewed: (facts: AlertHosts) => string;
       readonly unreachable: (facts: AlertHosts) => string;
-      /** `what`: names of versions and cipher suites. */
-      readonly removed: (facts: AlertHosts & { what: readonly string[] }) => string;
+      readonly removed: (facts: AlertHosts & Removed) => string;
     };
     /** In the place of the title. */
     readonly closed: Readonly<Record<"renewed" | "resolved" | "dropped", (facts: AlertHosts) => string>>;
-    /** `replaced`: of a certificate that has a successor. */
-    readonly valid: (facts: { date: string; ended: boolean; replaced: boolean }) => string;
+    /** `replaced`: of a certificate that has a successor. `revoked`: it is not valid, whatever its dates say. */
+    readonly valid: (facts: { date: string; ended: boolean; replaced: boolean; revoked: boolean }) => string;
     readonly since: (date: string) => string;
     readonly owners: (users: readonly string[]) => string;
-    /** `ahead`: something runs out later, and that is told of. */
+    /** `ahead`: something runs out later, and that is told of. So is what is new and critical, in any case. */
     readonly acknowledged: (facts: { user: string; ahead: boolean }) => string;
     readonly snoozed: (facts: { user: string; date: string; ahead: boolean }) => string;
     readonly ended: (date: string) => string;
@@ -239,11 +244,14 @@ export interface Catalog {
     readonly certificate: string;
     readonly runbook: string;
     readonly more: (count: number) => string;
+    /** Below a certificate's subject. Hostile text. */
+    readonly issuedBy: (issuer: string) => string;
     readonly fingerprint: (sha256: string) => string;
     readonly troubles: {
       readonly expires: (facts: { endEntity: boolean }) => TroubleWords;
       readonly revoked: (facts: {
         subject: string;
+        endEntity: boolean;
         reason: string;
         source: "staple" | "ocsp" | "crl";
       }) => TroubleWords;
@@ -257,10 +265,7 @@ export interface Catalog {
       }) => TroubleWords;
       /** It answers, but not with a certificate. `detail`: an alert's name, or our word. */
       readonly handshake: (detail: string) => TroubleWords;
-      readonly removed: (facts: {
-        versions: readonly string[];
-        cipherSuites: readonly string[];
-      }) => TroubleWords;
+      readonly removed: (facts: Removed) => TroubleWords;
     };
     /** In the thread; `title` says what is the matter. */
     readonly posts: Readonly<Record<"escalated" | "reminded" | "returned", (title: string) => string>>;

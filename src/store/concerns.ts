@@ -12,6 +12,9 @@ export function decodeConcern(text: string): Concern | null {
 }
 
 export const CONCERN_FIELD = "of:";
+/** Of one alert; twice as many as a channel can have at a time. What leaves then is forgotten at once: an alert that stays
+ *  open while others come and go would grow for ever. */
+const MAX_CONCERNS = 4_000;
 
 /** For scripts. `putConcern` answers whether it changed the alert; what leaves an alert that does not know it changes nothing.
  *  `noteSubject` keeps the subjects that a watched thing has troubles in. */
@@ -21,7 +24,9 @@ local function putConcern(alert, id, concern)
   local known = redis.call("HGET", alert, field)
   if known == concern then return false end
   if string.sub(concern, 1, 1) == "-" and (not known or string.sub(known, 1, 1) == "-") then return false end
-  redis.call("HSET", alert, field, concern)
+  if string.sub(concern, 1, 1) == "-" and redis.call("HLEN", alert) > ${MAX_CONCERNS} then
+    redis.call("HDEL", alert, field)
+  else redis.call("HSET", alert, field, concern) end
   redis.call("HINCRBY", alert, "revision", 1)
   return true
 end

@@ -17,6 +17,8 @@ import type { DueWatched, WatchStore } from "./watches.ts";
 
 /** Of a channel: the newest, and as far back as anybody asks. */
 const MAX_REPLACEMENTS = 100;
+/** Of a channel, open or not: more than can be read. Servers that serve another bad certificate each time have no end. */
+const MAX_ALERTS = 5_000;
 const KEEP_REPLACEMENTS_SECONDS = 35 * 24 * 60 * 60;
 const UNREADABLE_MS = 60 * 60 * 1_000;
 
@@ -33,12 +35,17 @@ if not record then
   return 0
 end
 redis.call("SET", KEYS[1], replaceState(record, ARGV[3]))
+local function hasRoom(alerts, alert)
+  if redis.call("EXISTS", alert) == 1 or redis.call("ZCARD", alerts) < ${MAX_ALERTS} then return true end
+  redis.call("ZREMRANGEBYSCORE", alerts, "-inf", ARGV[5])
+  return redis.call("ZCARD", alerts) < ${MAX_ALERTS}
+end
 local concerns = tonumber(ARGV[6])
 for i = 0, concerns - 1 do
   local watches, alerts, concerned, alert = unpack(KEYS, 6 + i * 4, 9 + i * 4)
   local key, subject, concern = unpack(ARGV, 7 + i * 3, 9 + i * 3)
   -- A watch that was taken away meanwhile has left its alerts already.
-  if redis.call("HEXISTS", watches, id) == 1 then
+  if redis.call("HEXISTS", watches, id) == 1 and hasRoom(alerts, alert) then
     noteSubject(concerned, id, subject, concern)
     if putConcern(alert, id, concern) then
       redis.call("ZADD", alerts, "NX", "+inf", subject)

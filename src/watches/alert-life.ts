@@ -56,9 +56,8 @@ export function actOnAlert(alert: Alert, act: AlertAct): Alert {
       return { ...alert, acknowledged: { by: act.by, at: act.at }, snoozed: null };
     case "snooze":
       return { ...alert, snoozed: { by: act.by, until: act.until } };
-    case "reopen":
-      if (alert.acknowledged === null && alert.snoozed === null) return alert;
-      return { ...alert, acknowledged: null, snoozed: null };
+    case "wake":
+      return alert.snoozed === null ? alert : { ...alert, snoozed: null };
   }
 }
 

@@ -19,6 +19,8 @@ export interface Concern {
   readonly replaced: Pick<Replacement, "at" | "before" | "after"> | null;
   /** It has left since nobody watches it here any more. */
   readonly unwatched?: true;
+  /** Who issued the certificate that the alert is about. Absent where it is an issuer's own, or of none. Hostile text. */
+  readonly issuer?: string;
   /** As the watch has it. */
   readonly owner: string | null;
   readonly runbook: string | null;
@@ -72,4 +74,5 @@ export interface AlertPost {
 export type AlertAct =
   | { readonly act: "acknowledge"; readonly by: string; readonly at: number }
   | { readonly act: "snooze"; readonly by: string; readonly until: number }
-  | { readonly act: "reopen"; readonly by: string };
+  /** Ends the snooze. Whoever has acknowledged it still has. */
+  | { readonly act: "wake"; readonly by: string };

@@ -11,6 +11,9 @@ export interface SubjectConcern {
   readonly concern: Concern;
 }
 
+/** Alerts of one watch at a time: at 16 addresses honest servers have as many certificates, and a few issuers. */
+const MAX_SUBJECTS = 30;
+
 type Wishes = Pick<Watch, "owner" | "runbook" | "days">;
 
 interface Change {
@@ -37,7 +40,9 @@ export function changesOf(change: Change): SubjectConcern[] {
   const vanished = [...bySubject(before?.troubles ?? []).keys()].filter((key) => !current.has(key));
   const left = new Set([...(before?.unconfirmed?.gone ?? []), ...vanished]);
   const changes = [
-    ...[...due].map(([key, troubles]) => ({ key, troubles, replaced: null })),
+    ...[...due]
+      .slice(-MAX_SUBJECTS)
+      .map(([key, troubles]) => Object.assign({ key, troubles, replaced: null }, issuerOf(key, after))),
     ...[...left]
       .filter((key) => !due.has(key))
       .map((key) => ({ key, troubles: [], replaced: replacedBy(key, change) })),
@@ -75,6 +80,13 @@ function bySubject(troubles: readonly Trouble[]): ReadonlyMap<string, readonly T
     groups.set(key, [...(groups.get(key) ?? []), trouble]);
   }
   return groups;
+}
+
+function issuerOf(key: string, { lists }: WatchedState): Pick<Concern, "issuer"> {
+  const subject = subjectOfKey(key);
+  if (subject?.kind !== "certificate") return {};
+  const own = lists.find(({ certificate }) => certificate.sha256 === subject.sha256);
+  return own === undefined ? {} : { issuer: own.certificate.issuer };
 }
 
 /** A certificate that is still served was not replaced, and an issuer left with what it had issued. */

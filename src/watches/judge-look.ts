@@ -1,3 +1,4 @@
+import { boundLists } from "./bounded-lists.ts";
 import { holdRevocations } from "./held-revocations.ts";
 import type { AcceptedProfile, Sighting, SightedList } from "./sighting.ts";
 import { troublesOfLists } from "./list-troubles.ts";
@@ -31,7 +32,11 @@ export function judgeLook(look: Look): { state: WatchedState; replacement: Repla
   const isSeen = sighting.lists.length > 0;
   const outage = judgeOutage(before, sighting);
   const known = before?.lists ?? [];
-  const lists = isSeen ? holdRevocations(known, sighting.lists) : isDeleted(outage.trouble, at) ? [] : known;
+  const lists = isSeen
+    ? holdRevocations(known, boundLists(sighting.lists))
+    : isDeleted(outage.trouble, at)
+      ? []
+      : known;
   const accepted = acceptedFaults(before, sighting);
   const name = watched.kind === "server" ? (watched.target.serverName ?? watched.target.host) : "";
   const troubles: Trouble[] = [

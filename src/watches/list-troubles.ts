@@ -60,12 +60,15 @@ function revoked(lists: readonly SightedList[]): readonly Trouble[] {
   const found = new Map<string, Extract<Trouble, { kind: "revoked" }>>();
   for (const { addresses, certificate, issuers, revoked: revocation } of lists) {
     if (revocation === null) continue;
-    const of = issuers.find(({ sha256 }) => sha256 === revocation.sha256) ?? sightedIssuer(certificate);
+    const issuer = issuers.find(({ sha256 }) => sha256 === revocation.sha256);
+    const endEntity = issuer === undefined || issuer.sha256 === certificate.sha256;
+    const of = endEntity ? sightedIssuer(certificate) : issuer;
     const known = found.get(of.sha256);
     found.set(of.sha256, {
       kind: "revoked",
       addresses: [...(known?.addresses ?? []), ...addresses],
       certificate: of,
+      endEntity: known?.endEntity ?? endEntity,
       revocation: known?.revocation ?? revocation,
     });
   }

@@ -39,12 +39,17 @@ export function parseOwner(given: string): string {
   return id;
 }
 
-/** An http or https URL, also as Slack writes a link. @throws WatchError */
+/** An http or https URL, also as Slack writes a link; without a password, since everybody in the channel sees it. @throws WatchError */
 export function parseRunbook(given: string): string {
   const text = /^<([^<>|]+)(?:\|[^<>]*)?>$/.exec(given.trim())?.[1] ?? given.trim();
-  if (!/^https?:\/\//iu.test(text) || text.length > MAX_RUNBOOK || !URL.canParse(text))
-    throw new WatchError({ code: "runbook_wrong", given });
-  return new URL(text).href;
+  const url = /^https?:\/\//iu.test(text) && URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.href.length > MAX_RUNBOOK) throw new WatchError({ code: "runbook_wrong", given });
+  if (url.password !== "") throw new WatchError({ code: "runbook_wrong", given: hidePassword(url) });
+  return url.href;
+}
+
+function hidePassword({ protocol, host }: URL): string {
+  return `${protocol}//…:…@${host}`;
 }
 
 /** `30, 7, 1` or `30 7 1`: falling, each once. @throws WatchError */

@@ -33,12 +33,13 @@ export interface Unconfirmed {
 }
 
 export type Trouble = { readonly addresses: readonly string[] } &
-  /** Every certificate of every list. `end_entity` false: of an issuer, which many hosts have. */
+  /** Every certificate of every list. `endEntity` false: of an issuer, which many hosts have. */
   (
     | { readonly kind: "expires"; readonly certificate: SightedIssuer; readonly endEntity: boolean }
     | {
         readonly kind: "revoked";
         readonly certificate: SightedIssuer;
+        readonly endEntity: boolean;
         readonly revocation: SightedRevocation;
       }
     | {

@@ -88,7 +88,7 @@ describe("with watches", () => {
 
   test("who is in the channels sees what is broken and what runs out, by certificate", async () => {
     const shown = await openHome("ada");
-    expect(shown).toContain("Not seen since ");
+    expect(shown).toContain("No certificate since ");
     expect(shown).toContain("away.example.com");
     expect(shown).toContain("a.example.com and b.example.com");
     expect(shown).toContain("hidden.example.com");

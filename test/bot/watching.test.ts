@@ -6,7 +6,13 @@ import { issueAuthority, issueEndEntity, pem } from "../x509/issuing.ts";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("socket", { rateLimits: false });
+  const channels = [
+    { name: "general", botIsMember: true },
+    { name: "elsewhere" },
+    { name: "secret", private: true },
+    { name: "board", private: true, botIsMember: true, members: ["ada"] },
+  ];
+  stage = await openStage("socket", { rateLimits: false, channels });
   await Promise.all([stage.start("bot"), stage.start("worker")]);
   await stage.connect();
 });
@@ -34,7 +40,7 @@ describe("watch", () => {
       "general",
       "/tlscheck watch https://ok.demo.test/path, tls10.demo.test\n<!channel> ok.demo.test:443 no..host --owner @grace —days 30, 7,1",
     );
-    expect(answer.text).toContain("Watching these 2 from now on");
+    expect(answer.text).toContain("I watch these 2 from now on");
     expect(shown(answer)).toContain("ok.demo.test:443");
     expect(shown(answer)).toContain("“!channel” is not a host");
     expect(shown(answer)).toContain("/tlscheck watch <!channel> no..host");
@@ -53,6 +59,8 @@ describe("watch", () => {
     playground.say("ada", "general", "@tlscheck watch --starttls smtp mx.demo.test");
     const answer = await playground.waitFor(() => playground.ephemerals("ada").slice(before)[0], 10_000);
     expect(shown(answer)).toContain("smtp://mx.demo.test:25");
+    // In a thread that has no replies nobody would find it.
+    expect(answer.threadTs).toBeNull();
     await playground.waitFor(() => lines("general")[1], 10_000);
   });
 
@@ -67,7 +75,7 @@ describe("watch", () => {
     ["an option alone", "--days 30", "Which host?"],
     ["an unknown option", "a.example --colour red", "“--colour” is not an option"],
     ["days that are none", "a.example --days never", "are not days before the end"],
-    ["an owner that is no person", "a.example --owner nobody", "is not a person"],
+    ["an owner that is no person", "a.example --owner nobody", "is no Slack user"],
     ["a runbook that is no link", "a.example --runbook javascript:alert(1)", "is not a link to a runbook"],
     ["a protocol that is none", "a.example --starttls gopher", "--starttls wants one of"],
     ["an address that is forbidden", "10.1.2.3", "I may not connect to (private)"],
@@ -124,7 +132,7 @@ describe("list", () => {
       const before = playground.messages("@ada").length;
       expect(await playground.submitView("ada", { watch_file: [upload] })).toEqual({});
       const answer = await playground.waitFor(() => playground.messages("@ada")[before], 10_000);
-      expect(answer.text).toContain(format === "csv" ? "Watching these 21" : "already, 21 of them");
+      expect(answer.text).toContain(format === "csv" ? "I watch these 21" : "already, 21 of them");
     }
     expect(shown(await ask("ada", "general", "/tlscheck list mail.example"))).toContain(
       "imap://mail.example:143",
@@ -162,6 +170,37 @@ describe("the form", () => {
     ).toEqual({});
     const answer = await playground.waitFor(() => playground.messages("@grace")[before], 10_000);
     expect(shown(answer)).toContain("form.example:443");
+  });
+
+  test("adds nothing to a channel of others, whatever the browser says was chosen", async () => {
+    const { playground } = stage;
+    const form = { watch_targets: "spy.example", watch_channel: playground.channel("board") };
+    for (const [user, answer] of [
+      ["grace", { watch_channel: expect.stringContaining("not a member of that channel") }],
+      ["ada", {}],
+    ] as const) {
+      await playground.command(user, "general", "/tlscheck watch");
+      await playground.waitFor(() => playground.modals(user)[0]);
+      expect(await playground.submitView(user, form)).toEqual(answer);
+    }
+    await playground.waitFor(() => lines("board")[0], 10_000);
+    expect(lines("board").map(({ text }) => text)).toEqual([expect.stringContaining(playground.user("ada"))]);
+  });
+
+  test("takes no private key, and repeats none", async () => {
+    const { playground } = stage;
+    const key = `-----BEGIN PRIVATE KEY-----\n${"MIIEvQIBADANBgkqhkiG".repeat(3)}\nsecret/pArt\n-----END PRIVATE KEY-----`;
+    await playground.command("grace", "general", "/tlscheck watch");
+    await playground.waitFor(() => playground.modals("grace")[0]);
+    expect(await playground.submitView("grace", { watch_targets: `ok.demo.test\n${key}` })).toEqual({
+      watch_targets: expect.stringContaining("holds a private key"),
+    });
+    const before = playground.messages("@grace").length;
+    const file = playground.upload("grace", "hosts.txt", Buffer.from(key));
+    await playground.submitView("grace", { watch_targets: "", watch_file: [file] });
+    const answer = await playground.waitFor(() => playground.messages("@grace")[before], 10_000);
+    expect(shown(answer)).toContain("hosts.txt holds a private key");
+    expect(shown(answer)).not.toMatch(/MIIE|secret/iu);
   });
 
   test.each([
@@ -239,7 +278,7 @@ describe("unwatch", () => {
       "/tlscheck unwatch mx.demo.test never.example ok.demo.test:8443",
     );
     expect(shown(answer)).toContain("smtp://mx.demo.test:25");
-    expect(shown(answer)).toContain("Of the same host I watch ok.demo.test:443.");
+    expect(shown(answer)).toContain("Watched here of the same host: ok.demo.test:443.");
     expect(shown(answer)).toContain("never.example");
     await playground.waitFor(() => lines("general").find(({ text }) => text.includes("had me stop")), 10_000);
   });

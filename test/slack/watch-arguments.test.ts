@@ -63,6 +63,7 @@ describe("what stands behind watch", () => {
     "--owner",
     "--runbook",
     "--runbook x a.example",
+    "a.example --runbook https://ada:secret@wiki.example/",
     "--starttls a.example",
     "--nope a.example",
   ])("%s is refused as a whole", (text) => {

@@ -42,7 +42,7 @@ const STATES: Readonly<Record<string, WatchedState>> = {
         endEntity: false,
         addresses: ["192.0.2.1"],
       },
-      { kind: "revoked", certificate: issuer, revocation: revoked, addresses: [] },
+      { kind: "revoked", certificate: issuer, endEntity: false, revocation: revoked, addresses: [] },
       { kind: "chain_broken", certificate: issuer, faults: ["signature_invalid"], addresses: ["192.0.2.9"] },
       { kind: "name_not_covered", certificate: issuer, name: "a.example.com", addresses: ["192.0.2.9"] },
       { kind: "partly_renewed", certificate: issuer, newer: other, renewedAddresses: ["::1"], addresses: [] },

@@ -389,7 +389,7 @@ describe("an alert", () => {
     expect((await store.loadAlert(CHANNEL, SUBJECT))?.alert.acknowledged).toEqual({ by: "U1", at: clock });
     const closed = { ...openAlert(), state: "renewed", closedAt: clock } as const;
     await store.saveAlertState(key, 3, closed);
-    expect(await store.actOnAlert(CHANNEL, SUBJECT, { act: "reopen", by: "U1" })).toBe(false);
+    expect(await store.actOnAlert(CHANNEL, SUBJECT, { act: "wake", by: "U1" })).toBe(false);
   });
 
   it("that has ended is kept for 30 days, and for good when it comes back", async () => {
@@ -481,5 +481,28 @@ describe("a record that cannot be read", () => {
     await redis.hset(field(CHANNEL), A, watch);
     clock += HOUR;
     expect((await take()).id).toBe(A);
+  });
+});
+
+describe("servers that serve another bad certificate each time", () => {
+  it("have no more alerts than a channel can read, until some are forgotten", async () => {
+    await add(CHANNEL, "a.example.com");
+    const old = Array.from({ length: 5_000 }, (_, index) => [clock + HOUR, `certificate:${index}`]).flat();
+    await redis.zadd("{tlscheck}:alerts:T1:C1", ...old);
+    await look(await take(), [CHANNEL]);
+    expect((await store.loadAlertState(keyIn(CHANNEL))).concerns).toEqual([]);
+    clock += HOUR;
+    await look(await take(), [CHANNEL]);
+    expect((await store.loadAlertState(keyIn(CHANNEL))).concerns).toHaveLength(1);
+  });
+
+  it("do not make an alert grow for ever that stays open", async () => {
+    await add(CHANNEL, "a.example.com");
+    await look(await take(), [CHANNEL]);
+    const left = Array.from({ length: 4_000 }, (_, index) => [`of:${index}`, "-{}"]).flat();
+    await redis.hset(`{tlscheck}:alert:T1:C1:${SUBJECT}`, ...left);
+    await store.removeWatches(CHANNEL, [A]);
+    expect(await redis.hlen(`{tlscheck}:alert:T1:C1:${SUBJECT}`)).toBe(4_001);
+    expect(await redis.hexists(`{tlscheck}:alert:T1:C1:${SUBJECT}`, `of:${A}`)).toBe(0);
   });
 });

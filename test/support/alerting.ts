@@ -24,6 +24,7 @@ export function revoked(certificate: SightedIssuer, now: number): Trouble {
   return {
     kind: "revoked",
     certificate,
+    endEntity: true,
     addresses: ["192.0.2.17"],
     revocation: { sha256, revocationDate: now - DAY, reason: "keyCompromise", source: "crl" },
   };

@@ -63,7 +63,9 @@ describe("who acknowledged", () => {
     made.run(360 * DAY, 371 * DAY);
     const once = actOnAlert(alertOf(made), { act: "acknowledge", by: "U1", at: 1 });
     expect(actOnAlert(once, { act: "acknowledge", by: "U2", at: 2 })).toBe(once);
-    expect(actOnAlert(once, { act: "reopen", by: "U2" }).acknowledged).toBe(null);
+    const asleep = actOnAlert(once, { act: "snooze", by: "U2", until: 400 * DAY });
+    expect(actOnAlert(asleep, { act: "wake", by: "U3" })).toEqual(once);
+    expect(actOnAlert(once, { act: "wake", by: "U3" })).toBe(once);
   });
 });
 
@@ -117,7 +119,7 @@ describe("who snoozed", () => {
     made.run(360 * DAY, 371 * DAY);
     made.act(KEY, { act: "snooze", by: "U1", until: 500 * DAY }, 371 * DAY);
     made.run(371 * DAY + 1, 386 * DAY);
-    made.act(KEY, { act: "reopen", by: "U1" }, 386 * DAY);
+    made.act(KEY, { act: "wake", by: "U1" }, 386 * DAY);
     made.advanceDue(386 * DAY);
     expect(made.said(OLD.notAfter)).toEqual(["opened info expires 30", "escalated info expires 12"]);
   });
@@ -298,7 +300,7 @@ describe("several watches", () => {
 const step = fc.record({
   hours: fc.integer({ min: 0, max: 40 }),
   shows: fc.constantFrom("old", "old", "old", "new", "broken", "away"),
-  act: fc.constantFrom("none", "none", "none", "acknowledge", "snooze", "reopen"),
+  act: fc.constantFrom("none", "none", "none", "acknowledge", "snooze", "wake"),
 });
 
 it("says each thing once, in any order of looks, whatever people do meanwhile", () => {
@@ -325,7 +327,7 @@ it("says each thing once, in any order of looks, whatever people do meanwhile", 
           const key = `certificate:${old.sha256}`;
           if (made.alerts.has(key)) {
             if (act === "acknowledge") made.act(key, { act, by: "U1", at: now }, now);
-            if (act === "reopen") made.act(key, { act, by: "U1" }, now);
+            if (act === "wake") made.act(key, { act, by: "U1" }, now);
             if (act === "snooze") {
               made.act(key, { act, by: "U1", until: now + 30 * HOUR }, now);
               snoozes++;

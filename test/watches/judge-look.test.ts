@@ -123,7 +123,9 @@ it("a revocation is of the certificate that is revoked", () => {
     list(OLD, { addresses: [A], issuers: [ca], revoked: revocation }),
     list(NEW, { addresses: [B], issuers: [ca], revoked: revocation }),
   ];
-  expect(look([1, lists]).others).toMatchObject([{ kind: "revoked", certificate: ca, addresses: [A, B] }]);
+  expect(look([1, lists]).others).toMatchObject([
+    { kind: "revoked", certificate: ca, endEntity: false, addresses: [A, B] },
+  ]);
 });
 
 it("a revocation holds while nobody can say, and for what it is of", () => {

@@ -1,11 +1,13 @@
 import type { AlertHosts, Catalog } from "../catalog.ts";
 import { formatDays, formatList } from "../format.ts";
-import { LOCALE, count, further, grouped, inDays, listSome } from "./wording.ts";
+import { LOCALE, count, further, grouped, inDays, listRemoved, listSome } from "./wording.ts";
 
 export const alerts: Catalog["alerts"] = {
   titles: {
-    expires: ({ issuer, daysLeft, ...hosts }) => `${certificateOf(issuer, hosts)} ${runsOut(daysLeft)}`,
-    revoked: ({ issuer, ...hosts }) => `${certificateOf(issuer, hosts)} wurde gesperrt`,
+    expires: ({ issuer, daysLeft, ...hosts }) =>
+      `${certificateOf(issuer, hosts)} ${runsOut(daysLeft)}${sentBy(issuer, hosts)}`,
+    revoked: ({ issuer, ...hosts }) =>
+      `${certificateOf(issuer, hosts)} wurde gesperrt${sentBy(issuer, hosts)}`,
     chain_broken: (hosts) =>
       hosts.uploaded
         ? `Clients lehnen die Kette zum Zertifikat ${hostsOf(hosts)} ab`
@@ -15,31 +17,34 @@ export const alerts: Catalog["alerts"] = {
     partly_renewed: (hosts) =>
       `${certificateOf(null, hosts)} wurde erneuert, aber nicht jede Adresse liefert das neue aus`,
     unreachable: (hosts) => `Von ${hostsInDative(hosts)} kommt kein Zertifikat`,
-    removed: ({ what, ...hosts }) =>
-      `${hostsOf(hosts)} ${hosts.more === 0 ? "akzeptiert" : "akzeptieren"} ${listSome(what, 4)} nicht mehr`,
+    removed: (facts) =>
+      `${hostsOf(facts)} ${facts.more === 0 ? "akzeptiert" : "akzeptieren"} ${listRemoved(facts)} nicht mehr`,
   },
   closed: {
     renewed: (hosts) => `${certificateOf(null, hosts)} wurde erneuert`,
     resolved: (hosts) => `${hostsOf(hosts)}: Das Problem besteht nicht mehr`,
     dropped: (hosts) => `${hostsOf(hosts)} ${hosts.more === 0 ? "wird" : "werden"} hier nicht mehr überwacht`,
   },
-  valid: ({ date, ended, replaced }) =>
-    `Das ${replaced ? "alte " : ""}Zertifikat ${ended ? "war" : "ist"} bis ${date} gültig.`,
+  valid: ({ date, ended, replaced, revoked }) =>
+    revoked
+      ? `Seine eingetragene Laufzeit ${ended ? "reichte" : "reicht"} bis ${date}.`
+      : `Das ${replaced ? "alte " : ""}Zertifikat ${ended ? "war" : "ist"} bis ${date} gültig.`,
   since: (date) => `Seit ${date}.`,
   owners: (users) => `Zuständig: ${formatList(LOCALE, users)}`,
   acknowledged: ({ user, ahead }) =>
     ahead
-      ? `Quittiert von ${user}: Ich melde mich noch einmal vor dem Ablauf des Zertifikats und beim Ablauf selbst.`
+      ? `Quittiert von ${user}: Ich melde mich nur noch kurz vor dem Ablauf des Zertifikats, beim Ablauf selbst oder wenn etwas Neues, Kritisches dazukommt.`
       : `Quittiert von ${user}.`,
   snoozed: ({ user, date, ahead }) =>
     ahead
-      ? `Stummgeschaltet von ${user} bis ${date}: Bis dahin melde ich nur den Ablauf selbst.`
+      ? `Stummgeschaltet von ${user} bis ${date}: Bis dahin melde ich nur den Ablauf selbst oder wenn etwas Neues, Kritisches dazukommt.`
       : `Stummgeschaltet von ${user} bis ${date}.`,
   ended: (date) => `Geschlossen: ${date}.`,
   hosts: "Betroffen",
   certificate: "Zertifikat",
   runbook: "Runbook",
   more: (number) => `… und ${count(number, "weiterer", "weitere")}`,
+  issuedBy: (issuer) => `Ausgestellt von ${issuer}`,
   fingerprint: (sha256) => `SHA-256 ${sha256}`,
   troubles: {
     expires: ({ endEntity }) => ({
@@ -53,7 +58,7 @@ export const alerts: Catalog["alerts"] = {
             "Das ist das Zertifikat eines Ausstellers, und viele Hosts können es senden. Ersetzen Sie es auf jedem davon durch das aktuelle Zwischenzertifikat des Ausstellers und laden Sie die Server neu.",
           ],
     }),
-    revoked: ({ subject, reason, source }) => ({
+    revoked: ({ subject, endEntity, reason, source }) => ({
       evidence: [
         {
           crl: `${subject} steht auf der Sperrliste des Ausstellers, Grund: ${reason}.`,
@@ -61,9 +66,13 @@ export const alerts: Catalog["alerts"] = {
           ocsp: `Laut OCSP-Responder des Ausstellers ist ${subject} gesperrt, Grund: ${reason}.`,
         }[source],
       ],
-      resolution: [
-        "Lassen Sie ein neues Zertifikat ausstellen und installieren Sie es. Nehmen Sie einen neuen Schlüssel, falls der alte in fremde Hände geraten sein kann.",
-      ],
+      resolution: endEntity
+        ? [
+            "Lassen Sie ein neues Zertifikat ausstellen und installieren Sie es. Nehmen Sie einen neuen Schlüssel, falls der alte in fremde Hände geraten sein kann.",
+          ]
+        : [
+            "Das ist das Zertifikat eines Ausstellers: Clients, die Sperrungen prüfen, lehnen alles ab, was damit ausgestellt wurde. Lassen Sie neue Zertifikate über ein anderes Zwischenzertifikat ausstellen und installieren Sie sie zusammen mit diesem auf allen hier genannten Hosts.",
+          ],
     }),
     chain_broken: (faults) => ({
       evidence: [`Fehler in der Kette: ${listSome(faults)}.`],
@@ -187,12 +196,16 @@ function hostsInDative({ first, more }: AlertHosts): string {
 /** At the beginning of a sentence, singular. @param issuer null: it is the hosts' own */
 function certificateOf(issuer: string | null, hosts: AlertHosts): string {
   if (issuer !== null) {
-    const send = hosts.more === 0 ? "sendet" : "senden";
-    return `Das Ausstellerzertifikat ${issuer}, das ${hostsOf(hosts)} ${send},`;
+    return `Das Ausstellerzertifikat ${issuer}`;
   }
   if (!hosts.uploaded) return `Das Zertifikat von ${hostsInDative(hosts)}`;
   const more = hosts.more === 0 ? "" : ` (und ${count(hosts.more, "weiteres", "weitere")})`;
   return `Das Zertifikat ${hosts.first}${more}`;
+}
+
+/** Last in its title, which may be cut. */
+function sentBy(issuer: string | null, hosts: AlertHosts): string {
+  return issuer === null ? "" : ` (gesendet von ${hostsInDative(hosts)})`;
 }
 
 function runsOut(daysLeft: number): string {

@@ -37,6 +37,6 @@ const KINDS: Readonly<Record<Trouble["kind"], string>> = {
   chain_broken: "Kette wird abgelehnt",
   name_not_covered: "falscher Name",
   partly_renewed: "nur auf einigen Adressen erneuert",
-  unreachable: "kein Zertifikat zu bekommen",
+  unreachable: "kein Zertifikat",
   removed: "Versionen oder Cipher Suites weggefallen",
 };

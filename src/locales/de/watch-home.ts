@@ -1,7 +1,8 @@
 import type { NotSeen } from "../../watches/sighting.ts";
-import { formatClock, formatDay, formatDays, formatList } from "../format.ts";
+import { formatDay, formatDays, formatList } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
-import { LOCALE, count, daysBefore, further, grouped } from "./wording.ts";
+import { LOCALE, count, further, grouped, listRemoved } from "./wording.ts";
+import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
   nothingWatched:
@@ -24,18 +25,15 @@ export const watchHome: WatchHomeWords = {
       endEntity
         ? `Abgelaufen am ${when}`
         : `Ausstellerzertifikat ${certificate.subject} abgelaufen am ${when}`,
-    revoked: (_, when) => `Gesperrt am ${when}`,
+    revoked: ({ certificate, endEntity }, when) =>
+      endEntity ? `Gesperrt am ${when}` : `Ausstellerzertifikat ${certificate.subject} gesperrt am ${when}`,
     chain_broken: () =>
       "Clients, die nur öffentliche Zertifizierungsstellen kennen, lehnen die Zertifikatskette ab",
     name_not_covered: ({ name }) => `Das Zertifikat gilt nicht für ${name}`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `Erneuert, doch ${grouped(addresses.length)} von ${count(addresses.length + renewedAddresses.length, "Adresse", "Adressen")} ${addresses.length === 1 ? "liefert" : "liefern"} noch das alte Zertifikat aus`,
     unreachable: ({ why }, when) => `Kein Zertifikat seit ${when}: ${notSeen(why)}`,
-    removed: ({ versions, cipherSuites }, when) =>
-      `Seit ${when} nicht mehr akzeptiert: ${formatList(LOCALE, [
-        ...versions,
-        ...(cipherSuites.length === 0 ? [] : [count(cipherSuites.length, "Cipher Suite", "Cipher Suites")]),
-      ])}`,
+    removed: (trouble, when) => `Seit ${when} nicht mehr akzeptiert: ${listRemoved(trouble)}`,
   },
   ends: ({ daysLeft, when }) =>
     daysLeft === 0 ? `Noch weniger als ein Tag: ${when}` : `Noch ${formatDays(LOCALE, daysLeft)}: ${when}`,
@@ -58,27 +56,13 @@ export const watchHome: WatchHomeWords = {
     unseen === 0
       ? `${grouped(watched)} überwacht`
       : `${grouped(watched)} überwacht, ${grouped(unseen)} noch nicht geprüft`,
-  settings: ({ timeZone, quietHours, digest, days }) =>
-    [
-      timeZone,
-      quietHours === null
-        ? "keine Ruhezeit"
-        : `Ruhezeit von ${formatClock(quietHours.from)} bis ${formatClock(quietHours.to)} Uhr`,
-      DIGESTS[digest],
-      days === null ? "Alarm je nach Laufzeit des Zertifikats" : `Alarm ${daysBefore(days)}`,
-    ].join("; "),
+  settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("; "),
   paused: ({ reason, when }) =>
     `Pausiert seit ${when}: ${pausedBecause(reason)}. Solange wird hier nichts geprüft.`,
   resume: "Überwachung fortsetzen",
   change: "Einstellungen",
   add: "Hosts überwachen",
 };
-
-const DIGESTS = {
-  off: "keine Zusammenfassung",
-  daily: "Zusammenfassung jeden Tag",
-  weekly: "Zusammenfassung jeden Montag",
-} as const;
 
 /** After a colon. */
 function notSeen(why: NotSeen): string {

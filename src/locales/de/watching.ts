@@ -26,7 +26,7 @@ export const watching: WatchingWords = {
   problem(problem) {
     switch (problem.code) {
       case "owner_wrong":
-        return `„${problem.given}“ ist keine Person, die Slack mir genannt hat. Geben Sie @ ein und wählen Sie aus, wer zuständig ist, oder nehmen Sie das Formular.`;
+        return `„${problem.given}“ kann ich keiner Person in Slack zuordnen. Geben Sie im Befehl @ ein und wählen Sie aus, wer zuständig ist (--owner @ada); in einer Datei schreiben Sie die Mitglieds-ID, zum Beispiel U012ABC.`;
       case "runbook_wrong":
         return `„${problem.given}“ ist kein Link zu einem Runbook: Er muss mit https:// oder http:// beginnen.`;
       case "days_wrong":
@@ -146,7 +146,7 @@ export const watching: WatchingWords = {
     ownerHint: "Wird erwähnt, wenn es kritisch ist",
     runbook: "Link zum Runbook",
     days: "So viele Tage vor dem Ablauf melden",
-    daysHint: "30, 14, 7, 3, 1. Leer: je nach Laufzeit des Zertifikats",
+    daysHint: "Zum Beispiel 30, 14, 7, 3, 1. Leer: je nach Laufzeit des Zertifikats",
     file: "Oder eine Liste als Datei",
     fileHint:
       "CSV mit den Spalten target, starttls, owner, runbook, days; YAML mit denselben Namen; oder ein Host pro Zeile. Höchstens 1 MB und 2.000 Zeilen",

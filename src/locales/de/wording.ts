@@ -1,4 +1,5 @@
 import type { Malformation } from "../../x509/path-fault.ts";
+import type { Removed } from "../catalog.ts";
 import { daysBetween, formatList, formatNumber } from "../format.ts";
 import { takeSome } from "../selection.ts";
 
@@ -30,7 +31,14 @@ const relative = new Intl.RelativeTimeFormat(LOCALE);
 /** `a, b und 7 weitere`. */
 export function listSome(items: readonly string[], limit?: number): string {
   const { listed, more } = takeSome(items, limit);
-  return more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} und ${more} weitere`;
+  return more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} und ${grouped(more)} weitere`;
+}
+
+/** `TLS 1.1 und 3 Cipher Suites`: short enough for a title. */
+export function listRemoved({ versions, cipherSuites }: Removed): string {
+  const suites =
+    cipherSuites.length === 0 ? [] : [count(cipherSuites.length, "Cipher Suite", "Cipher Suites")];
+  return formatList(LOCALE, [...versions, ...suites]);
 }
 
 /** ` (Alert handshake_failure)`; empty where the server said nothing. */

@@ -1,46 +1,52 @@
 import type { AlertHosts, Catalog } from "../catalog.ts";
 import { formatDays, formatList } from "../format.ts";
-import { LOCALE, grouped, listSome } from "./wording.ts";
+import { LOCALE, grouped, listRemoved, listSome } from "./wording.ts";
 
 export const alerts: Catalog["alerts"] = {
   titles: {
     expires: ({ issuer, daysLeft, ...hosts }) =>
-      `${issuer === null ? certificateOf(hosts) : `${issuer}, which ${hostsOf(hosts)} ${sends(hosts)},`} ${runsOut(daysLeft)}`,
+      issuer === null
+        ? `${certificateOf(hosts)} ${runsOut(daysLeft, isOne(hosts))}`
+        : `${issuersOwn(issuer)} ${runsOut(daysLeft)} ${sentBy(hosts)}`,
     revoked: ({ issuer, ...hosts }) =>
       issuer === null
-        ? `${certificateOf(hosts)} was revoked`
-        : `${issuer}, which ${hostsOf(hosts)} ${sends(hosts)}, was revoked`,
-    chain_broken: (hosts) => `${certificateOf(hosts)} comes with a chain that clients refuse`,
-    name_not_covered: (hosts) => `${certificateOf(hosts)} is for another name`,
+        ? `${certificateOf(hosts)} ${was(hosts)} revoked`
+        : `${issuersOwn(issuer)} was revoked ${sentBy(hosts)}`,
+    chain_broken: (hosts) =>
+      `${certificateOf(hosts)} ${isOne(hosts) ? "comes" : "come"} with a chain that clients refuse`,
+    name_not_covered: (hosts) =>
+      `${certificateOf(hosts)} ${isOne(hosts) ? "is for another name" : "are for other names"}`,
     partly_renewed: (hosts) =>
-      `${certificateOf(hosts)} was renewed, but not every address serves the new one`,
-    unreachable: (hosts) =>
-      `${hostsOf(hosts)} ${hosts.more === 0 ? "does" : "do"} not answer with a certificate`,
-    removed: ({ what, ...hosts }) =>
-      `${hostsOf(hosts)} no longer ${hosts.more === 0 ? "accepts" : "accept"} ${listSome(what, 4)}`,
+      `${certificateOf(hosts)} ${was(hosts)} renewed, but not every address serves the new one`,
+    unreachable: (hosts) => `No certificate from ${hostsOf(hosts)}`,
+    removed: ({ versions, cipherSuites, ...hosts }) =>
+      `${hostsOf(hosts)} no longer ${hosts.more === 0 ? "accepts" : "accept"} ${listRemoved({ versions, cipherSuites })}`,
   },
   closed: {
-    renewed: (hosts) => `${certificateOf(hosts)} was renewed`,
-    resolved: (hosts) => `${hostsOf(hosts)}: this is over`,
+    renewed: (hosts) => `${certificateOf(hosts)} ${was(hosts)} renewed`,
+    resolved: (hosts) => `${hostsOf(hosts)}: the trouble is over`,
     dropped: (hosts) => `${hostsOf(hosts)} ${hosts.more === 0 ? "is" : "are"} no longer watched here`,
   },
-  valid: ({ date, ended, replaced }) =>
-    `${replaced ? "The old one" : "It"} ${ended ? "was" : "is"} valid until ${date}.`,
+  valid: ({ date, ended, replaced, revoked }) =>
+    revoked
+      ? `Its dates ${ended ? "ended" : "end"} on ${date}.`
+      : `${replaced ? "The old one" : "It"} ${ended ? "was" : "is"} valid until ${date}.`,
   since: (date) => `Since ${date}.`,
   owners: (users) => `Owner: ${formatList(LOCALE, users)}`,
   acknowledged: ({ user, ahead }) =>
     ahead
-      ? `Acknowledged by ${user}: I speak up once more before the end, and at the end.`
+      ? `Acknowledged by ${user}: I only write again shortly before the end, at the end, or if something new and critical joins it.`
       : `Acknowledged by ${user}.`,
   snoozed: ({ user, date, ahead }) =>
     ahead
-      ? `Snoozed by ${user} until ${date}: before that I only tell of the end itself.`
+      ? `Snoozed by ${user} until ${date}: before that I only write at the end itself, or if something new and critical joins it.`
       : `Snoozed by ${user} until ${date}.`,
   ended: (date) => `Closed ${date}.`,
   hosts: "Where",
   certificate: "The certificate",
   runbook: "Runbook",
-  more: (number) => `… and ${number} more`,
+  more: (number) => `… and ${grouped(number)} more`,
+  issuedBy: (issuer) => `Issued by ${issuer}`,
   fingerprint: (sha256) => `SHA-256 ${sha256}`,
   troubles: {
     expires: ({ endEntity }) => ({
@@ -54,22 +60,26 @@ export const alerts: Catalog["alerts"] = {
             "This is an issuer's certificate, and many hosts may send it. Install the current intermediate of the issuer in its place on each of them, and reload the servers.",
           ],
     }),
-    revoked: ({ subject, reason, source }) => ({
+    revoked: ({ subject, endEntity, reason, source }) => ({
       evidence: [
         {
           crl: `${subject} is on its issuer's revocation list, reason ${reason}.`,
-          staple: `The server itself sends its issuer's word for it: ${subject} is revoked, reason ${reason}.`,
+          staple: `The server itself sends the proof, an OCSP response of the issuer: ${subject} is revoked, reason ${reason}.`,
           ocsp: `The issuer's OCSP responder says that ${subject} is revoked, reason ${reason}.`,
         }[source],
       ],
-      resolution: [
-        "Have a new certificate issued, with a new key if the old one may be known to others, and install it.",
-      ],
+      resolution: endEntity
+        ? [
+            "Have a new certificate issued, with a new key if the old one may be known to others, and install it.",
+          ]
+        : [
+            "This is an issuer's certificate: clients that check it refuse all that it issued. Have new certificates issued by another intermediate, and install them together with that one on each host that is named here.",
+          ],
     }),
     chain_broken: (faults) => ({
-      evidence: [`This is new since it is watched: ${listSome(faults)}.`],
+      evidence: [`Wrong in the chain: ${listSome(faults)}.`],
       resolution: [
-        "Diagnose says which certificate is meant and makes the complete chain, where it can be had.",
+        "“Diagnose” says which certificate is meant, and makes the complete chain where it can be had.",
       ],
     }),
     name_not_covered: (name) => ({
@@ -79,14 +89,14 @@ export const alerts: Catalog["alerts"] = {
       ],
     }),
     partly_renewed: ({ old, renewed }) => ({
-      evidence: [`The old one: ${listSome(old)}.`, `The new one: ${listSome(renewed)}.`],
+      evidence: [`Still with the old one: ${listSome(old)}.`, `With the new one: ${listSome(renewed)}.`],
       resolution: [
         "Install the new one in the places that still serve the old one, and reload them; a server that was not reloaded goes on with the old file.",
       ],
     }),
     handshake: (detail) => ({
       evidence: [`A connection is made, but no certificate comes: ${detail}.`],
-      resolution: ["Diagnose looks for the reason."],
+      resolution: ["“Diagnose” looks for the reason."],
     }),
     removed: ({ versions, cipherSuites }) => ({
       evidence: [
@@ -100,7 +110,7 @@ export const alerts: Catalog["alerts"] = {
   },
   posts: {
     escalated: (title) => title,
-    reminded: (title) => `Still open, although it was acknowledged: ${title}`,
+    reminded: (title) => `Still open: ${title}`,
     returned: (title) => `It is back: ${title}`,
   },
   replaced: {
@@ -120,7 +130,7 @@ export const alerts: Catalog["alerts"] = {
   actions: {
     acknowledge: "Acknowledge",
     snooze: "Snooze",
-    wake: "Wake up",
+    wake: "End the snooze",
     diagnose: "Diagnose",
     owner: "Change the owner",
     runbook: "Change the runbook",
@@ -138,10 +148,10 @@ export const alerts: Catalog["alerts"] = {
     runbookHint:
       "What to do, for whoever sees the alert: a link that begins with https:// or http://. Empty: none.",
     runbookWrong:
-      "This is no link: it begins with https:// or http://, for example https://wiki.example.com/certificates.",
+      "This is no link: it must begin with https:// or http://, for example https://wiki.example.com/certificates.",
     unwatch: "Stop watching?",
     unwatchQuestion: ({ names, more }) =>
-      `This channel stops watching ${more === 0 ? formatList(LOCALE, names) : `${names.join(", ")} and ${more} more`}, and the alert is closed.`,
+      `This channel stops watching ${more === 0 ? formatList(LOCALE, names) : `${names.join(", ")} and ${grouped(more)} more`}, and the alert is closed.`,
     diagnose: "Diagnose",
     which: "Which host",
   },
@@ -157,7 +167,7 @@ export const alerts: Catalog["alerts"] = {
         left: `I am no longer in ${channel}`,
         forbidden: `Slack does not let me write in ${channel} any more`,
       }[why]
-    }, so what is watched there is not looked at from now on. Nothing was deleted.`,
+    }, so I look at nothing for it from now on. What it watched is kept.`,
   resume: "Resume",
   resumed: (user) =>
     user === null ? "I am here again and go on watching." : `I go on watching here: ${user} asked me to.`,
@@ -167,18 +177,34 @@ export const alerts: Catalog["alerts"] = {
 
 /** `api.example.com and 49 more`. */
 function hostsOf({ first, more }: AlertHosts): string {
-  return more === 0 ? first : `${first} and ${more} more`;
+  return more === 0 ? first : `${first} and ${grouped(more)} more`;
 }
 
 function certificateOf(hosts: AlertHosts): string {
-  return hosts.uploaded ? `The certificate ${hostsOf(hosts)}` : `The certificate of ${hostsOf(hosts)}`;
+  if (!hosts.uploaded) return `The certificate of ${hostsOf(hosts)}`;
+  return `The ${isOne(hosts) ? "certificate" : "certificates"} ${hostsOf(hosts)}`;
 }
 
-function sends({ more }: AlertHosts): string {
-  return more === 0 ? "sends" : "send";
+/** Several hosts may have one certificate; of those that were uploaded each is its own. */
+function isOne({ more, uploaded }: AlertHosts): boolean {
+  return !uploaded || more === 0;
 }
 
-function runsOut(daysLeft: number): string {
-  if (daysLeft < 0) return "has expired";
-  return daysLeft === 0 ? "runs out within 24 hours" : `runs out in ${formatDays(LOCALE, daysLeft)}`;
+function was(hosts: AlertHosts): string {
+  return isOne(hosts) ? "was" : "were";
+}
+
+function issuersOwn(subject: string): string {
+  return `The issuer's certificate ${subject}`;
+}
+
+/** Last in its title, which may be cut. */
+function sentBy(hosts: AlertHosts): string {
+  return `(sent by ${hostsOf(hosts)})`;
+}
+
+function runsOut(daysLeft: number, one = true): string {
+  if (daysLeft < 0) return `${one ? "has" : "have"} expired`;
+  const runs = one ? "runs" : "run";
+  return daysLeft === 0 ? `${runs} out within 24 hours` : `${runs} out in ${formatDays(LOCALE, daysLeft)}`;
 }

@@ -1,7 +1,8 @@
 import type { NotSeen } from "../../watches/sighting.ts";
-import { formatClock, formatDay, formatList } from "../format.ts";
+import { formatDay, formatList } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
-import { LOCALE, count, grouped } from "./wording.ts";
+import { LOCALE, count, grouped, listRemoved } from "./wording.ts";
+import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
   nothingWatched:
@@ -21,22 +22,21 @@ export const watchHome: WatchHomeWords = {
   directMessage: "your messages with me",
   troubles: {
     expires: ({ certificate, endEntity }, when) =>
-      endEntity ? `Expired on ${when}` : `The issuer ${certificate.subject} expired on ${when}`,
-    revoked: (_, when) => `Revoked on ${when}`,
+      endEntity ? `Expired on ${when}` : `The issuer’s certificate ${certificate.subject} expired on ${when}`,
+    revoked: ({ certificate, endEntity }, when) =>
+      endEntity
+        ? `Revoked on ${when}`
+        : `The issuer’s certificate ${certificate.subject} was revoked on ${when}`,
     chain_broken: () => "Clients that know only public authorities refuse the chain",
     name_not_covered: ({ name }) => `The certificate is not for ${name}`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `Renewed, and ${grouped(addresses.length)} of ${count(addresses.length + renewedAddresses.length, "address", "addresses")} still ${addresses.length === 1 ? "serves" : "serve"} the old certificate`,
-    unreachable: ({ why }, when) => `Not seen since ${when}: ${notSeen(why)}`,
-    removed: ({ versions, cipherSuites }, when) =>
-      `Not accepted any more since ${when}: ${formatList(LOCALE, [
-        ...versions,
-        ...(cipherSuites.length === 0 ? [] : [count(cipherSuites.length, "cipher suite")]),
-      ])}`,
+    unreachable: ({ why }, when) => `No certificate since ${when}: ${notSeen(why)}`,
+    removed: (trouble, when) => `Not accepted any more since ${when}: ${listRemoved(trouble)}`,
   },
   ends: ({ daysLeft, when }) =>
     daysLeft === 0 ? `In less than a day: ${when}` : `In ${count(daysLeft, "day")}: ${when}`,
-  issuer: (subject) => `issuer ${subject}`,
+  issuer: (subject) => `the issuer’s certificate ${subject}`,
   hosts: ({ listed, more }) =>
     more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} and ${grouped(more)} more`,
   acknowledged: (user) => (user === null ? "acknowledged" : `acknowledged by ${user}`),
@@ -49,23 +49,13 @@ export const watchHome: WatchHomeWords = {
   sooner: "Sooner",
   later: "Later",
   picture: ({ weeks, count: all, most, start, timeZone }) =>
-    `In the coming ${weeks} weeks ${count(all, "certificate")} run out; the fullest week, with ${grouped(most)}, begins on ${formatDay(LOCALE, start, timeZone)}.`,
+    `In the coming ${weeks} weeks ${count(all, "certificate")} ${all === 1 ? "runs" : "run"} out; the fullest week, with ${grouped(most)}, begins on ${formatDay(LOCALE, start, timeZone)}.`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
   watches: ({ watched, unseen }) =>
     unseen === 0
       ? `${grouped(watched)} watched`
       : `${grouped(watched)} watched, ${grouped(unseen)} not looked at yet`,
-  settings: ({ timeZone, quietHours, digest, days }) =>
-    [
-      timeZone,
-      quietHours === null
-        ? "no quiet hours"
-        : `quiet from ${formatClock(quietHours.from)} to ${formatClock(quietHours.to)}`,
-      DIGESTS[digest],
-      days === null
-        ? "told according to the certificate’s lifetime"
-        : `told ${days.join(", ")} days before the end`,
-    ].join("; "),
+  settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("; "),
   paused: ({ reason, when }) =>
     `Paused since ${when}: ${pausedBecause(reason)}. Nothing is looked at for it.`,
   resume: "Resume",
@@ -73,14 +63,12 @@ export const watchHome: WatchHomeWords = {
   add: "Watch hosts",
 };
 
-const DIGESTS = { off: "no digest", daily: "a digest every day", weekly: "a digest every Monday" } as const;
-
 function notSeen(why: NotSeen): string {
   switch (why.reason) {
     case "name_not_resolved":
       return "the name does not resolve";
     case "not_allowed":
-      return `${why.address} may not be asked (${why.range})`;
+      return `I may not connect to ${why.address} (${why.range})`;
     case "connection_refused":
       return "the connection is refused";
     case "connection_reset":
@@ -88,7 +76,7 @@ function notSeen(why: NotSeen): string {
     case "timeout":
       return "no answer";
     case "network":
-      return `no way there (${why.code})`;
+      return `no way to it (${why.code})`;
     case "handshake_failed":
       return `the handshake fails (${why.detail})`;
   }

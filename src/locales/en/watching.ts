@@ -12,8 +12,8 @@ export const watching: WatchingWords = {
   ],
   added: (count) =>
     count === 1
-      ? "Watching this from now on. I tell this channel when there is something to do, and not before:"
-      : `Watching these ${grouped(count)} from now on. I tell this channel when there is something to do, and not before:`,
+      ? "I watch this from now on, and tell this channel when there is something to do, not before:"
+      : `I watch these ${grouped(count)} from now on, and tell this channel when there is something to do, not before:`,
   known: (count) =>
     count === 1 ? "Watched here already:" : `Watched here already, ${grouped(count)} of them:`,
   refused: (count) => (count === 1 ? "One I could not take:" : `${grouped(count)} I could not take:`),
@@ -23,9 +23,9 @@ export const watching: WatchingWords = {
   problem(problem) {
     switch (problem.code) {
       case "owner_wrong":
-        return `“${problem.given}” is not a person that Slack told me of. Type @ and choose who owns it, or use the form.`;
+        return `“${problem.given}” is no Slack user that I can identify. In a command, type @ and choose who owns it (--owner @ada); in a file, write the member ID, such as U012ABC.`;
       case "runbook_wrong":
-        return `“${problem.given}” is not a link to a runbook: I take https://… and http://….`;
+        return `“${problem.given}” is not a link to a runbook: it must begin with https:// or http://.`;
       case "days_wrong":
         return `“${problem.given}” are not days before the end, such as 30, 7, 1: at most ${problem.most} numbers from 1 to ${problem.longest}.`;
       case "uploaded_certificate":
@@ -53,7 +53,7 @@ export const watching: WatchingWords = {
   unwatched: (count) =>
     count === 1 ? "No longer watched here:" : `No longer watched here, ${grouped(count)} of them:`,
   notWatched: (count) => (count === 1 ? "This was not watched here:" : "These were not watched here:"),
-  similar: (targets) => `Of the same host I watch ${formatList(LOCALE, targets)}.`,
+  similar: (targets) => `Watched here of the same host: ${formatList(LOCALE, targets)}.`,
   unwatchAll: {
     question: (count) =>
       count === 1
@@ -86,7 +86,7 @@ export const watching: WatchingWords = {
       chain_broken: "❌ chain broken",
       name_not_covered: "❌ wrong name",
       partly_renewed: "⚠️ renewed on some addresses only",
-      unreachable: "⚠️ not reachable",
+      unreachable: "⚠️ no certificate",
       removed: "⚠️ accepts less than before",
       running_out: "⚠️ runs out soon",
       ok: "✅ fine",
@@ -137,10 +137,10 @@ export const watching: WatchingWords = {
     startTlsNone: "None: TLS from the start",
     channel: "Tell",
     owner: "Owner",
-    ownerHint: "Is mentioned when it is critical",
+    ownerHint: "Mentioned when it is critical",
     runbook: "Runbook",
     days: "Tell this many days before the end",
-    daysHint: "30, 14, 7, 3, 1. Leave it empty, and it follows from the lifetime of each certificate",
+    daysHint: "For example 30, 14, 7, 3, 1. Empty: according to each certificate’s lifetime",
     file: "Or a list in a file",
     fileHint:
       "CSV with the columns target, starttls, owner, runbook, days; YAML with the same names; or a host in each line. At most 1 MB and 2,000 lines",

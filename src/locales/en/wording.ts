@@ -1,4 +1,5 @@
 import type { Malformation } from "../../x509/path-fault.ts";
+import type { Removed } from "../catalog.ts";
 import { formatList, formatNumber } from "../format.ts";
 import { takeSome } from "../selection.ts";
 
@@ -12,7 +13,18 @@ export function grouped(number: number): string {
 /** `a, b and 7 more`. */
 export function listSome(items: readonly string[], limit?: number): string {
   const { listed, more } = takeSome(items, limit);
-  return more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} and ${more} more`;
+  return more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} and ${grouped(more)} more`;
+}
+
+/** `TLS 1.1 and 3 cipher suites`: short enough for a title. */
+export function listRemoved({ versions, cipherSuites }: Removed): string {
+  const suites = cipherSuites.length === 0 ? [] : [count(cipherSuites.length, "cipher suite")];
+  return formatList(LOCALE, [...versions, ...suites]);
+}
+
+/** `30, 7 and 1 days before the end`. */
+export function daysBefore(days: readonly number[]): string {
+  return `${formatList(LOCALE, days.map(String))} ${days.length === 1 && days[0] === 1 ? "day" : "days"} before the end`;
 }
 
 /** `1,000 packets`. */

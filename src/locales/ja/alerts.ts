@@ -1,6 +1,6 @@
 import type { AlertHosts, Catalog } from "../catalog.ts";
 import { formatDays, formatList } from "../format.ts";
-import { LOCALE, grouped, listSome } from "./wording.ts";
+import { LOCALE, grouped, listRemoved, listSome } from "./wording.ts";
 
 export const alerts: Catalog["alerts"] = {
   titles: {
@@ -13,30 +13,37 @@ export const alerts: Catalog["alerts"] = {
         ? `${certificateOf(hosts)}が失効しました`
         : `発行元の証明書 ${issuer} が失効しました${sentBy(hosts)}`,
     chain_broken: (hosts) => `${certificateOf(hosts)}のチェーンが、クライアントに拒否されます`,
-    name_not_covered: (hosts) => `${certificateOf(hosts)}が、ホスト名と一致しなくなりました`,
+    name_not_covered: (hosts) => `${certificateOf(hosts)}が、ホスト名と一致しません`,
     partly_renewed: (hosts) =>
       `${certificateOf(hosts)}は更新されましたが、一部のアドレスが古い証明書のままです`,
     unreachable: (hosts) => `${hostsOf(hosts)}から証明書を取得できません`,
-    removed: ({ what, ...hosts }) =>
-      `${hostsOf(hosts)}が次のものを受け入れなくなりました：${listSome(what, 4)}`,
+    removed: (facts) => `${hostsOf(facts)}が次のものを受け入れなくなりました：${listRemoved(facts)}`,
   },
   closed: {
     renewed: (hosts) => `${certificateOf(hosts)}は更新されました`,
     resolved: (hosts) => `${hostsOf(hosts)}の問題は解消しました`,
     dropped: (hosts) => `${hostsOf(hosts)}は、ここでの監視対象ではなくなりました`,
   },
-  valid: ({ date, ended }) => (ended ? `有効期限は ${date} でした。` : `有効期限は ${date} です。`),
+  valid: ({ date, ended, replaced, revoked }) => {
+    const which = revoked ? "証明書に記載された" : replaced ? "古い証明書の" : "";
+    return `${which}有効期限は ${date} ${ended ? "でした" : "です"}。`;
+  },
   since: (date) => `${date} から続いています。`,
   owners: (users) => `担当者：${formatList(LOCALE, users)}`,
-  acknowledged: (user) =>
-    `${user} が確認済みにしました。今後は、期限が切れる前に 1 回と、期限が切れたときにだけ通知します。`,
-  snoozed: ({ user, date }) =>
-    `${user} が ${date} までスヌーズしました。それまでは、期限が切れたときにだけ通知します。`,
+  acknowledged: ({ user, ahead }) =>
+    ahead
+      ? `${user} が確認済みにしました。今後は、期限の直前、期限が切れたとき、新たに重大な問題が加わったときにだけ通知します。`
+      : `${user} が確認済みにしました。`,
+  snoozed: ({ user, date, ahead }) =>
+    ahead
+      ? `${user} が ${date} までスヌーズしました。それまでは、期限が切れたときと、新たに重大な問題が加わったときにだけ通知します。`
+      : `${user} が ${date} までスヌーズしました。`,
   ended: (date) => `${date} に終了しました。`,
   hosts: "対象",
   certificate: "証明書",
   runbook: "ランブック",
   more: (number) => `…ほか ${grouped(number)} 件`,
+  issuedBy: (issuer) => `発行元：${issuer}`,
   fingerprint: (sha256) => `SHA-256 フィンガープリント：${sha256}`,
   troubles: {
     expires: ({ endEntity }) => ({
@@ -50,7 +57,7 @@ export const alerts: Catalog["alerts"] = {
             "これは発行元の証明書で、多くのホストが送信している可能性があります。それぞれのホストで発行元の現行の中間証明書に差し替え、サーバーの設定を再読み込みしてください。",
           ],
     }),
-    revoked: ({ subject, reason, source }) => ({
+    revoked: ({ subject, endEntity, reason, source }) => ({
       evidence: [
         {
           crl: `${subject} が発行元の証明書失効リスト（CRL）に載っています。失効理由：${reason}。`,
@@ -58,12 +65,16 @@ export const alerts: Catalog["alerts"] = {
           ocsp: `発行元の OCSP レスポンダーが、${subject} は失効していると応答しました。失効理由：${reason}。`,
         }[source],
       ],
-      resolution: [
-        "証明書を再発行してインストールしてください。古い鍵が漏れた可能性がある場合は、鍵も作り直してください。",
-      ],
+      resolution: endEntity
+        ? [
+            "証明書を再発行してインストールしてください。古い鍵が漏れた可能性がある場合は、鍵も作り直してください。",
+          ]
+        : [
+            "発行元の証明書が失効したため、失効を確認するクライアントは、そこから発行された証明書をすべて拒否します。別の中間証明書から証明書を発行してもらい、ここに挙げた各ホストに、その中間証明書とともにインストールしてください。",
+          ],
     }),
     chain_broken: (faults) => ({
-      evidence: [`監視を始めてから新たに見つかった問題：${listSome(faults)}。`],
+      evidence: [`チェーンの問題：${listSome(faults)}。`],
       resolution: [
         "「診断を実行」を押すと、どの証明書の問題かを示します。必要な証明書を取得できた場合は、完全なチェーンも作成します。",
       ],

@@ -1,7 +1,8 @@
 import type { NotSeen } from "../../watches/sighting.ts";
-import { formatClock, formatDay, formatDays, formatList } from "../format.ts";
+import { formatDay, formatDays, formatList } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
-import { LOCALE, grouped } from "./wording.ts";
+import { LOCALE, grouped, listRemoved } from "./wording.ts";
+import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
   nothingWatched:
@@ -25,17 +26,14 @@ export const watchHome: WatchHomeWords = {
   troubles: {
     expires: ({ certificate, endEntity }, when) =>
       endEntity ? `${when} に期限切れ` : `発行元の証明書 ${certificate.subject} が ${when} に期限切れ`,
-    revoked: (_, when) => `${when} に失効`,
+    revoked: ({ certificate, endEntity }, when) =>
+      endEntity ? `${when} に失効` : `発行元の証明書 ${certificate.subject} が ${when} に失効`,
     chain_broken: () => "パブリック認証局だけを信頼するクライアントは、チェーンを拒否します",
     name_not_covered: ({ name }) => `証明書に ${name} が記載されていません`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `更新されましたが、${grouped(addresses.length + renewedAddresses.length)} 個のアドレスのうち ${grouped(addresses.length)} 個が古い証明書のままです`,
     unreachable: ({ why }, when) => `${when} から証明書を取得できません：${notSeen(why)}`,
-    removed: ({ versions, cipherSuites }, when) =>
-      `${when} から受け入れなくなったもの：${formatList(LOCALE, [
-        ...versions,
-        ...(cipherSuites.length === 0 ? [] : [`暗号スイート ${grouped(cipherSuites.length)} 種類`]),
-      ])}`,
+    removed: (trouble, when) => `${when} から受け入れなくなったもの：${listRemoved(trouble)}`,
   },
   ends: ({ daysLeft, when }) =>
     daysLeft === 0 ? `残り 1 日未満：${when}` : `残り ${formatDays(LOCALE, daysLeft)}：${when}`,
@@ -57,27 +55,13 @@ export const watchHome: WatchHomeWords = {
     unseen === 0
       ? `監視対象 ${grouped(watched)} 件`
       : `監視対象 ${grouped(watched)} 件（うち未チェック ${grouped(unseen)} 件）`,
-  settings: ({ timeZone, quietHours, digest, days }) =>
-    [
-      timeZone,
-      quietHours === null
-        ? "通知を控える時間帯なし"
-        : `通知を控える時間帯 ${formatClock(quietHours.from)}～${formatClock(quietHours.to)}`,
-      DIGESTS[digest],
-      days === null ? "証明書の有効期間に応じて通知" : `期限の ${days.join("、")} 日前に通知`,
-    ].join("／"),
+  settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("／"),
   paused: ({ reason, when }) =>
     `${when} から一時停止中：${pausedBecause(reason)}。このチャンネルの監視は行っていません。`,
   resume: "監視を再開",
   change: "設定を変更",
   add: "監視するホストを追加",
 };
-
-const DIGESTS = {
-  off: "ダイジェストなし",
-  daily: "ダイジェストは毎日",
-  weekly: "ダイジェストは毎週月曜日",
-} as const;
 
 function notSeen(why: NotSeen): string {
   switch (why.reason) {

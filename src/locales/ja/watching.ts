@@ -26,7 +26,7 @@ export const watching: WatchingWords = {
   problem(problem) {
     switch (problem.code) {
       case "owner_wrong":
-        return `「${problem.given}」を Slack のメンバーとして認識できません。@ を入力して担当者を選ぶか、フォームを使ってください。`;
+        return `「${problem.given}」を Slack のメンバーとして認識できません。コマンドでは @ を入力して担当者を選び（--owner @ada）、ファイルには U012ABC のようなメンバー ID を書いてください。`;
       case "runbook_wrong":
         return `「${problem.given}」はランブックへのリンクではありません。https://… または http://… の形式で指定してください。`;
       case "days_wrong":

@@ -1,4 +1,5 @@
 import type { Malformation } from "../../x509/path-fault.ts";
+import type { Removed } from "../catalog.ts";
 import { formatList, formatNumber } from "../format.ts";
 import { takeSome } from "../selection.ts";
 
@@ -12,7 +13,13 @@ export function grouped(number: number): string {
 /** `a、b、ほか 7 件`. */
 export function listSome(items: readonly string[], limit?: number): string {
   const { listed, more } = takeSome(items, limit);
-  return more === 0 ? formatList(LOCALE, listed) : `${listed.join("、")}、ほか ${more} 件`;
+  return more === 0 ? formatList(LOCALE, listed) : `${listed.join("、")}、ほか ${grouped(more)} 件`;
+}
+
+/** `TLS 1.1、暗号スイート 3 種類`: short enough for a title. */
+export function listRemoved({ versions, cipherSuites }: Removed): string {
+  const suites = cipherSuites.length === 0 ? [] : [`暗号スイート ${grouped(cipherSuites.length)} 種類`];
+  return formatList(LOCALE, [...versions, ...suites]);
 }
 
 /** `（アラート handshake_failure）`; empty where the server said nothing. */

@@ -1,34 +1,46 @@
 import type { AlertHosts, Catalog } from "../catalog.ts";
 import { formatDays, formatList } from "../format.ts";
-import { LOCALE, grouped, listSome } from "./wording.ts";
+import { LOCALE, grouped, listRemoved, listSome } from "./wording.ts";
 
 export const alerts: Catalog["alerts"] = {
   titles: {
-    expires: ({ issuer, daysLeft, ...hosts }) => `${certificateOf(hosts, issuer)}가 ${runsOut(daysLeft)}`,
-    revoked: ({ issuer, ...hosts }) => `${certificateOf(hosts, issuer)}가 해지되었습니다`,
+    expires: ({ issuer, daysLeft, ...hosts }) =>
+      `${certificateOf(hosts, issuer)}가 ${runsOut(daysLeft)}${issuer === null ? "" : sentBy(hosts)}`,
+    revoked: ({ issuer, ...hosts }) =>
+      `${certificateOf(hosts, issuer)}가 해지되었습니다${issuer === null ? "" : sentBy(hosts)}`,
     chain_broken: (hosts) => `${certificateOf(hosts)} 체인을 클라이언트가 거부합니다`,
     name_not_covered: (hosts) => `${certificateOf(hosts)}에 해당 호스트 이름이 없습니다`,
     partly_renewed: (hosts) =>
       `${certificateOf(hosts)}가 갱신되었지만 일부 주소는 아직 이전 인증서를 보냅니다`,
     unreachable: (hosts) => `${hostsOf(hosts)}에서 인증서를 받을 수 없습니다`,
-    removed: ({ what, ...hosts }) => `${hostsOf(hosts)}에서 더 이상 지원하지 않습니다: ${listSome(what, 4)}`,
+    removed: (facts) => `${hostsOf(facts)}에서 더 이상 지원하지 않습니다: ${listRemoved(facts)}`,
   },
   closed: {
     renewed: (hosts) => `${certificateOf(hosts)}가 갱신되었습니다`,
     resolved: (hosts) => `${hostsOf(hosts)}: 해결되었습니다`,
     dropped: (hosts) => `이 채널에서 ${hostsOf(hosts)}의 모니터링을 중지했습니다`,
   },
-  valid: ({ date, ended }) => (ended ? `${date}에 만료되었습니다.` : `유효 기간: ${date}까지`),
+  valid: ({ date, ended, replaced, revoked }) => {
+    if (revoked) return `해지와 관계없이 인증서에 적힌 유효 기간: ${date}까지`;
+    const which = replaced ? "이전 인증서 " : "";
+    return ended ? `${which}만료 시각: ${date}` : `${which}유효 기간: ${date}까지`;
+  },
   since: (date) => `발생 시각: ${date}`,
   owners: (users) => `담당자: ${formatList(LOCALE, users)}`,
-  acknowledged: (user) =>
-    `${user} 님이 확인 처리했습니다. 만료 전에 한 번 더 알리고, 만료되면 다시 알립니다.`,
-  snoozed: ({ user, date }) => `${user} 님이 알림을 ${date}까지 미뤘습니다. 그 전에는 만료될 때만 알립니다.`,
+  acknowledged: ({ user, ahead }) =>
+    ahead
+      ? `${user} 님이 확인 처리했습니다. 이제 만료 직전과 만료될 때, 새로운 긴급 문제가 더해질 때만 알립니다.`
+      : `${user} 님이 확인 처리했습니다.`,
+  snoozed: ({ user, date, ahead }) =>
+    ahead
+      ? `${user} 님이 알림을 ${date}까지 미뤘습니다. 그 전에는 만료될 때와 새로운 긴급 문제가 더해질 때만 알립니다.`
+      : `${user} 님이 알림을 ${date}까지 미뤘습니다.`,
   ended: (date) => `종료 시각: ${date}`,
   hosts: "대상",
   certificate: "인증서",
   runbook: "런북",
-  more: (number) => `… 외 ${number}개`,
+  more: (number) => `… 외 ${grouped(number)}개`,
+  issuedBy: (issuer) => `발급자: ${issuer}`,
   fingerprint: (sha256) => `SHA-256 지문: ${sha256}`,
   troubles: {
     expires: ({ endEntity }) => ({
@@ -42,7 +54,7 @@ export const alerts: Catalog["alerts"] = {
             "여러 호스트가 함께 보낼 수 있는 발급자 인증서입니다. 각 호스트에서 발급자의 현재 중간 인증서로 교체하고 서버 설정을 다시 로드하세요.",
           ],
     }),
-    revoked: ({ subject, reason, source }) => ({
+    revoked: ({ subject, endEntity, reason, source }) => ({
       evidence: [
         {
           crl: `${subject} 인증서가 발급자의 해지 목록(CRL)에 있습니다. 사유: ${reason}`,
@@ -50,12 +62,14 @@ export const alerts: Catalog["alerts"] = {
           ocsp: `발급자의 OCSP 응답자에 따르면 ${subject} 인증서가 해지되었습니다. 사유: ${reason}`,
         }[source],
       ],
-      resolution: [
-        "인증서를 새로 발급받아 설치하세요. 기존 키가 유출되었을 가능성이 있다면 키도 새로 만드세요.",
-      ],
+      resolution: endEntity
+        ? ["인증서를 새로 발급받아 설치하세요. 기존 키가 유출되었을 가능성이 있다면 키도 새로 만드세요."]
+        : [
+            "발급자 인증서가 해지되어, 해지를 확인하는 클라이언트는 이 발급자가 발급한 인증서를 모두 거부합니다. 다른 중간 인증서로 인증서를 새로 발급받고, 여기에 나온 모든 호스트에 그 중간 인증서와 함께 설치하세요.",
+          ],
     }),
     chain_broken: (faults) => ({
-      evidence: [`모니터링을 시작한 뒤 새로 생긴 문제: ${listSome(faults)}`],
+      evidence: [`체인의 문제: ${listSome(faults)}`],
       resolution: [
         "“진단” 버튼을 누르면 어느 인증서가 문제인지 알려 주고, 구할 수 있으면 전체 체인을 만들어 줍니다.",
       ],
@@ -93,7 +107,7 @@ export const alerts: Catalog["alerts"] = {
   },
   posts: {
     escalated: (title) => title,
-    reminded: (title) => `확인 처리했지만 아직 해결되지 않음: ${title}`,
+    reminded: (title) => `아직 해결되지 않음: ${title}`,
     returned: (title) => `다시 발생함: ${title}`,
   },
   replaced: {
@@ -134,7 +148,7 @@ export const alerts: Catalog["alerts"] = {
       "링크가 아닙니다. https:// 또는 http://로 시작해야 합니다. 예: https://wiki.example.com/certificates",
     unwatch: "모니터링을 중지할까요?",
     unwatchQuestion: ({ names, more }) =>
-      `이 채널에서 다음 대상의 모니터링을 중지하고 알림을 종료합니다: ${more === 0 ? formatList(LOCALE, names) : `${names.join(", ")} 외 ${more}개`}`,
+      `이 채널에서 다음 대상의 모니터링을 중지하고 알림을 종료합니다: ${more === 0 ? formatList(LOCALE, names) : `${names.join(", ")} 외 ${grouped(more)}개`}`,
     diagnose: "진단",
     which: "진단할 호스트",
   },
@@ -165,14 +179,19 @@ export const alerts: Catalog["alerts"] = {
 
 /** `api.example.com 외 49곳`; ends in a name or in 곳, so only particles without a twin (에서, 의) go behind it. */
 function hostsOf({ first, more, uploaded }: AlertHosts): string {
-  return more === 0 ? first : `${first} 외 ${more}${uploaded ? "개" : "곳"}`;
+  return more === 0 ? first : `${first} 외 ${grouped(more)}${uploaded ? "개" : "곳"}`;
 }
 
 /** Always ends in 인증서 or in what is in brackets behind it, so that the particle behind it is known.
  *  @param issuer whose certificate it is; null for the host's own */
 function certificateOf(hosts: AlertHosts, issuer: string | null = null): string {
-  if (issuer !== null) return `${hostsOf(hosts)}에서 보내는 발급자 인증서(${issuer})`;
+  if (issuer !== null) return `발급자 인증서(${issuer})`;
   return hosts.uploaded ? `${hostsOf(hosts)} 인증서` : `${hostsOf(hosts)}의 인증서`;
+}
+
+/** Last in its title, which may be cut. */
+function sentBy(hosts: AlertHosts): string {
+  return `(보내는 호스트: ${hostsOf(hosts)})`;
 }
 
 function runsOut(daysLeft: number): string {

@@ -1,7 +1,8 @@
 import type { NotSeen } from "../../watches/sighting.ts";
-import { formatClock, formatDay, formatDays, formatList } from "../format.ts";
+import { formatDay, formatDays, formatList } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
-import { LOCALE, grouped } from "./wording.ts";
+import { LOCALE, grouped, listRemoved } from "./wording.ts";
+import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
   nothingWatched:
@@ -22,21 +23,18 @@ export const watchHome: WatchHomeWords = {
   troubles: {
     expires: ({ certificate, endEntity }, when) =>
       endEntity ? `${when}에 만료됨` : `발급자 인증서(${certificate.subject})가 ${when}에 만료됨`,
-    revoked: (_, when) => `${when}에 해지됨`,
+    revoked: ({ certificate, endEntity }, when) =>
+      endEntity ? `${when}에 해지됨` : `발급자 인증서(${certificate.subject})가 ${when}에 해지됨`,
     chain_broken: () => "퍼블릭 인증 기관(CA)만 아는 클라이언트가 체인을 거부함",
     name_not_covered: ({ name }) => `인증서에 ${name} 이름이 없음`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `갱신되었지만 주소 ${grouped(addresses.length + renewedAddresses.length)}개 중 ${grouped(addresses.length)}개가 아직 이전 인증서를 보냄`,
     unreachable: ({ why }, when) => `${when}부터 인증서를 받지 못함: ${notSeen(why)}`,
-    removed: ({ versions, cipherSuites }, when) =>
-      `${when}부터 지원하지 않음: ${formatList(LOCALE, [
-        ...versions,
-        ...(cipherSuites.length === 0 ? [] : [`암호화 스위트 ${grouped(cipherSuites.length)}개`]),
-      ])}`,
+    removed: (trouble, when) => `${when}부터 지원하지 않음: ${listRemoved(trouble)}`,
   },
   ends: ({ daysLeft, when }) =>
     daysLeft === 0 ? `24시간 안에 만료: ${when}` : `${formatDays(LOCALE, daysLeft)} 후 만료: ${when}`,
-  issuer: (subject) => `발급자 ${subject}`,
+  issuer: (subject) => `발급자 인증서(${subject})`,
   hosts: ({ listed, more }) =>
     more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} 외 ${grouped(more)}개`,
   acknowledged: (user) => `${user} 님이 확인 처리함`,
@@ -54,23 +52,13 @@ export const watchHome: WatchHomeWords = {
     unseen === 0
       ? `모니터링 대상 ${grouped(watched)}개`
       : `모니터링 대상 ${grouped(watched)}개, 그중 ${grouped(unseen)}개는 아직 확인 전`,
-  settings: ({ timeZone, quietHours, digest, days }) =>
-    [
-      timeZone,
-      quietHours === null
-        ? "방해 금지 시간 없음"
-        : `방해 금지 ${formatClock(quietHours.from)}부터 ${formatClock(quietHours.to)}까지`,
-      DIGESTS[digest],
-      days === null ? "인증서 유효 기간에 맞춰 알림" : `만료 ${days.join(", ")}일 전에 알림`,
-    ].join("; "),
+  settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("; "),
   paused: ({ reason, when }) =>
     `${when}부터 일시 중지됨: ${pausedBecause(reason)}. 이 채널의 대상은 모니터링하지 않습니다.`,
   resume: "모니터링 재개",
   change: "설정",
   add: "호스트 모니터링",
 };
-
-const DIGESTS = { off: "요약 없음", daily: "매일 요약", weekly: "매주 월요일 요약" } as const;
 
 function notSeen(why: NotSeen): string {
   switch (why.reason) {

@@ -25,7 +25,7 @@ export const watching: WatchingWords = {
   problem(problem) {
     switch (problem.code) {
       case "owner_wrong":
-        return `Slack 사용자로 확인되지 않습니다: “${problem.given}”. @를 입력해 담당자를 고르거나 양식을 사용하세요.`;
+        return `Slack 사용자로 확인되지 않습니다: “${problem.given}”. 명령에서는 @를 입력해 담당자를 고르고(--owner @ada), 파일에는 U012ABC처럼 멤버 ID를 쓰세요.`;
       case "runbook_wrong":
         return `런북 링크가 아닙니다: “${problem.given}”. https:// 또는 http://로 시작하는 링크를 입력하세요.`;
       case "days_wrong":
@@ -90,7 +90,7 @@ export const watching: WatchingWords = {
       chain_broken: "❌ 체인 오류",
       name_not_covered: "❌ 이름 불일치",
       partly_renewed: "⚠️ 일부 주소만 갱신됨",
-      unreachable: "⚠️ 연결 불가",
+      unreachable: "⚠️ 인증서를 받지 못함",
       removed: "⚠️ 지원 항목이 줄어듦",
       running_out: "⚠️ 만료 임박",
       ok: "✅ 정상",
@@ -145,7 +145,7 @@ export const watching: WatchingWords = {
     ownerHint: "긴급 알림에서 멘션합니다",
     runbook: "런북",
     days: "만료 며칠 전에 알릴지",
-    daysHint: "30, 14, 7, 3, 1. 비워 두면 각 인증서의 유효 기간에 맞춰 정합니다",
+    daysHint: "예: 30, 14, 7, 3, 1. 비워 두면 각 인증서의 유효 기간에 맞춰 정합니다",
     file: "또는 목록 파일",
     fileHint:
       "target, starttls, owner, runbook, days 열이 있는 CSV, 같은 이름을 쓰는 YAML, 또는 한 줄에 호스트 하나씩. 최대 1MB, 2,000줄",

@@ -1,4 +1,5 @@
 import type { Malformation } from "../../x509/path-fault.ts";
+import type { Removed } from "../catalog.ts";
 import { formatList, formatNumber } from "../format.ts";
 import { takeSome } from "../selection.ts";
 
@@ -21,7 +22,13 @@ export const DECODE_ERRORS: Readonly<Record<Malformation["code"], string>> = {
 /** `a, b 외 7개`. */
 export function listSome(items: readonly string[], limit?: number): string {
   const { listed, more } = takeSome(items, limit);
-  return more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} 외 ${more}개`;
+  return more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} 외 ${grouped(more)}개`;
+}
+
+/** `TLS 1.1 및 암호화 스위트 3개`: short enough for a title. */
+export function listRemoved({ versions, cipherSuites }: Removed): string {
+  const suites = cipherSuites.length === 0 ? [] : [`암호화 스위트 ${grouped(cipherSuites.length)}개`];
+  return formatList(LOCALE, [...versions, ...suites]);
 }
 
 /** `(handshake_failure 경고)`; empty where the server said nothing. */

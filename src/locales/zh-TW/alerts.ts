@@ -1,6 +1,6 @@
 import type { AlertHosts, Catalog } from "../catalog.ts";
 import { formatDays } from "../format.ts";
-import { LOCALE, grouped, join, listSome } from "./wording.ts";
+import { LOCALE, grouped, join, listRemoved, listSome } from "./wording.ts";
 
 export const alerts: Catalog["alerts"] = {
   titles: {
@@ -10,28 +10,33 @@ export const alerts: Catalog["alerts"] = {
     name_not_covered: (hosts) => `${certificateOf(hosts)}與主機名稱不符`,
     partly_renewed: (hosts) => `${certificateOf(hosts)}已更新，但仍有位址提供舊憑證`,
     unreachable: (hosts) => `無法取得 ${spaced(hosts)}的憑證`,
-    removed: ({ what, ...hosts }) => `${spaced(hosts)}不再接受 ${listSome(what, 4)}`,
+    removed: (facts) => `${spaced(facts)}不再接受：${listRemoved(facts)}`,
   },
   closed: {
     renewed: (hosts) => `${certificateOf(hosts)}已更新`,
     resolved: (hosts) => `${spaced(hosts)}的問題已解決`,
     dropped: (hosts) => `這裡已不再監控 ${hostsOf(hosts)}`,
   },
-  valid: ({ date, ended, replaced }) =>
-    `${replaced ? "舊憑證" : "憑證"}${ended ? `已於 ${date} 到期` : `的有效期限至 ${date} 為止`}。`,
+  valid: ({ date, ended, replaced, revoked }) =>
+    revoked
+      ? `憑證上記載的有效期限${ended ? `已於 ${date} 屆滿` : `至 ${date} 為止`}。`
+      : `${replaced ? "舊憑證" : "憑證"}${ended ? `已於 ${date} 到期` : `的有效期限至 ${date} 為止`}。`,
   since: (date) => `從 ${date} 持續至今。`,
   owners: (users) => `負責人：${join(users)}`,
   acknowledged: ({ user, ahead }) =>
-    ahead ? `${user} 已確認收到：到期前我只會再提醒一次，到期時也會通知。` : `${user} 已確認收到。`,
+    ahead
+      ? `${user} 已確認收到：之後只有在即將到期、到期時，或出現新的嚴重問題時，我才會再通知。`
+      : `${user} 已確認收到。`,
   snoozed: ({ user, date, ahead }) =>
     ahead
-      ? `${user} 已將提醒延後至 ${date}：在此之前，只有真正到期時我才會通知。`
+      ? `${user} 已將提醒延後至 ${date}：在此之前，只有在到期時，或出現新的嚴重問題時，我才會通知。`
       : `${user} 已將提醒延後至 ${date}。`,
   ended: (date) => `警示已於 ${date} 結束。`,
   hosts: "監控目標",
   certificate: "憑證",
   runbook: "處理手冊（Runbook）",
   more: (number) => `…還有 ${grouped(number)} 個`,
+  issuedBy: (issuer) => `核發者：${issuer}`,
   fingerprint: (sha256) => `SHA-256 指紋：${sha256}`,
   troubles: {
     expires: ({ endEntity }) => ({
@@ -45,7 +50,7 @@ export const alerts: Catalog["alerts"] = {
             "這是核發者的憑證，可能有許多主機都在傳送。請在每一台主機上換成核發者目前使用的中繼憑證，然後重新載入伺服器設定。",
           ],
     }),
-    revoked: ({ subject, reason, source }) => ({
+    revoked: ({ subject, endEntity, reason, source }) => ({
       evidence: [
         {
           crl: `${subject} 列在核發者的憑證撤銷清單（CRL）中，原因：${reason}。`,
@@ -53,10 +58,14 @@ export const alerts: Catalog["alerts"] = {
           ocsp: `核發者的 OCSP 回應伺服器表示 ${subject} 已遭撤銷，原因：${reason}。`,
         }[source],
       ],
-      resolution: ["請重新申請憑證並安裝；舊金鑰若可能已外洩，務必換用新金鑰。"],
+      resolution: endEntity
+        ? ["請重新申請憑證並安裝；舊金鑰若可能已外洩，務必換用新金鑰。"]
+        : [
+            "這是核發者的憑證：會檢查撤銷狀態的用戶端，將拒絕由它簽發的所有憑證。請改由另一張中繼憑證重新核發，並連同該中繼憑證安裝到這裡列出的每一台主機。",
+          ],
     }),
     chain_broken: (faults) => ({
-      evidence: [`開始監控之後才出現的問題：${listSome(faults)}。`],
+      evidence: [`憑證鏈結的問題：${listSome(faults)}。`],
       resolution: [
         "按下「開始診斷」，就會指出是哪一張憑證有問題；只要取得到所需的憑證，也會製作完整的憑證鏈結。",
       ],
@@ -85,7 +94,7 @@ export const alerts: Catalog["alerts"] = {
   },
   posts: {
     escalated: (title) => title,
-    reminded: (title) => `已確認收到，但仍未解決：${title}`,
+    reminded: (title) => `仍未解決：${title}`,
     returned: (title) => `問題再度出現：${title}`,
   },
   replaced: {
@@ -140,7 +149,7 @@ export const alerts: Catalog["alerts"] = {
         left: `我已不在 ${channel} 中`,
         forbidden: `Slack 不再允許我在 ${channel} 中張貼訊息`,
       }[why]
-    }，因此從現在起，那裡監控的目標都暫停檢查。沒有刪除任何內容。`,
+    }，因此從現在起，那裡監控的目標都暫停檢查。監控清單會保留。`,
   resume: "恢復監控",
   resumed: (user) => (user === null ? "我回來了，繼續監控。" : `應 ${user} 的要求，我會繼續在這裡監控。`),
   resumedAlready: "監控沒有暫停，仍在進行中。",

@@ -1,7 +1,8 @@
 import type { NotSeen } from "../../watches/sighting.ts";
-import { formatClock, formatDay, formatDays } from "../format.ts";
+import { formatDay, formatDays } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
-import { LOCALE, grouped, join } from "./wording.ts";
+import { LOCALE, grouped, join, listRemoved } from "./wording.ts";
+import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
   nothingWatched:
@@ -19,17 +20,14 @@ export const watchHome: WatchHomeWords = {
   troubles: {
     expires: ({ certificate, endEntity }, when) =>
       endEntity ? `已於 ${when} 到期` : `核發者憑證 ${certificate.subject} 已於 ${when} 到期`,
-    revoked: (_, when) => `已於 ${when} 遭撤銷`,
+    revoked: ({ certificate, endEntity }, when) =>
+      endEntity ? `已於 ${when} 遭撤銷` : `核發者憑證 ${certificate.subject} 已於 ${when} 遭撤銷`,
     chain_broken: () => "只信任公開憑證授權單位的用戶端會拒絕憑證鏈結",
     name_not_covered: ({ name }) => `憑證不適用於 ${name}`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `憑證已更新，但 ${grouped(addresses.length + renewedAddresses.length)} 個位址中仍有 ${grouped(addresses.length)} 個提供舊憑證`,
     unreachable: ({ why }, when) => `自 ${when} 起無法取得憑證：${notSeen(why)}`,
-    removed: ({ versions, cipherSuites }, when) =>
-      `自 ${when} 起不再接受：${join([
-        ...versions,
-        ...(cipherSuites.length === 0 ? [] : [`${grouped(cipherSuites.length)} 個加密套件`]),
-      ])}`,
+    removed: (trouble, when) => `自 ${when} 起不再接受：${listRemoved(trouble)}`,
   },
   ends: ({ daysLeft, when }) =>
     daysLeft === 0 ? `剩餘不到一天：${when}` : `剩餘 ${formatDays(LOCALE, daysLeft)}：${when}`,
@@ -52,22 +50,12 @@ export const watchHome: WatchHomeWords = {
     unseen === 0
       ? `監控 ${grouped(watched)} 個目標`
       : `監控 ${grouped(watched)} 個目標，其中 ${grouped(unseen)} 個尚未檢查`,
-  settings: ({ timeZone, quietHours, digest, days }) =>
-    [
-      timeZone,
-      quietHours === null
-        ? "沒有勿擾時段"
-        : `勿擾時段 ${formatClock(quietHours.from)} 到 ${formatClock(quietHours.to)}`,
-      DIGESTS[digest],
-      days === null ? "通知時間依憑證的有效期間決定" : `到期前 ${days.join("、")} 天通知`,
-    ].join("；"),
+  settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("；"),
   paused: ({ reason, when }) => `自 ${when} 起暫停：${pausedBecause(reason)}。該頻道的目標都暫停檢查。`,
   resume: "恢復監控",
   change: "變更設定",
   add: "新增監控目標",
 };
-
-const DIGESTS = { off: "不送摘要", daily: "每天送出摘要", weekly: "每週一送出摘要" } as const;
 
 function notSeen(why: NotSeen): string {
   switch (why.reason) {

@@ -22,7 +22,7 @@ export const watching: WatchingWords = {
   problem(problem) {
     switch (problem.code) {
       case "owner_wrong":
-        return `Slack 沒有告訴我「${problem.given}」是誰。請輸入 @ 並選擇負責人，或使用表單。`;
+        return `無法辨識「${problem.given}」是哪一位 Slack 使用者。在指令中請輸入 @ 並選擇負責人（--owner @ada）；在檔案中請填寫成員 ID，例如 U012ABC。`;
       case "runbook_wrong":
         return `「${problem.given}」不是處理手冊（Runbook）的連結：我只接受 https://… 和 http://…。`;
       case "days_wrong":

@@ -1,4 +1,5 @@
 import type { Malformation } from "../../x509/path-fault.ts";
+import type { Removed } from "../catalog.ts";
 import { takeSome } from "../selection.ts";
 import { formatNumber } from "../format.ts";
 
@@ -18,7 +19,13 @@ export function join(items: readonly string[]): string {
 /** `A、B，以及另外 7 項`. */
 export function listSome(items: readonly string[], limit?: number): string {
   const { listed, more } = takeSome(items, limit);
-  return more === 0 ? join(listed) : `${join(listed)}，以及另外 ${more} 項`;
+  return more === 0 ? join(listed) : `${join(listed)}，以及另外 ${grouped(more)} 項`;
+}
+
+/** `TLS 1.1、3 個加密套件`: short enough for a title. */
+export function listRemoved({ versions, cipherSuites }: Removed): string {
+  const suites = cipherSuites.length === 0 ? [] : [`${grouped(cipherSuites.length)} 個加密套件`];
+  return join([...versions, ...suites]);
 }
 
 /** `（警示 handshake_failure）`; empty where the server said nothing. */

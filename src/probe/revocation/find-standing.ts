@@ -32,6 +32,8 @@ export interface StandingSources {
   readonly responders: Places;
   /** As in CrlShelf. */
   readonly reach: string;
+  /** Whether anybody may be asked at all: who signs certificates as they like names places in them as they like. */
+  readonly mayAsk: boolean;
 }
 
 const MAX_CRLS = 2;
@@ -40,18 +42,26 @@ const MAX_CRLS = 2;
  *  be revoked. @throws the signal's reason when it is aborted. */
 export async function findStanding(
   question: StandingQuestion,
-  { crls, responders, reach }: StandingSources,
+  { crls, responders, reach, mayAsk }: StandingSources,
   options: FetchOptions,
 ): Promise<Standing> {
   const { certificate, staple } = question;
   const stapled = staple === null ? null : judgeStaple({ ...question, der: staple });
   if (stapled?.kind === "good" || stapled?.kind === "revoked") return tell(certificate, stapled, "staple");
+  if (!mayAsk) return namesNobody(certificate) ? "not_revoked" : "unknown";
   const answered =
     certificate.ocspResponders.length === 0 ? null : await responders.run(() => askOcsp(question, options));
   if (answered !== null) return tell(certificate, answered, "ocsp");
   const listed = await askCrls(question, crls, reach, options);
   if (listed === null) return certificate.ocspResponders.length > 0 ? "unknown" : "not_revoked";
   return listed;
+}
+
+function namesNobody(certificate: Certificate): boolean {
+  return (
+    certificate.ocspResponders.length === 0 &&
+    listCrlUrls(listDistributionPoints(open(certificate))).length === 0
+  );
 }
 
 function tell(

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import type { SightedRevocation } from "../../watches/sighting.ts";
 import { spreadShare } from "../../watches/spread.ts";
+import type { PathResult } from "../../x509/path-validation.ts";
 import { validatePath } from "../../x509/path-validation.ts";
 import type { EgressPolicy } from "../egress-policy.ts";
 import type { FetchOptions } from "../fetch-bytes.ts";
@@ -121,7 +122,10 @@ export class Revocations {
     const keyOf = (sha256: string) => `${reach} ${sha256}`;
     if (stale.some((sha256) => !this.#asking.has(keyOf(sha256)))) {
       const trustAnchors = openTrustAnchors(this.#options.trustAnchors);
-      const { path } = validatePath({ certificateList, trustAnchors, at });
+      const result = validatePath({ certificateList, trustAnchors, at });
+      const { path } = result;
+      // A stranger's own CA would have us call on whom it likes, with every certificate that it makes.
+      const mayAsk = reach === "own" || isTrusted(result);
       for (const [position, certificate] of path.entries()) {
         const issuer = path[position + 1];
         const key = keyOf(certificate.sha256);
@@ -129,7 +133,7 @@ export class Revocations {
         if (this.#asking.size >= MAX_ASKING) break;
         const stapled = position === 0 ? { der: ocspResponse, sha256: staple } : NO_STAPLE;
         const question = { certificate, issuer, staple: stapled.der, at };
-        const asking = this.#askOne(key, question, stapled.sha256, { reach, egress });
+        const asking = this.#askOne(key, question, stapled.sha256, { reach, egress, mayAsk });
         this.#asking.set(key, asking);
         // Who waits gets what goes wrong; when nobody does, there is nobody to tell.
         asking.catch(() => undefined);
@@ -142,7 +146,11 @@ export class Revocations {
     key: string,
     question: StandingQuestion,
     staple: string | null,
-    { reach, egress }: { readonly reach: string; readonly egress: EgressPolicy | null },
+    {
+      reach,
+      egress,
+      mayAsk,
+    }: { readonly reach: string; readonly egress: EgressPolicy | null; readonly mayAsk: boolean },
   ): Promise<void> {
     const { timeoutMs, resolve, acquire, closing } = this.#options;
     const options = {
@@ -153,7 +161,7 @@ export class Revocations {
       ...(resolve !== undefined && { resolve }),
     };
     try {
-      const sources = { crls: this.#crls, responders: this.#responders, reach };
+      const sources = { crls: this.#crls, responders: this.#responders, reach, mayAsk };
       const standing = await findStanding(question, sources, options);
       this.#keep(key, standing, staple, question);
     } catch (error) {
@@ -186,6 +194,17 @@ export class Revocations {
       this.#waiting--;
     }
   }
+}
+
+/** By one of the trust anchors, whatever its dates. */
+function isTrusted(result: PathResult): boolean {
+  return (
+    result.valid ||
+    result.faults.every(
+      ({ severity, kind }) =>
+        severity === "warning" || kind === "certificate_expired" || kind === "certificate_not_yet_valid",
+    )
+  );
 }
 
 const NO_STAPLE = { der: null, sha256: null };

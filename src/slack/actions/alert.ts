@@ -23,7 +23,7 @@ interface Clicked extends AlertPlace {
 export function registerAlert(app: App, ports: SlackPorts, localeOf: LocaleOf, now: () => number): void {
   const act = {
     [ALERT_ACTION.acknowledge]: ({ user }: Clicked) => ({ act: "acknowledge" as const, by: user, at: now() }),
-    [ALERT_ACTION.wake]: ({ user }: Clicked) => ({ act: "reopen" as const, by: user }),
+    [ALERT_ACTION.wake]: ({ user }: Clicked) => ({ act: "wake" as const, by: user }),
   };
   for (const action_id of [ALERT_ACTION.acknowledge, ALERT_ACTION.wake] as const) {
     app.action<BlockButtonAction>(

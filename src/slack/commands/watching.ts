@@ -12,7 +12,7 @@ import type { SlackPorts } from "../ports.ts";
 import type { MessageView } from "../views/message.ts";
 import { sentenceView } from "../views/sentence.ts";
 import type { Refused } from "../views/watch-answer.ts";
-import { describeProblem, unwatchAllView, unwatchAnswerView } from "../views/watch-answer.ts";
+import { describeProblem, exampleOf, unwatchAllView, unwatchAnswerView } from "../views/watch-answer.ts";
 import type { WatchListPlace } from "../views/watch-list.ts";
 import { MAX_FILTER, watchListView } from "../views/watch-list.ts";
 import { readWatchArguments, splitWords } from "./watch-arguments.ts";
@@ -42,7 +42,7 @@ export async function answerWatching(
   } catch (error) {
     if (error instanceof UsageError || error instanceof WatchError) {
       const said = describeProblem(error.problem, catalog);
-      return sentenceView(`${said} ${catalog.watching.example(command)}`);
+      return sentenceView(`${said} ${exampleOf(word, command, catalog)}`);
     }
     ports.onError(error, { doing: word, cause: asker.cause });
     return sentenceView(catalog.watching.unavailable);

@@ -83,7 +83,8 @@ export function registerMention(app: App, listening: ListenerParts): void {
     await client.chat.postEphemeral({
       channel,
       user,
-      thread_ts: threadTs,
+      // Below a message without replies Slack shows nobody what only they are to see.
+      ...(event.thread_ts !== undefined && { thread_ts: event.thread_ts }),
       text: answer.text,
       blocks: answer.blocks,
     });

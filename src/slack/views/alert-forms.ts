@@ -118,9 +118,10 @@ export function runbookForm(place: AlertPlace, stored: StoredAlert, catalog: Cat
 
 /** Null for none; undefined for what is no link that a browser may open. */
 export function readRunbook(typed: string | null | undefined): string | null | undefined {
-  if (typed == null || typed.trim() === "") return null;
+  const text = typed?.trim() ?? "";
+  if (text === "") return null;
   try {
-    return parseRunbook(typed);
+    return parseRunbook(text);
   } catch (error) {
     if (error instanceof WatchError) return undefined;
     throw error;

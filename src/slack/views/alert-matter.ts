@@ -12,6 +12,8 @@ import type { Trouble } from "../../watches/watched-state.ts";
 const MAX_NAME = 60;
 /** Of `sha256:` and a hash. */
 const MAX_HASH = 23;
+/** Of each, where a title has two. */
+const MAX_OF_TWO = 36;
 
 /** Signs of how grave it is, of what ended well, and of what ended because nobody watches it any more. */
 const SIGNS = { info: "ℹ️", warning: "⚠️", critical: "❌", ended: "✅", dropped: "⏹️" } as const;
@@ -56,22 +58,31 @@ function describeTrouble(
   { titles }: Catalog["alerts"],
 ): string {
   switch (trouble.kind) {
-    case "expires": {
-      const { certificate, endEntity } = trouble;
-      const issuer = endEntity ? null : printable(certificate.subject, MAX_NAME);
-      return titles.expires({ ...hosts, issuer, daysLeft: daysLeft(certificate.notAfter, now) });
-    }
-    case "revoked": {
-      const { certificate, revocation } = trouble;
-      const issuer =
-        revocation.sha256 === certificate.sha256 ? null : printable(certificate.subject, MAX_NAME);
-      return titles.revoked({ ...hosts, issuer });
-    }
+    case "expires":
+      return titles.expires({
+        ...withIssuer(trouble, hosts),
+        daysLeft: daysLeft(trouble.certificate.notAfter, now),
+      });
+    case "revoked":
+      return titles.revoked(withIssuer(trouble, hosts));
     case "removed":
-      return titles.removed({ ...hosts, what: [...trouble.versions, ...trouble.cipherSuites] });
+      return titles.removed({ ...trouble, ...hosts });
     default:
       return titles[trouble.kind](hosts);
   }
+}
+
+/** Whose certificate it is, where it is not the hosts' own. */
+function withIssuer(
+  { certificate, endEntity }: Extract<Trouble, { endEntity: boolean }>,
+  hosts: AlertHosts,
+): AlertHosts & { issuer: string | null } {
+  if (endEntity) return { ...hosts, issuer: null };
+  return {
+    ...hosts,
+    first: printable(hosts.first, MAX_OF_TWO),
+    issuer: printable(certificate.subject, MAX_OF_TWO),
+  };
 }
 
 /** Whole days; below 0 when it is over. notAfter itself is still valid. */

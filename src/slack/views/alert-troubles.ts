@@ -1,15 +1,28 @@
 import type { KnownBlock } from "@slack/types";
 import { describeUnreachable } from "../../diagnosis/rules/unreachable.ts";
 import type { Catalog, TroubleWords, WordContext } from "../../locales/catalog.ts";
+import { takeSome } from "../../locales/selection.ts";
+import { compareNames } from "../../report/compare-names.ts";
 import { printable } from "../../report/printable.ts";
 import { describeFinding } from "../../report/words.ts";
 import type { StoredAlert } from "../../watches/channel.ts";
-import { targetOfWatched } from "../../watches/watched.ts";
+import type { NotSeen } from "../../watches/sighting.ts";
+import { targetOfWatched, tidyServerId } from "../../watches/watched.ts";
 import type { Trouble } from "../../watches/watched-state.ts";
 import { troublesOf } from "./alert-matter.ts";
 import { lines, richText, section, text } from "./text.ts";
 
 const MAX_TROUBLES = 4;
+/** Of hosts beside one another that are away for different reasons. */
+const MAX_NAMED = 5;
+
+interface Told {
+  readonly trouble: Trouble;
+  /** Servers that have it, by their ids. */
+  readonly of: readonly string[];
+  /** Not all of the alert's have it. */
+  readonly isOfSome: boolean;
+}
 
 /** What was seen, and what to do. */
 export function troubleBlocks(stored: StoredAlert, now: number, catalog: Catalog): KnownBlock[] {
@@ -20,18 +33,13 @@ export function troubleBlocks(stored: StoredAlert, now: number, catalog: Catalog
     troubles
       // The new certificate is there already: nobody needs to be told to renew it.
       .filter(({ kind }) => !(isRenewed && kind === "expires"))
+      .flatMap((trouble) => (trouble.kind === "unreachable" ? outagesOf(stored) : [allHave(trouble, stored)]))
       .slice(0, MAX_TROUBLES)
-      .map((trouble) => {
-        const concern = stored.concerns.find((each) => each.troubles.includes(trouble));
-        const { evidence, resolution } = wordsOf(
-          trouble,
-          contextOf(concern?.watched ?? "", trouble),
-          catalog,
-        );
+      .map(({ trouble, of, isOfSome }) => {
+        const { evidence, resolution } = wordsOf(trouble, contextOf(of[0] ?? "", trouble), catalog);
+        const title = isOfSome ? `${report.evidence}: ${nameSome(of)}` : report.evidence;
         return richText([
-          ...(evidence.length === 0
-            ? []
-            : [section(text(report.evidence, { bold: true })), ...lines(evidence)]),
+          ...(evidence.length === 0 ? [] : [section(text(title, { bold: true })), ...lines(evidence)]),
           section(text(report.resolution, { bold: true })),
           ...lines(resolution),
         ]);
@@ -39,7 +47,44 @@ export function troubleBlocks(stored: StoredAlert, now: number, catalog: Catalog
   );
 }
 
-function contextOf(watched: string, { addresses }: Trouble): WordContext {
+function allHave(trouble: Trouble, { concerns }: StoredAlert): Told {
+  const first = concerns.find(({ troubles }) => troubles.includes(trouble));
+  return { trouble, of: first === undefined ? [] : [first.watched], isOfSome: false };
+}
+
+/** Who went away in the same hour shares a message, and need not share the reason: what helps the one does not help the other. What
+ *  most have comes first. */
+function outagesOf({ concerns }: StoredAlert): Told[] {
+  const groups = new Map<string, { trouble: Trouble; of: string[] }>();
+  for (const { watched, troubles } of concerns) {
+    for (const trouble of troubles) {
+      if (trouble.kind !== "unreachable") continue;
+      const key = reasonOf(watched, trouble.why);
+      const known = groups.get(key);
+      groups.set(key, {
+        trouble: { ...trouble, addresses: [...(known?.trouble.addresses ?? []), ...trouble.addresses] },
+        of: [...(known?.of ?? []), watched].toSorted(compareNames),
+      });
+    }
+  }
+  return [...groups.values()]
+    .toSorted((a, b) => b.of.length - a.of.length)
+    .map((group) => Object.assign(group, { isOfSome: groups.size > 1 }));
+}
+
+/** What is said of it: of the name alone, or of its address and port. */
+function reasonOf(watched: string, why: NotSeen): string {
+  if (why.reason === "handshake_failed") return `${why.reason} ${why.detail}`;
+  if (why.reason === "name_not_resolved") return `${why.reason} ${watched}`;
+  return `${why.reason} ${contextOf(watched, { addresses: [] }).target.port}`;
+}
+
+function nameSome(of: readonly string[]): string {
+  const { listed, more } = takeSome(of, MAX_NAMED);
+  return printable(listed.map((each) => tidyServerId(each)).join(", ")) + (more > 0 ? ` +${more}` : "");
+}
+
+function contextOf(watched: string, { addresses }: Pick<Trouble, "addresses">): WordContext {
   const target = watched === "" ? null : targetOfWatched(watched);
   return { target: target ?? { host: "?", port: 443, serverName: "?" }, addresses };
 }
@@ -50,8 +95,8 @@ function wordsOf(trouble: Trouble, context: WordContext, catalog: Catalog): Trou
     case "expires":
       return troubles.expires(trouble);
     case "revoked": {
-      const { certificate, revocation } = trouble;
-      return troubles.revoked({ ...revocation, subject: printable(certificate.subject) });
+      const { certificate, endEntity, revocation } = trouble;
+      return troubles.revoked({ ...revocation, endEntity, subject: printable(certificate.subject) });
     }
     case "chain_broken":
       return troubles.chain_broken(trouble.faults);

@@ -119,6 +119,7 @@ function whenSentences(
             date: dateMark(end.certificate.notAfter),
             ended: now > end.certificate.notAfter,
             replaced: end.kind === "partly_renewed",
+            revoked: end.kind === "revoked",
           }),
         ]),
     ...(began === undefined ? [] : [since(dateMark(began.since))]),
@@ -155,7 +156,11 @@ function hostsBlock(stored: StoredAlert, { alerts }: Catalog): RichTextBlock {
       ? []
       : [
           section(text(alerts.certificate, { bold: true })),
-          ...lines([certificate.subject, alerts.fingerprint(certificate.sha256)]),
+          ...lines([
+            certificate.subject,
+            ...(certificate.issuer === undefined ? [] : [alerts.issuedBy(certificate.issuer)]),
+            alerts.fingerprint(certificate.sha256),
+          ]),
         ]),
     ...(runbooks.length === 0
       ? []
@@ -171,9 +176,15 @@ function hostsBlock(stored: StoredAlert, { alerts }: Catalog): RichTextBlock {
   ]);
 }
 
-function troubledCertificate({ concerns }: StoredAlert): { subject: string; sha256: string } | null {
-  const troubles = concerns.flatMap(({ troubles: own }) => own);
-  return troubles.flatMap((trouble) => ("certificate" in trouble ? [trouble.certificate] : []))[0] ?? null;
+function troubledCertificate({
+  concerns,
+}: StoredAlert): { subject: string; sha256: string; issuer?: string } | null {
+  const certificates = concerns.flatMap(({ troubles, issuer }) =>
+    troubles.flatMap((trouble) =>
+      "certificate" in trouble ? [{ ...trouble.certificate, ...(issuer !== undefined && { issuer }) }] : [],
+    ),
+  );
+  return certificates[0] ?? null;
 }
 
 /** None for what is no link that a browser may open. */

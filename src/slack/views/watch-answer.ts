@@ -61,6 +61,16 @@ function againBlock(refused: readonly Refused[], command: string, { watching }: 
   ]);
 }
 
+/** How a command is written that takes targets. */
+export function exampleOf(
+  word: "watch" | "unwatch" | "list",
+  command: string,
+  { watching }: Catalog,
+): string {
+  const example = watching.example(command);
+  return word === "unwatch" ? example.replace(" watch ", " unwatch ") : example;
+}
+
 function describeRefused({ problem, line }: Refused, catalog: Catalog): string {
   const said = describeProblem(problem, catalog);
   return line === undefined ? said : catalog.watching.inLine({ line, text: said });
@@ -119,7 +129,7 @@ export function unwatchAnswerView(
   if (refused.length > 0) {
     const complaints = refused.map((each) => describeRefused(each, catalog));
     list(watching.refused(refused.length), complaints);
-    blocks.push(richText([section(text(watching.example(command).replace(" watch ", " unwatch ")))]));
+    blocks.push(richText([section(text(exampleOf("unwatch", command, catalog)))]));
   }
   return { text: messageText(titles.join(" ")), blocks };
 }

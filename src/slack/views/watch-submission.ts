@@ -20,6 +20,9 @@ import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
 import type { ListenerParts } from "../listener-parts.ts";
 import { publishHome } from "../home/load-home.ts";
+import { holdsPrivateKey } from "../incoming-text.ts";
+import type { MessageView } from "./message.ts";
+import { privateKeyView } from "./private-key.ts";
 import { sentenceView } from "./sentence.ts";
 import { describeProblem } from "./watch-answer.ts";
 import { WATCH_FIELDS, FROM_HOME, WATCH_MODAL, readStartTlsChoice } from "./watch-modal.ts";
@@ -45,19 +48,26 @@ export function registerWatchSubmission(app: App, listening: ListenerParts): voi
       const fileId = valueAt(values, WATCH_FIELDS.file)?.files?.[0]?.id ?? null;
       const read = readForm(values, fileId !== null, ports, catalog);
       if ("errors" in read) return ack({ response_action: "errors", errors: read.errors });
-      if (!(await isMember(parts, channel))) {
-        const errors = { [WATCH_FIELDS.channel]: catalog.watching.modal.notInChannel };
-        return ack({ response_action: "errors", errors });
-      }
+      // What was chosen is the browser's word, and we may be where this person is not.
+      const [own, isOurs] = await Promise.all([
+        listening.channelsOf(client, team, user, "fresh"),
+        isMember(parts, channel),
+      ]);
+      const refused = !isOurs
+        ? catalog.watching.modal.notInChannel
+        : own?.has(channel) === true
+          ? null
+          : catalog.watchHome.notInChannel;
+      if (refused !== null)
+        return ack({ response_action: "errors", errors: { [WATCH_FIELDS.channel]: refused } });
       await ack();
       const cause = `view:${team}:${view.id}`;
       const responseUrl = chosen?.response_url ?? null;
       const asker = { team, enterprise, channel, user, cause, responseUrl };
-      const tell = (shown: ReturnType<typeof sentenceView>) =>
-        sendPrivately(client, { user, responseUrl }, shown);
+      const tell = (shown: MessageView) => sendPrivately(client, { user, responseUrl }, shown);
       const listed = fileId === null ? null : await readList(parts, fileId, channel, read.options);
       if (listed !== null && "fault" in listed) {
-        await tell(sentenceView(listed.fault));
+        await tell(listed.fault);
         if (read.request.watches.length === 0) return;
       }
       const more = listed === null || "fault" in listed ? { watches: [], refused: [] } : listed;
@@ -104,7 +114,11 @@ function readForm(
     ...read(runbook, valueAt(values, runbook)?.value, (text) => ({ runbook: parseRunbook(text) })),
     ...read(days, valueAt(values, days)?.value, (text) => ({ days: parseDays(text) })),
   };
-  const words = splitWords(valueAt(values, targets)?.value ?? "");
+  const typed = valueAt(values, targets)?.value ?? "";
+  // Its lines are neither looked up nor repeated.
+  if (holdsPrivateKey([typed, valueAt(values, runbook)?.value ?? ""].join("\n")))
+    return { errors: { [targets]: privateKeyView(catalog.chat.yourMessage, catalog).text } };
+  const words = splitWords(typed);
   if (words.length === 0 && !hasFile) errors[targets] = catalog.watching.modal.empty;
   let request: WatchRequest = { watches: [], refused: [] };
   try {
@@ -127,18 +141,20 @@ async function readList(
   fileId: string,
   channel: string,
   { startTls: _, ...options }: WatchOptions,
-): Promise<WatchRequest | { readonly fault: string }> {
+): Promise<WatchRequest | { readonly fault: MessageView }> {
   const { watching } = catalog;
   const file = await readSmallFile(client, fileId, channel, MAX_LIST_BYTES).catch((error: unknown) => {
     ports.onError(error, { doing: "readSmallFile" });
     return null;
   });
-  if (file === null) return { fault: watching.file({ code: "out_of_reach" }) };
+  if (file === null) return { fault: sentenceView(watching.file({ code: "out_of_reach" })) };
+  if (holdsPrivateKey(Buffer.from(file.bytes).toString("latin1")))
+    return { fault: privateKeyView(file.name, catalog) };
   const refuse = refuseTarget(ports);
   const list = readWatchList(file.bytes, file.name, ({ watched }) =>
     watched.kind === "server" ? refuse(watched.target) : null,
   );
-  if ("fault" in list) return { fault: watching.file(list.fault) };
+  if ("fault" in list) return { fault: sentenceView(watching.file(list.fault)) };
   return {
     watches: list.watches.map((watch) => ({ ...options, ...watch })),
     refused: list.wrong,

@@ -6,6 +6,7 @@ const hosts = (): AlertHosts[] => [
   { first: text("host"), more: 0, uploaded: false },
   { first: text("host"), more: number(), uploaded: false },
   { first: name("subject"), more: 0, uploaded: true },
+  { first: name("subject"), more: number(), uploaded: true },
 ];
 const each = () => hosts().map((given) => [given] as const);
 
@@ -23,26 +24,31 @@ export const alerts: SamplesOf<Catalog["alerts"]> = {
     name_not_covered: each(),
     partly_renewed: each(),
     unreachable: each(),
-    removed: hosts().map((given) => [{ ...given, what: texts("version") }] as const),
+    removed: hosts().flatMap((given) => [
+      [{ ...given, versions: texts("version"), cipherSuites: [] }] as const,
+      [{ ...given, versions: texts("version", 1), cipherSuites: texts("suite", 5) }] as const,
+    ]),
   },
   closed: { renewed: each(), resolved: each(), dropped: each() },
-  valid: [
-    [{ date: text("date"), ended: false, replaced: false }],
-    [{ date: text("date"), ended: true, replaced: false }],
-    [{ date: text("date"), ended: false, replaced: true }],
-    [{ date: text("date"), ended: true, replaced: true }],
-  ],
+  valid: [false, true].flatMap((ended) => [
+    [{ date: text("date"), ended, replaced: false, revoked: false }] as const,
+    [{ date: text("date"), ended, replaced: true, revoked: false }] as const,
+    [{ date: text("date"), ended, replaced: false, revoked: true }] as const,
+  ]),
   since: [[text("date")]],
   owners: [[texts("user", 1)], [texts("user")]],
   acknowledged: [true, false].map((ahead) => [{ user: text("user"), ahead }] as const),
   snoozed: [true, false].map((ahead) => [{ user: text("user"), date: text("date"), ahead }] as const),
   ended: [[text("date")]],
   more: [[1], [number()]],
+  issuedBy: [[name("issuer")]],
   fingerprint: [[text("sha256")]],
   troubles: {
     expires: [[{ endEntity: true }], [{ endEntity: false }]],
-    revoked: (["staple", "ocsp", "crl"] as const).map(
-      (source) => [{ subject: name("subject"), reason: text("reason"), source }] as const,
+    revoked: (["staple", "ocsp", "crl"] as const).flatMap((source) =>
+      [true, false].map(
+        (endEntity) => [{ subject: name("subject"), endEntity, reason: text("reason"), source }] as const,
+      ),
     ),
     chain_broken: [[texts("fault")]],
     name_not_covered: [[text("name")]],

@@ -53,17 +53,19 @@ export const watchHome: SamplesOf<Catalog["watchHome"]> = {
       (endEntity) =>
         [{ ...trouble, kind: "expires", certificate: issuer(), endEntity }, text("when")] as const,
     ),
-    revoked: [
-      [
-        {
-          ...trouble,
-          kind: "revoked",
-          certificate: issuer(),
-          revocation: { sha256: "", revocationDate: 1, reason: "keyCompromise", source: "crl" },
-        },
-        text("when"),
-      ],
-    ],
+    revoked: [true, false].map(
+      (endEntity) =>
+        [
+          {
+            ...trouble,
+            kind: "revoked",
+            certificate: issuer(),
+            endEntity,
+            revocation: { sha256: "", revocationDate: 1, reason: "keyCompromise", source: "crl" },
+          },
+          text("when"),
+        ] as const,
+    ),
     chain_broken: [[{ ...trouble, kind: "chain_broken", certificate: issuer(), faults: [] }, ""]],
     name_not_covered: [
       [{ ...trouble, kind: "name_not_covered", certificate: issuer(), name: text("host") }, ""],

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { EgressPolicy } from "../../../src/probe/egress-policy.ts";
 import { createEgressPolicy } from "../../../src/probe/egress-policy.ts";
 import type { RevocationsOptions } from "../../../src/probe/revocation/revocations.ts";
 import { Revocations } from "../../../src/probe/revocation/revocations.ts";
@@ -54,13 +55,14 @@ function find(
     at = NOW,
     staple = null,
     address = "127.0.0.1",
-  }: { at?: number; staple?: Buffer | null; address?: string } = {},
+    revocable = list.length,
+  }: { at?: number; staple?: Buffer | null; address?: string; revocable?: number } = {},
 ) {
   const served = {
     address,
     certificateList: list.map(({ certificate }) => certificate),
     ocspResponse: staple,
-    revocable: list.map(sha256),
+    revocable: list.slice(0, revocable).map(sha256),
   };
   return revocations.find(served, at, signal);
 }
@@ -387,5 +389,39 @@ describe("nobody is asked", () => {
       }),
     );
     expect(took.filter((ms) => ms > 900)).toHaveLength(32);
+  });
+});
+
+describe("a stranger who signs certificates", () => {
+  const stranger = issueAuthority("stranger", { issuer: null });
+  const outer: EgressPolicy = { refuse: () => null, sentOnBy: () => outer };
+  const policy: EgressPolicy = { refuse: () => null, sentOnBy: () => outer };
+  const names = (what: string) => ({
+    ocsp: ocspAt(authority.url(`${what}/1`), authority.url(`${what}/2`)),
+    crl: crlAt(authority.url(`${what}/3`), authority.url(`${what}/4`)),
+  });
+
+  it("does not have us call on whom their certificates name", async () => {
+    const signer = issueAuthority("signer", { issuer: stranger, extensions: names("signer") });
+    const list = [issue(names("leaf"), signer), signer, stranger];
+    expect(await find(open({ egress: policy }), list)).toEqual(nobodyKnows);
+    expect(authority.asked).toEqual([]);
+    expect(await find(open({ egress: policy }), [issue({}, stranger), stranger], { revocable: 1 })).toEqual(
+      notRevoked,
+    );
+  });
+
+  it("and a signature that is no CA's is not taken for one", async () => {
+    const forged = issue({ ...names("leaf"), authorityKeyIdentifier: null }, { ...root, keys: ecKeys() });
+    expect(await find(open({ egress: policy }), [forged])).toEqual(nobodyKnows);
+    expect(authority.asked).toEqual([]);
+  });
+
+  it("is asked where the operator has opened their network to us", async () => {
+    const entity = issue({ ocsp: ocspAt(authority.url("ocsp")) }, stranger);
+    authority.answer = answerWith(respond({ issuer: stranger, certificate: entity.certificate }));
+    const inner: EgressPolicy = { refuse: () => null, sentOnBy: () => inner };
+    expect(await find(open({ egress: inner }), [entity, stranger], { revocable: 1 })).toEqual(notRevoked);
+    expect(authority.count("GET /ocsp/")).toBe(1);
   });
 });

@@ -71,6 +71,7 @@ function troubles(text: string): Trouble[] {
     {
       kind: "revoked",
       certificate: found,
+      endEntity: true,
       addresses,
       revocation: { sha256: found.sha256, revocationDate: NOW, reason: "keyCompromise", source: "ocsp" },
     },
@@ -217,21 +218,36 @@ const post0: AlertPost = {
 describe("the message", () => {
   const title = (alert: StoredAlert) => alertView(alert, CONTEXT, en).text;
 
+  it("says of each reason for which hosts are away whose it is, and what helps there", () => {
+    const away = (host: string, why: NotSeen) =>
+      concern(`${host}:443`, [{ kind: "unreachable", why, since: NOW, tries: 3, addresses: ["192.0.2.1"] }]);
+    const refused: NotSeen = { reason: "connection_refused", address: "192.0.2.1" };
+    const silent: NotSeen = { reason: "timeout", address: "192.0.2.1", afterMs: 5_000 };
+    const told = (concerns: readonly Concern[]) =>
+      JSON.stringify(alertView(stored(concerns), CONTEXT, en).blocks.slice(3, -1));
+    const both = [away("silent.example", silent), away("b.example", refused), away("a.example", refused)];
+    const [first = "", second = "", ...more] = told(both).split("What we saw: ").slice(1);
+    expect(more).toEqual([]);
+    expect(first).toMatch(/^a\.example, b\.example".*refused.*ss -ltnp/u);
+    expect(second).toMatch(/^silent\.example".*did not answer/u);
+    expect(told(both.slice(1))).toContain('What we saw"');
+  });
+
   it("says what is the matter in one sentence", () => {
     const one = (trouble: Trouble | undefined) =>
       title(stored([concern("api.example.com:443", trouble === undefined ? [] : [trouble])]));
     expect(troubles("CN=R11").slice(0, 8).map(one)).toEqual([
       "❌ The certificate of api.example.com runs out in 6 days",
       "❌ The certificate of api.example.com has expired",
-      "❌ CN=R11, which api.example.com sends, runs out in 6 days",
+      "❌ The issuer's certificate CN=R11 runs out in 6 days (sent by api.example.com)",
       "❌ The certificate of api.example.com was revoked",
       "❌ The certificate of api.example.com comes with a chain that clients refuse",
       "❌ The certificate of api.example.com is for another name",
       "❌ The certificate of api.example.com was renewed, but not every address serves the new one",
-      "❌ api.example.com does not answer with a certificate",
+      "❌ No certificate from api.example.com",
     ]);
     expect(one(troubles("TLS 1.1").at(-1))).toBe(
-      "❌ api.example.com no longer accepts TLS 1.2, TLS 1.1 and TLS 1.1",
+      "❌ api.example.com no longer accepts TLS 1.2 and 2 cipher suites",
     );
   });
 
@@ -352,6 +368,7 @@ describe("what comes back", () => {
   it("is a link, or nothing", () => {
     expect(readRunbook(" https://wiki.example.com/x ")).toBe("https://wiki.example.com/x");
     for (const empty of [null, undefined, "", "  "]) expect(readRunbook(empty)).toBeNull();
+    expect(readRunbook("https://ada:secret@wiki.example.com/x")).toBeUndefined();
     for (const bad of ["javascript:alert(1)", "wiki", "https://", `https://x/${"y".repeat(2_000)}`])
       expect(readRunbook(bad)).toBeUndefined();
   });

@@ -81,6 +81,7 @@ function everyTrouble(hostile: string): Trouble[] {
     {
       kind: "revoked",
       certificate,
+      endEntity: false,
       revocation: { sha256: "", revocationDate: NOW - DAY, reason: "keyCompromise", source: "crl" },
       addresses,
     },
