@@ -8,7 +8,8 @@ COPY src ./src
 RUN npm run build && rm -rf dist/playground dist/demo && npm ci --omit=dev && npm cache clean --force
 
 FROM node:22-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+# Half of the threads resolve names; by default two, and a name server that says nothing holds one for ten seconds and more.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 UV_THREADPOOL_SIZE=128
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules

@@ -6,6 +6,7 @@ import { startDueLoop } from "./jobs/due-loop.ts";
 import type { LookOutcome, Metrics } from "./metrics.ts";
 import { OwnOutage } from "./own-outage.ts";
 import type { Acquire } from "./probe/acquire.ts";
+import { Crowded } from "./probe/acquire.ts";
 import type { Look } from "./probe/look.ts";
 import { createLook } from "./probe/look.ts";
 import type { AddressPlaces } from "./store/address-places.ts";
@@ -124,7 +125,7 @@ export function lookProcessor(
               look(watched.target, at, { profile: wantsProfile({ id, state: before, now: at }) }, end),
             );
     } catch (error) {
-      if (!(error instanceof AddressBusy)) throw error;
+      if (!(error instanceof Crowded)) throw error;
       await watches.postponeLook(due, now() + soon(COME_BACK_MS));
       return "busy";
     }
@@ -186,14 +187,9 @@ async function endLook(
   }
 }
 
-/** An address has as many connections as is polite, and none has ended for a while. */
-class AddressBusy extends Error {
-  override readonly name = "AddressBusy";
-}
-
 /** Waits for a place at an address, for a short while. Where somebody has just waited in vain nobody else does: thousands of
  *  watches at one slow address would otherwise hold all looks, and everybody's be late.
- *  @throws AddressBusy */
+ *  @throws Crowded */
 export function acquireOf(places: AddressPlaces): Acquire {
   const crowded = new Map<string, number>();
   return async (address, signal) => {
@@ -210,7 +206,7 @@ export function acquireOf(places: AddressPlaces): Acquire {
       await new Promise((resolve) => setTimeout(resolve, soon(wait)));
     }
     for (const [known, until] of crowded) if (until <= Date.now()) crowded.delete(known);
-    throw new AddressBusy(`${address} has enough connections`);
+    throw new Crowded(`${address} has enough connections`);
   };
 }
 

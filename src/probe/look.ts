@@ -3,6 +3,7 @@ import type { HandshakeResult } from "../diagnosis/evidence.ts";
 import type { Target } from "../diagnosis/target.ts";
 import type { NotSeen, SightedList, Sighting } from "../watches/sighting.ts";
 import type { Acquire } from "./acquire.ts";
+import { Crowded } from "./acquire.ts";
 import type { CertificateObservation } from "./certificate-probe.ts";
 import { CertificateProbe } from "./certificate-probe.ts";
 import type { ConnectTo } from "./connect-to.ts";
@@ -31,7 +32,7 @@ export interface LookOptions {
 
 /** @param at the time that validity is judged at, ms since 1970.
  *  @param wants `profile`: versions and cipher suites beside, which takes some 30 connections.
- *  @throws the signal's reason when it is aborted; for what networks and servers do it never throws. */
+ *  @throws the signal's reason when it is aborted; Crowded; for what networks and servers do it never throws. */
 export type Look = (
   target: Target,
   at: number,
@@ -69,6 +70,7 @@ export function createLook(options: LookOptions): Look {
     const elsewhere = connectTo?.get(connectToKey(target));
     const resolved: Resolution = elsewhere ?? (await resolve(target.host, timeoutMs, signal));
     if ("code" in resolved) {
+      if (resolved.queued === true) throw new Crowded(`others wait for names that do not resolve`);
       const why = { reason: "name_not_resolved", code: resolved.code } as const;
       return { at, lists: [], failed: [fail(null, why)] };
     }

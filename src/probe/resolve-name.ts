@@ -10,8 +10,18 @@ export type Resolution =
       /** Those beyond the first ones; absent for none. */
       readonly leftOut?: readonly string[];
     }
-  /** The resolver's own code: `ENOTFOUND`, `EAI_AGAIN`, … or `ETIMEDOUT` after `timeoutMs`. */
-  | { readonly code: string };
+  /** The resolver's own code: `ENOTFOUND`, `EAI_AGAIN`, … or `ETIMEDOUT` after `timeoutMs`. `queued`: others hung before it, and
+   *  it says nothing of this name. */
+  | { readonly code: string; readonly queued?: true };
+
+/** Node's resolver asks for two names at a time (half of libuv's threads), the others wait; and a name server that says nothing holds
+ *  it for ten seconds and more. More than two where UV_THREADPOOL_SIZE is larger than 4. */
+const LEAST_AT_ONCE = 2;
+
+/** Names that are asked for, in their order. */
+const asking = new Set<number>();
+let begun = 0;
+let newestAnswered = 0;
 
 /** All addresses of a name, asked once, as the system resolves it (hosts file included).
  *  @throws the signal's reason when it is aborted. */
@@ -22,6 +32,9 @@ export async function resolveName(
 ): Promise<Resolution> {
   if (isIP(host) !== 0) return { addresses: [host] };
   signal?.throwIfAborted();
+  begun += 1;
+  const own = begun;
+  asking.add(own);
   const asked = lookup(host, { all: true, order: "verbatim" }).then(
     (found): Resolution => {
       const all = [...new Set(found.map(({ address }) => address))];
@@ -30,6 +43,17 @@ export async function resolveName(
     },
     (error: NodeJS.ErrnoException): Resolution => ({ code: error.code ?? "ENOTFOUND" }),
   );
+  const ended = asked.then((resolution) => {
+    asking.delete(own);
+    newestAnswered = Math.max(newestAnswered, own);
+    return resolution;
+  });
+  const giveUp = (): Resolution => {
+    const before = [...asking].filter((each) => each < own).length;
+    // Who began later has an answer: this one was asked for, too.
+    const queued = before >= LEAST_AT_ONCE && newestAnswered < own;
+    return { code: "ETIMEDOUT", ...(queued && { queued }) };
+  };
   // The system's resolver cannot be interrupted: it is left behind.
   return new Promise((resolve, reject) => {
     const settle = (outcome: () => void) => {
@@ -38,8 +62,8 @@ export async function resolveName(
       outcome();
     };
     const abort = () => settle(() => reject(signal?.reason));
-    const timer = setTimeout(() => settle(() => resolve({ code: "ETIMEDOUT" })), timeoutMs);
+    const timer = setTimeout(() => settle(() => resolve(giveUp())), timeoutMs);
     signal?.addEventListener("abort", abort, { once: true });
-    void asked.then((resolution) => settle(() => resolve(resolution)));
+    void ended.then((resolution) => settle(() => resolve(resolution)));
   });
 }

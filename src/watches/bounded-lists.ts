@@ -26,7 +26,7 @@ export function boundLists(lists: readonly SightedList[]): readonly SightedList[
         serialNumber: cut(serialNumber),
         subjectAltName: subjectAltName.map(cut),
       },
-      issuers: issuers.map((each) => ({ ...each, subject: cut(each.subject) })),
+      issuers: issuers.map(({ subject: name, ...each }) => Object.assign(each, { subject: cut(name) })),
     };
   });
 }

@@ -40,9 +40,13 @@ export function changesOf(change: Change): SubjectConcern[] {
   const vanished = [...bySubject(before?.troubles ?? []).keys()].filter((key) => !current.has(key));
   const left = new Set([...(before?.unconfirmed?.gone ?? []), ...vanished]);
   const changes = [
+<<<<<<< HEAD
     ...[...due]
       .slice(-MAX_SUBJECTS)
       .map(([key, troubles]) => Object.assign({ key, troubles, replaced: null }, issuerOf(key, after))),
+=======
+    ...[...due].slice(-MAX_SUBJECTS).map(([key, troubles]) => ({ key, troubles, replaced: null })),
+>>>>>>> watching
     ...[...left]
       .filter((key) => !due.has(key))
       .map((key) => ({ key, troubles: [], replaced: replacedBy(key, change) })),
@@ -51,7 +55,9 @@ export function changesOf(change: Change): SubjectConcern[] {
   const waiting = new Set(after.unconfirmed?.gone);
   return changes
     .filter(({ key }) => !waiting.has(key))
-    .flatMap(({ key, ...rest }) => concern(key, { watched: id, ...rest, ...wishesOf(watch) }));
+    .flatMap(({ key, ...rest }) =>
+      concern(key, { watched: id, ...rest, ...issuerOf(key, after), ...wishesOf(watch) }),
+    );
 }
 
 function concern(key: string, of: Concern): SubjectConcern[] {

@@ -146,7 +146,7 @@ describe("with watches", () => {
       playground.messages("ops").find(({ text }) => text.includes("changed how this channel is told")),
     );
     expect(told.text).toBe(
-      `<@${playground.user("grace")}> changed how this channel is told of what it watches: time zone Asia/Tokyo; quiet hours from 22:00 to 07:00; a digest every day; alerts 30, 7, 1 days before the end.`,
+      `<@${playground.user("grace")}> changed how this channel is told of what it watches: time zone Asia/Tokyo; quiet hours from 22:00 to 07:00; a digest every day; alerts 30, 7 and 1 days before the end.`,
     );
     await playground.waitFor(() => JSON.stringify(home("grace").blocks).includes("Asia/Tokyo"));
     expect((await store.loadWatchingChannel(place("ops")))?.settings).toEqual({

@@ -65,6 +65,30 @@ describe("a change", () => {
     ).toEqual([["aa", ["expires"], null]]);
   });
 
+  it("says who issued the certificate, but not of an issuer's own", () => {
+    const now = 999 * DAY;
+    const sighted = sighting(now, [list(certificate("aa", 900 * DAY, 100), { issuers: [CA] })]);
+    const given = { id: ID, watched: server("api.example.com"), before: null, sighting: sighted };
+    const { state: after, replacement } = judgeLook(given);
+    const changes = changesOf({
+      id: ID,
+      before: null,
+      after,
+      replacement,
+      watch: WATCH,
+      settings: SETTINGS,
+      now,
+    });
+    const issuers = changes.map(({ subject, concern }) => [
+      subject.kind === "certificate" && subject.sha256.slice(-2),
+      concern.issuer,
+    ]);
+    expect(issuers.toSorted()).toEqual([
+      ["aa", OLD.issuer],
+      ["cc", undefined],
+    ]);
+  });
+
   it("follows the days of the watch, else of the channel", () => {
     expect(said([[1, old]], { ...WATCH, days: [89] })).toEqual([["aa", ["expires"], null]]);
     expect(said([[1, old]], WATCH, { ...SETTINGS, days: [89] })).toEqual([["aa", ["expires"], null]]);

@@ -35,11 +35,11 @@ export const alerts: Catalog["alerts"] = {
   owners: (users) => `Owner: ${formatList(LOCALE, users)}`,
   acknowledged: ({ user, ahead }) =>
     ahead
-      ? `Acknowledged by ${user}: I only write again shortly before the end, at the end, or if something new and critical joins it.`
+      ? `Acknowledged by ${user}: I only write again shortly before the end, at the end, or if something new and critical comes up.`
       : `Acknowledged by ${user}.`,
   snoozed: ({ user, date, ahead }) =>
     ahead
-      ? `Snoozed by ${user} until ${date}: before that I only write at the end itself, or if something new and critical joins it.`
+      ? `Snoozed by ${user} until ${date}: before that I only write at the end itself, or if something new and critical comes up.`
       : `Snoozed by ${user} until ${date}.`,
   ended: (date) => `Closed ${date}.`,
   hosts: "Where",

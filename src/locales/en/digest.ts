@@ -34,7 +34,7 @@ const KINDS: Readonly<Record<Trouble["kind"], string>> = {
   revoked: "revoked",
   chain_broken: "chain refused",
   name_not_covered: "wrong name",
-  partly_renewed: "renewed at some addresses only",
+  partly_renewed: "renewed on some addresses only",
   unreachable: "not seen",
   removed: "versions or cipher suites removed",
 };

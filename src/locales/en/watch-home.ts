@@ -45,7 +45,7 @@ export const watchHome: WatchHomeWords = {
   openAlert: "alert",
   renewal: ({ when, until }) => `${when}, valid until ${until}`,
   more: (more) => `and ${grouped(more)} more`,
-  nothingEnds: "No certificate that I have seen runs out.",
+  nothingEnds: "No certificate that I have seen is still to run out.",
   sooner: "Sooner",
   later: "Later",
   picture: ({ weeks, count: all, most, start, timeZone }) =>
@@ -95,7 +95,7 @@ function pausedBecause(reason: string): string {
     case "not_in_channel":
     case "channel_left":
     case "group_left":
-      return "I am not in the channel; /invite me";
+      return "I am not in the channel; type /invite @tlscheck there";
     default:
       return `I may not write there (${reason})`;
   }

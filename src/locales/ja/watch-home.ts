@@ -40,8 +40,9 @@ export const watchHome: WatchHomeWords = {
   issuer: (subject) => `発行元の証明書 ${subject}`,
   hosts: ({ listed, more }) =>
     more === 0 ? formatList(LOCALE, listed) : `${listed.join("、")}、ほか ${grouped(more)} 件`,
-  acknowledged: (user) => `${user} が確認済み`,
-  snoozedUntil: ({ user, until }) => `${user} が ${until} までスヌーズ`,
+  acknowledged: (user) => (user === null ? "確認済み" : `${user} が確認済み`),
+  snoozedUntil: ({ user, until }) =>
+    user === null ? `${until} までスヌーズ中` : `${user} が ${until} までスヌーズ`,
   openAlert: "アラートを表示",
   renewal: ({ when, until }) => `${when} に更新、新しい有効期限：${until}`,
   more: (more) => `ほか ${grouped(more)} 件`,

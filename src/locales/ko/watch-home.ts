@@ -37,8 +37,9 @@ export const watchHome: WatchHomeWords = {
   issuer: (subject) => `발급자 인증서(${subject})`,
   hosts: ({ listed, more }) =>
     more === 0 ? formatList(LOCALE, listed) : `${listed.join(", ")} 외 ${grouped(more)}개`,
-  acknowledged: (user) => `${user} 님이 확인 처리함`,
-  snoozedUntil: ({ user, until }) => `${user} 님이 ${until}까지 미룸`,
+  acknowledged: (user) => (user === null ? "확인 처리됨" : `${user} 님이 확인 처리함`),
+  snoozedUntil: ({ user, until }) =>
+    user === null ? `${until}까지 미뤄짐` : `${user} 님이 ${until}까지 미룸`,
   openAlert: "알림 보기",
   renewal: ({ when, until }) => `${when}에 갱신, ${until}까지 유효`,
   more: (more) => `외 ${grouped(more)}개`,

@@ -89,7 +89,7 @@ function pausedBecause(reason: string): string {
     case "not_in_channel":
     case "channel_left":
     case "group_left":
-      return "我不在頻道中，請用 /invite 邀請我";
+      return "我不在頻道中，請在該頻道輸入 /invite @tlscheck";
     default:
       return `我無法在該頻道張貼訊息（${reason}）`;
   }

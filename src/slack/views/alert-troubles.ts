@@ -68,7 +68,7 @@ function outagesOf({ concerns }: StoredAlert): Told[] {
     }
   }
   return [...groups.values()]
-    .toSorted((a, b) => b.of.length - a.of.length)
+    .toSorted((a, b) => b.of.length - a.of.length || compareNames(a.of[0] ?? "", b.of[0] ?? ""))
     .map((group) => Object.assign(group, { isOfSome: groups.size > 1 }));
 }
 

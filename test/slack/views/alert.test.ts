@@ -258,6 +258,37 @@ describe("the message", () => {
     expect(head?.type === "header" && head.text.text).toMatch(/… and 49 more runs out in 6 days$/);
   });
 
+  it("of an issuer's certificate says first what is the matter with it, then who sends it", () => {
+    const [, , ends, revoked] = troubles("C=US, O=An Authority with a Very Long Name, CN=R11");
+    if (ends?.kind !== "expires" || revoked?.kind !== "revoked") throw new Error("other troubles");
+    const titles = [ends, { ...revoked, endEntity: false }].map((each) =>
+      title(stored(someHosts(2_000, [each]))),
+    );
+    expect(titles).toEqual([
+      expect.stringMatching(
+        /^❌ The issuer's certificate .*… runs out in 6 days \(sent by .*… and 1,999 more\)$/,
+      ),
+      expect.stringMatching(/^❌ The issuer's certificate .*… was revoked \(sent by .*… and 1,999 more\)$/),
+    ]);
+    expect(Math.max(...titles.map(({ length }) => length))).toBeLessThanOrEqual(150);
+  });
+
+  it("says who issued the certificate, and of a revoked one not that it is valid", () => {
+    const [ends, , , revoked] = troubles("CN=api.example.com");
+    const shown = (trouble: Trouble | undefined, issuer?: string) =>
+      JSON.stringify(
+        alertView(
+          stored([concern("a:443", trouble ? [trouble] : [], { ...(issuer !== undefined && { issuer }) })]),
+          CONTEXT,
+          en,
+        ).blocks,
+      );
+    expect(shown(ends, "CN=Example CA")).toContain("Issued by CN=Example CA");
+    expect(shown(ends)).not.toContain("Issued by");
+    expect(shown(ends)).toContain("It is valid until");
+    expect(shown(revoked)).toContain("Its dates end on");
+  });
+
   it("says in its thread what is new, and not what was said before", () => {
     const concerns = [concern("api.example.com:443", troubles("x"))];
     const told = (...kinds: Trouble["kind"][]) => ({ level: "warning" as const, leftMs: null, kinds });
