@@ -40,13 +40,7 @@ export function changesOf(change: Change): SubjectConcern[] {
   const vanished = [...bySubject(before?.troubles ?? []).keys()].filter((key) => !current.has(key));
   const left = new Set([...(before?.unconfirmed?.gone ?? []), ...vanished]);
   const changes = [
-<<<<<<< HEAD
-    ...[...due]
-      .slice(-MAX_SUBJECTS)
-      .map(([key, troubles]) => Object.assign({ key, troubles, replaced: null }, issuerOf(key, after))),
-=======
     ...[...due].slice(-MAX_SUBJECTS).map(([key, troubles]) => ({ key, troubles, replaced: null })),
->>>>>>> watching
     ...[...left]
       .filter((key) => !due.has(key))
       .map((key) => ({ key, troubles: [], replaced: replacedBy(key, change) })),
