@@ -15,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.close());
 
-describe("diagnoses", async () => void (await import("./diagnoses.test.ts")));
-describe("settings", async () => void (await import("./settings.test.ts")));
+describe("diagnoses", async () => void (await import("../store/diagnoses.test.ts")));
+describe("settings", async () => void (await import("../store/settings.test.ts")));
 describe("queues", async () => void (await import("../jobs/queues.test.ts")));
-describe("what is due", async () => void (await import("./due.test.ts")));
-describe("watches", async () => void (await import("./watches.test.ts")));
+describe("what is due", async () => void (await import("../store/due.test.ts")));
+describe("watches", async () => void (await import("../store/watches.test.ts")));
