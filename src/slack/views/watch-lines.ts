@@ -9,8 +9,9 @@ import type { Broken, Ending } from "../../watches/overview.ts";
 import type { Trouble } from "../../watches/watched-state.ts";
 import type { Watched } from "../../watches/watched.ts";
 import { isUploadedId, tidyServerId, watchedId } from "../../watches/watched.ts";
+import { day, dayAndTime } from "./dates.ts";
 import { section, text } from "./text.ts";
-import { MARKS, day, dayAndTime, weave } from "./weave.ts";
+import { MARKS, weave } from "./weave.ts";
 
 type Inline = RichTextSection["elements"][number];
 
