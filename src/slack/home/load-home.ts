@@ -7,6 +7,7 @@ import { surveyWatches } from "../../watches/overview.ts";
 import type { ListenerParts } from "../listener-parts.ts";
 import { expire } from "../person.ts";
 import { linkMessage } from "../messages/message-link.ts";
+import { OneAtATime } from "./one-at-a-time.ts";
 import { homeView } from "../views/home-view.ts";
 import type { HomeWatches } from "../views/home-watches.ts";
 import { shownAlerts } from "../views/home-watches.ts";
@@ -50,7 +51,10 @@ async function loadWatches(
   const membership = home.channelsOf(client, team, user);
   const [own, watching, { timeZone }] = await Promise.all([
     membership,
-    bounded(home, "listWatches", async () => readChannels(home, reader, (await membership) ?? new Set())),
+    bounded(home, "listWatches", async () => {
+      const known = (await membership) ?? new Set();
+      return readingOf(home).do(`${team}:${user}`, () => readChannels(home, reader, known));
+    }),
     home.personOf(client, team, user),
   ]);
   if (own === null) return "channels_unknown";
@@ -72,6 +76,15 @@ async function loadWatches(
   };
   const links = await bounded(home, "linkAlerts", () => linkAlerts(home, reader, watches));
   return links === null ? watches : { ...watches, lines: { ...watches.lines, links } };
+}
+
+const readings = new WeakMap<SlackPorts, OneAtATime<ChannelRead[]>>();
+
+/** Who clicks ten times would keep this process from everybody else. */
+function readingOf({ ports }: HomePorts): OneAtATime<ChannelRead[]> {
+  const known = readings.get(ports) ?? new OneAtATime<ChannelRead[]>();
+  readings.set(ports, known);
+  return known;
 }
 
 /** What somebody may not see is not even read. One channel after another: each may be thousands of watches, and others wait for this
