@@ -6,6 +6,7 @@ import type { WatchesOfChannel } from "../../watches/overview.ts";
 import { surveyWatches } from "../../watches/overview.ts";
 import type { ListenerParts } from "../listener-parts.ts";
 import { expire } from "../person.ts";
+import type { SlackPorts } from "../ports.ts";
 import { linkMessage } from "../messages/message-link.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
 import { homeView } from "../views/home-view.ts";
@@ -81,7 +82,7 @@ async function loadWatches(
 const readings = new WeakMap<SlackPorts, OneAtATime<ChannelRead[]>>();
 
 /** Who clicks ten times would keep this process from everybody else. */
-function readingOf({ ports }: HomePorts): OneAtATime<ChannelRead[]> {
+function readingOf({ ports }: ListenerParts): OneAtATime<ChannelRead[]> {
   const known = readings.get(ports) ?? new OneAtATime<ChannelRead[]>();
   readings.set(ports, known);
   return known;
