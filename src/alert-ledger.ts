@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { nameFor } from "./name-for.ts";
 import type { MessageKey } from "./slack/messages/messenger.ts";
 import type { AlertLedger } from "./slack/messages/show-alert.ts";
 import type { AlertPosts, OpenedAlert } from "./store/alert-posts.ts";
@@ -20,9 +20,10 @@ export function alertLedger(posts: AlertPosts, opened: OpenedAlert): AlertLedger
 }
 
 /** The same post has the same name, whoever posts it. */
-export function nameAlertMessage({ team, channel, subject, openedAt }: OpenedAlert, number: number): MessageKey {
-  const digest = createHash("sha256")
-    .update(JSON.stringify([team, channel, subject, openedAt, number]))
-    .digest("hex");
-  return { diagnosisId: `alert-${digest.slice(0, 24)}`, part: number === 0 ? "parent" : "verdict" };
+export function nameAlertMessage(
+  { team, channel, subject, openedAt }: OpenedAlert,
+  number: number,
+): MessageKey {
+  const name = nameFor(JSON.stringify([team, channel, subject, openedAt, number]));
+  return { diagnosisId: `alert-${name}`, part: number === 0 ? "parent" : "verdict" };
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { isIP } from "node:net";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Receiver, Logger as SlackLogger } from "@slack/bolt";
@@ -16,6 +15,7 @@ import type { HttpServerPorts } from "./http-server.ts";
 import { startHttpServer } from "./http-server.ts";
 import { catalogFor } from "./locales/catalogs.ts";
 import type { Metrics } from "./metrics.ts";
+import { nameFor } from "./name-for.ts";
 import { createPausing } from "./pausing.ts";
 import type { SlackAccess } from "./slack-access.ts";
 import { createSlackApp } from "./slack/app.ts";
@@ -180,10 +180,7 @@ export async function startBot(config: Config, logger: Logger, metrics: Metrics)
 
 /** The same cause and target name the same diagnosis, so a repeated delivery does nothing. */
 function nameDiagnosis(cause: string, target: Target): string {
-  return createHash("sha256")
-    .update(`${cause} ${formatTarget(target)}`)
-    .digest("hex")
-    .slice(0, 24);
+  return nameFor(`${cause} ${formatTarget(target)}`);
 }
 
 /** Bolt's receiver for the delivery, and for HTTP the listener that our own server passes Slack's requests to. */

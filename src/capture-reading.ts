@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Backend } from "./backend.ts";
 import type { CaptureResult } from "./captures/capture-diagnosis.ts";
 import { readCapture } from "./captures/read-capture.ts";
@@ -6,6 +5,7 @@ import type { Config } from "./config.ts";
 import type { FileJob } from "./jobs/queues.ts";
 import type { FoundFile } from "./jobs/read-files-processor.ts";
 import { catalogFor } from "./locales/catalogs.ts";
+import { nameFor } from "./name-for.ts";
 import { findCaptureFact } from "./report/capture-fact.ts";
 import type { BringIn } from "./thread-facts.ts";
 import type { CaptureRecord } from "./report/capture-record.ts";
@@ -183,7 +183,7 @@ export type CaptureReading = ReturnType<typeof createCaptureReading>;
 type Unread = Parameters<typeof unreadView>[1];
 
 function captureIdOf({ cause }: FileJob, fileId: string): string {
-  return createHash("sha256").update(`${cause} ${fileId}`).digest("hex").slice(0, 24);
+  return nameFor(`${cause} ${fileId}`);
 }
 
 function keyOf(captureId: string): MessageKey {

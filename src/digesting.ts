@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import type { WebClient } from "@slack/web-api";
 import { createFindAlertMessage } from "./alert-links.ts";
 import type { Backend } from "./backend.ts";
 import type { DueLoop } from "./jobs/due-loop.ts";
 import { startDueLoop } from "./jobs/due-loop.ts";
 import { catalogFor } from "./locales/catalogs.ts";
+import { nameFor } from "./name-for.ts";
 import { createPausing } from "./pausing.ts";
 import { retryAfter } from "./slack/client-options.ts";
 import { COMMAND } from "./slack/commands/tlscheck.ts";
@@ -135,8 +135,6 @@ function subjectsOf({ broken, next, snoozed, unreachable }: Digest): string[] {
 
 /** The same turn has the same name, whoever posts it. */
 function nameDigestMessage({ team, channel }: ChannelKey, at: number): MessageKey {
-  const digest = createHash("sha256")
-    .update(JSON.stringify([team, channel, at]))
-    .digest("hex");
-  return { diagnosisId: `digest-${digest.slice(0, 24)}`, part: "parent" };
+  const name = nameFor(JSON.stringify([team, channel, at]));
+  return { diagnosisId: `digest-${name}`, part: "parent" };
 }

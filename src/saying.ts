@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { WebClient } from "@slack/web-api";
 import { WebAPIPlatformError } from "@slack/web-api";
 import type { Backend } from "./backend.ts";
@@ -6,6 +5,7 @@ import { pastedFact } from "./diagnosis/thread-fact.ts";
 import type { SayJob } from "./jobs/queues.ts";
 import type { Catalog } from "./locales/catalog.ts";
 import { catalogFor } from "./locales/catalogs.ts";
+import { nameFor } from "./name-for.ts";
 import type { MessageKey } from "./slack/messages/messenger.ts";
 import { isNotAllowedHere, listOurMessages } from "./slack/messages/messenger.ts";
 import { postOnce } from "./slack/messages/post-once.ts";
@@ -104,6 +104,5 @@ function isNotMember(error: unknown): boolean {
 }
 
 function keyOf(name: string): MessageKey {
-  const digest = createHash("sha256").update(name).digest("hex").slice(0, 24);
-  return { diagnosisId: `said-${digest}`, part: "verdict" };
+  return { diagnosisId: `said-${nameFor(name)}`, part: "verdict" };
 }

@@ -1,20 +1,10 @@
+import type { Condition } from "../watches/gravity.ts";
 import type { UsageProblem } from "../diagnosis/usage-error.ts";
 import type { WatchProblem } from "../watches/watch-options.ts";
 import type { Line } from "./catalog.ts";
 
 /** How something watched is doing, in a word of a table. */
-export type WatchCondition =
-  | "expired"
-  | "revoked"
-  | "chain_broken"
-  | "name_not_covered"
-  | "partly_renewed"
-  | "unreachable"
-  | "removed"
-  | "running_out"
-  | "ok"
-  | "unseen"
-  | "paused";
+export type WatchCondition = Condition | "ok" | "unseen" | "paused";
 
 /** Why a file of watches was not read at all. */
 export type ListFault =

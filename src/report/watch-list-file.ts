@@ -13,7 +13,7 @@ import {
   parseStartTls,
   problemOf,
 } from "../watches/watch-options.ts";
-import { watchedId } from "../watches/watched.ts";
+import { isUploadedId, watchedId } from "../watches/watched.ts";
 import { readYamlRows } from "./watch-list-yaml.ts";
 
 /** A list of watches as people keep it: CSV, YAML, or a target in each line. */
@@ -82,7 +82,7 @@ export function readWatchList(
 }
 
 function readFields({ target, starttls, owner, runbook, days }: Fields): NewWatch {
-  if (target.startsWith("sha256:")) throw new WatchError({ code: "uploaded_certificate", given: target });
+  if (isUploadedId(target)) throw new WatchError({ code: "uploaded_certificate", given: target });
   const startTls = starttls === "" ? undefined : parseStartTls(starttls);
   return {
     watched: { kind: "server", target: parseTarget(target, startTls) },

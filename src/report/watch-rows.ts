@@ -2,9 +2,11 @@ import { compareNames } from "./compare-names.ts";
 import { formatTarget } from "../diagnosis/target.ts";
 import type { WatchCondition } from "../locales/watching-words.ts";
 import type { ListedWatch } from "../watches/channel.ts";
-import { thresholdsFor, thresholdsOfDays } from "../watches/thresholds.ts";
-import type { Trouble } from "../watches/watched-state.ts";
+import { expiryThresholds } from "../watches/due.ts";
+import type { Condition } from "../watches/gravity.ts";
+import { GRAVEST_FIRST } from "../watches/gravity.ts";
 import type { Watched, WatchedCertificate } from "../watches/watched.ts";
+import { watchedId } from "../watches/watched.ts";
 import type { ExportedWatch } from "./watch-list-file.ts";
 
 /** One thing that a channel watches, as a table shows it. */
@@ -19,18 +21,6 @@ export interface WatchRow {
   /** Of the first list's certificate. Hostile text. */
   readonly issuer: string | null;
 }
-
-/** The gravest first. Who has several is called by the first. */
-const BROKEN = [
-  "revoked",
-  "name_not_covered",
-  "chain_broken",
-  "unreachable",
-  "partly_renewed",
-  "removed",
-] as const satisfies readonly Trouble["kind"][];
-
-const ORDER: readonly WatchCondition[] = ["expired", ...BROKEN, "running_out", "ok", "unseen", "paused"];
 
 /** What is broken first, then by what runs out first. @param settings of the channel @param now ms since 1970 */
 export function watchRows(
@@ -49,8 +39,11 @@ export function watchRows(
 }
 
 /** What runs out, is fine or was not seen yet is told apart by its end alone. */
+const WRONG: readonly WatchCondition[] = GRAVEST_FIRST.filter((condition) => condition !== "running_out");
+
 function rankOf({ condition }: WatchRow): number {
-  return Math.min(ORDER.indexOf(condition), ORDER.indexOf("running_out"));
+  const rank = WRONG.indexOf(condition);
+  return rank === -1 ? WRONG.length : rank;
 }
 
 function rowOf(
@@ -62,20 +55,19 @@ function rowOf(
     watched.kind === "certificate" ? [watched.certificate] : (state?.lists ?? []).flatMap(certificatesOf);
   const first = certificates.toSorted((a, b) => a.notAfter - b.notAfter)[0] ?? null;
   const served = watched.kind === "certificate" ? watched.certificate : state?.lists[0]?.certificate;
-  const condition = (): WatchCondition => {
-    if (settings.paused) return "paused";
-    if (first !== null && first.notAfter <= now) return "expired";
-    const kinds = new Set(state?.troubles.map(({ kind }) => kind));
-    const broken = BROKEN.find((kind) => kinds.has(kind));
-    if (broken !== undefined) return broken;
-    if (first === null) return "unseen";
-    return isRunningOut(first, watch.days ?? settings.days, now) ? "running_out" : "ok";
-  };
+  const conditions = new Set<Condition>(
+    state?.troubles.flatMap(({ kind }) => (kind === "expires" ? [] : [kind])),
+  );
+  // By what is served, since a state may be an hour old.
+  if (first !== null && first.notAfter < now) conditions.add("expired");
+  else if (first !== null && isRunningOut(first, watch.days ?? settings.days, now))
+    conditions.add("running_out");
+  const worst = GRAVEST_FIRST.find((condition) => conditions.has(condition));
   return {
     id: watch.watched,
     watched,
     owner: watch.owner,
-    condition: condition(),
+    condition: settings.paused ? "paused" : (worst ?? (first === null ? "unseen" : "ok")),
     notAfter: first?.notAfter ?? null,
     issuer: served?.issuer ?? null,
   };
@@ -93,16 +85,15 @@ function certificatesOf(list: {
   return [list.certificate, ...list.issuers];
 }
 
-function isRunningOut({ notBefore, notAfter }: Lifetime, days: readonly number[] | null, now: number) {
-  const thresholds = days === null ? thresholdsFor(notAfter - notBefore) : thresholdsOfDays(days);
-  return thresholds.some(({ leftMs }) => notAfter - now <= leftMs);
+function isRunningOut(certificate: Lifetime, days: readonly number[] | null, now: number): boolean {
+  const left = certificate.notAfter - now;
+  return expiryThresholds(certificate, days).some(({ leftMs }) => left <= leftMs);
 }
 
 /** `api.example.com:443`, `smtp://mx.example.com:25`; the name of a certificate that was uploaded. Hostile text. */
 export function nameWatched(watched: Watched): string {
   if (watched.kind === "certificate") return commonName(watched.certificate.subject);
-  const { startTls } = watched.target;
-  return `${startTls === undefined ? "" : `${startTls}://`}${formatTarget(watched.target)}`;
+  return watchedId(watched);
 }
 
 /** The name that people call it by: the last CN, else the O, else all of it. @param subject as RFC 4514 writes it */

@@ -3,9 +3,10 @@ import type { Catalog } from "../locales/catalog.ts";
 import { nameWatched } from "../report/watch-rows.ts";
 import type { NewWatch } from "../watches/channel.ts";
 import { watchedId } from "../watches/watched.ts";
+import type { ListenerParts } from "./listener-parts.ts";
 import { isNotAllowedHere } from "./messages/messenger.ts";
-import type { SlackPorts, WatchingSaid } from "./ports.ts";
-import type { LocaleOf } from "./user-locale.ts";
+import { expire } from "./person.ts";
+import type { WatchingSaid } from "./ports.ts";
 import { localesOf } from "./user-locale.ts";
 import type { MessageView } from "./views/message.ts";
 import { mentioningView, sentenceView } from "./views/sentence.ts";
@@ -24,9 +25,7 @@ export interface Asker {
 }
 
 /** What the listeners of watches stand on. */
-export interface WatchingParts {
-  readonly ports: SlackPorts;
-  readonly localeOf: LocaleOf;
+export interface WatchingParts extends Pick<ListenerParts, "ports" | "localeOf" | "personOf"> {
   readonly client: WebClient;
   /** Of who asked. */
   readonly catalog: Catalog;
@@ -52,15 +51,15 @@ export async function addWatches(
     if (!(await isMember(parts, asker.channel)))
       return mentioningView(catalog.watching.notInChannel(`<#${asker.channel}>`));
     const { team, enterprise, channel, user } = asker;
-    const isNew = (await ports.loadWatchingChannel({ team, channel })) === null;
+    const { locale, timeZone } = await parts.personOf(client, team, user);
     const answer = await ports.addWatches(
       {
         team,
         enterprise,
         channel,
         addedBy: user,
-        locale: await parts.localeOf(client, team, user),
-        timeZone: isNew ? await timeZoneOf(parts, user) : "UTC",
+        locale,
+        timeZone,
       },
       watches,
     );
@@ -118,24 +117,5 @@ export async function isMember({ ports, client }: WatchingParts, channel: string
       return true;
     },
   );
-  return Promise.race([asked, expire(MEMBER_TIMEOUT_MS)]);
-}
-
-/** IANA; UTC where Slack does not say. */
-async function timeZoneOf({ ports, client }: WatchingParts, user: string): Promise<string> {
-  const asked = client.users.info({ user }).then(
-    (answer) => answer.user?.tz ?? null,
-    (error: unknown) => {
-      ports.onError(error, { doing: "users.info" });
-      return null;
-    },
-  );
-  const zone = await Promise.race([asked, expire(MEMBER_TIMEOUT_MS)]);
-  return typeof zone === "string" ? zone : "UTC";
-}
-
-function expire(ms: number): Promise<true> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(true), ms).unref();
-  });
+  return (await Promise.race([asked, expire(MEMBER_TIMEOUT_MS)])) ?? true;
 }

@@ -18,6 +18,7 @@ import { registerChannelGone } from "./events/channel-gone.ts";
 import { registerFileShared } from "./events/file-shared.ts";
 import { registerChannelButtons } from "./home/channel-buttons.ts";
 import { registerHome } from "./home/app-home.ts";
+import type { ListenerParts } from "./listener-parts.ts";
 import { createChannelsOf } from "./memberships.ts";
 import { createOpenSettings } from "./open-settings.ts";
 import { createPersonOf } from "./person.ts";
@@ -67,9 +68,9 @@ export function createSlackApp({
     onError,
     personOf,
   );
-  const home = { ports, localeOf, personOf, channelsOf: createChannelsOf(now, onError), now };
-  const openSettings = createOpenSettings(home);
-  registerCommand(app, ports, localeOf, openSettings, now);
+  const parts: ListenerParts = { ports, localeOf, personOf, channelsOf: createChannelsOf(now, onError), now };
+  const openSettings = createOpenSettings(parts);
+  registerCommand(app, parts, openSettings);
   registerAnswer(app, ports, localeOf);
   registerMore(app, ports, localeOf);
   registerEnterPassword(app, ports, localeOf);
@@ -77,14 +78,14 @@ export function createSlackApp({
   registerCheckTarget(app, ports, localeOf);
   registerShortcut(app, ports, localeOf);
   registerCheckSubmission(app, ports, localeOf);
-  registerSettingsSubmission(app, home);
-  registerWatchSubmission(app, home);
-  registerWatchList(app, ports, localeOf, now);
-  registerWatchButtons(app, ports, localeOf);
-  registerMention(app, ports, localeOf, now);
+  registerSettingsSubmission(app, parts);
+  registerWatchSubmission(app, parts);
+  registerWatchList(app, parts);
+  registerWatchButtons(app, parts);
+  registerMention(app, parts);
   registerFileShared(app, ports, localeOf);
-  registerHome(app, home);
-  registerChannelButtons(app, home, openSettings);
+  registerHome(app, parts);
+  registerChannelButtons(app, parts, openSettings);
   registerAlert(app, ports, localeOf, now);
   registerAlertForms(app, ports, localeOf, now);
   registerResume(app, ports, localeOf);

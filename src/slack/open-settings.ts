@@ -1,5 +1,5 @@
 import type { WebClient } from "@slack/web-api";
-import type { HomePorts } from "./home/load-home.ts";
+import type { ListenerParts } from "./listener-parts.ts";
 import { settingsModal } from "./views/settings-modal.ts";
 
 /** Opens the form of a channel for somebody who is in it; rejects when the store does not answer.
@@ -15,7 +15,7 @@ export function createOpenSettings({
   localeOf,
   personOf,
   now,
-}: Omit<HomePorts, "channelsOf">): OpenSettings {
+}: Omit<ListenerParts, "channelsOf">): OpenSettings {
   return async (client, { team, user, channel, trigger }, from) => {
     // A trigger lives 3 s, so all is asked for beside.
     const [chosen, watching, locale, { timeZone }] = await Promise.all([

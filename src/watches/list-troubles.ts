@@ -1,5 +1,6 @@
 import { findPartlyRenewed } from "./partly-renewed.ts";
 import type { SightedIssuer, SightedList } from "./sighting.ts";
+import { sightedIssuer } from "./watched-certificate.ts";
 import type { Trouble, WatchedState } from "./watched-state.ts";
 
 interface Judged {
@@ -46,7 +47,7 @@ function expiring(lists: readonly SightedList[]): readonly Trouble[] {
       found.set(each.sha256, {
         kind: "expires",
         addresses: [...(known?.addresses ?? []), ...addresses],
-        certificate: known?.certificate ?? toIssuer(each),
+        certificate: known?.certificate ?? sightedIssuer(each),
         endEntity: (known?.endEntity ?? false) || each.sha256 === certificate.sha256,
       });
     }
@@ -61,7 +62,7 @@ function revoked(lists: readonly SightedList[]): readonly Trouble[] {
     if (revocation === null) continue;
     const issuer = issuers.find(({ sha256 }) => sha256 === revocation.sha256);
     const endEntity = issuer === undefined || issuer.sha256 === certificate.sha256;
-    const of = endEntity ? toIssuer(certificate) : issuer;
+    const of = endEntity ? sightedIssuer(certificate) : issuer;
     const known = found.get(of.sha256);
     found.set(of.sha256, {
       kind: "revoked",
@@ -89,14 +90,9 @@ function gather(
     of.slice(0, 1).map(({ certificate }) =>
       describe(
         of,
-        toIssuer(certificate),
+        sightedIssuer(certificate),
         of.flatMap(({ addresses }) => addresses),
       ),
     ),
   );
-}
-
-/** As little of it as a trouble is told by. */
-export function toIssuer({ sha256, subject, notBefore, notAfter }: SightedIssuer): SightedIssuer {
-  return { sha256, subject, notBefore, notAfter };
 }

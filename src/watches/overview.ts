@@ -1,12 +1,14 @@
-import { DateTime } from "luxon";
 import type { Alert } from "./alert.ts";
 import type { ListedWatch, StoredAlert } from "./channel.ts";
 import type { DigestRenewal } from "./digest.ts";
 import { findRenewals } from "./digest-items.ts";
+import { compareGravity } from "./gravity.ts";
+import { localTime } from "./quiet-hours.ts";
 import type { SightedIssuer, SightedList } from "./sighting.ts";
 import type { Replacement, Trouble } from "./watched-state.ts";
 import type { Watched } from "./watched.ts";
 import { watchedId } from "./watched.ts";
+import { sightedIssuer } from "./watched-certificate.ts";
 
 /** What is known of a channel's watches. */
 export interface WatchesOfChannel {
@@ -47,15 +49,6 @@ export interface Overview {
   readonly renewals: readonly DigestRenewal[];
 }
 
-const SEVERITY: Readonly<Record<Trouble["kind"], number>> = {
-  expires: 0,
-  revoked: 1,
-  name_not_covered: 2,
-  chain_broken: 3,
-  unreachable: 4,
-  partly_renewed: 5,
-  removed: 6,
-};
 const HOUR = 3_600_000;
 
 /** Grouped by certificate: fifty hosts that share one are one line.
@@ -94,9 +87,7 @@ export function surveyWatches(channels: readonly WatchesOfChannel[], now: number
     watched: ids.size,
     broken: broken
       .list()
-      .toSorted(
-        (a, b) => SEVERITY[a.trouble.kind] - SEVERITY[b.trouble.kind] || b.watched.length - a.watched.length,
-      ),
+      .toSorted((a, b) => compareGravity(a.trouble, b.trouble, now) || b.watched.length - a.watched.length),
     endings: endings.list().toSorted((a, b) => a.certificate.notAfter - b.certificate.notAfter),
     renewals: findRenewals({ replacements: channels.flatMap((each) => each.replacements), since }).toSorted(
       (a, b) => b.at - a.at,
@@ -113,8 +104,7 @@ export function countWeeks(
   timeZone: string,
   weeks: number,
 ): { readonly start: number; readonly count: number }[] {
-  const there = DateTime.fromMillis(now, { zone: timeZone });
-  const monday = (there.isValid ? there : DateTime.fromMillis(now, { zone: "utc" })).startOf("week");
+  const monday = localTime(now, timeZone).startOf("week");
   const starts = Array.from({ length: weeks + 1 }, (_, week) => monday.plus({ weeks: week }).toMillis());
   return starts.slice(0, -1).map((start, week) => {
     const end = starts[week + 1] ?? Infinity;
@@ -128,12 +118,11 @@ function firstToEnd({ certificate, issuers }: SightedList): {
   certificate: SightedIssuer;
   endEntity: boolean;
 } {
-  const { sha256, subject, notBefore, notAfter } = certificate;
   const first = issuers.reduce<SightedIssuer>(
     (soonest, issuer) => (issuer.notAfter < soonest.notAfter ? issuer : soonest),
-    { sha256, subject, notBefore, notAfter },
+    sightedIssuer(certificate),
   );
-  return { certificate: first, endEntity: first.sha256 === sha256 };
+  return { certificate: first, endEntity: first.sha256 === certificate.sha256 };
 }
 
 /** What is the same trouble for all who have it. */

@@ -1,5 +1,6 @@
 import type { SightedList } from "./sighting.ts";
 import { thresholdsFor } from "./thresholds.ts";
+import { sightedIssuer } from "./watched-certificate.ts";
 import type { WatchedCertificate } from "./watched.ts";
 import type { Trouble, WatchedState } from "./watched-state.ts";
 
@@ -31,11 +32,10 @@ export function findPartlyRenewed({
     );
     const [newest] = successors.toSorted((a, b) => b.certificate.notBefore - a.certificate.notBefore);
     if (newest === undefined) return [];
-    const { sha256, subject, notBefore, notAfter } = older.certificate;
     const trouble: PartlyRenewed = {
       kind: "partly_renewed",
       addresses: older.addresses,
-      certificate: { sha256, subject, notBefore, notAfter },
+      certificate: sightedIssuer(older.certificate),
       newer: newest.certificate,
       renewedAddresses: successors.flatMap(({ addresses }) => addresses),
     };

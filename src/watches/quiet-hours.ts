@@ -36,7 +36,8 @@ export function nextDigestAt(settings: WatchSettings, now: number): number | nul
   return null;
 }
 
-function localTime(at: number, timeZone: string): DateTime {
+/** A zone that is not known counts as UTC. */
+export function localTime(at: number, timeZone: string): DateTime {
   const local = DateTime.fromMillis(at, { zone: timeZone });
   return local.isValid ? local : DateTime.fromMillis(at, { zone: "utc" });
 }

@@ -29,6 +29,7 @@ export class WatchError extends Error {
 export const MAX_DAYS = 8;
 /** Longer than any certificate of a public CA, and than most of private ones. */
 const LONGEST_DAYS = 825;
+/** A watch is kept in few bytes. */
 export const MAX_RUNBOOK = 500;
 
 /** `<@U012ABC>`, `<@U012ABC|ada>`, `U012ABC`: a person's id. @throws WatchError */

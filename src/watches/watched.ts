@@ -45,5 +45,14 @@ export function watchedId(watched: Watched): string {
 
 /** Null for an uploaded certificate. @throws UsageError for what is no id of ours. */
 export function targetOfWatched(id: string): Target | null {
-  return id.startsWith(CERTIFICATE) ? null : parseTarget(id);
+  return isUploadedId(id) ? null : parseTarget(id);
+}
+
+export function isUploadedId(id: string): boolean {
+  return id.startsWith(CERTIFICATE);
+}
+
+/** A server's id as people write it: everybody knows the port of HTTPS. */
+export function tidyServerId(id: string): string {
+  return id.replace(/:443$/u, "");
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import type { SightedRevocation } from "../../watches/sighting.ts";
+import { spreadShare } from "../../watches/spread.ts";
 import type { PathResult } from "../../x509/path-validation.ts";
 import { validatePath } from "../../x509/path-validation.ts";
 import type { EgressPolicy } from "../egress-policy.ts";
@@ -176,7 +177,7 @@ export class Revocations {
     // What was revoked stays so while nobody can be asked.
     const holds = standing === "unknown" && before !== undefined ? before.standing : standing;
     const interval = standing === "unknown" ? ASK_AGAIN_MS.unknown : ASK_AGAIN_MS.answered;
-    const askAgainAt = question.at + interval * (1 + shareOf(question.certificate.sha256));
+    const askAgainAt = question.at + interval * (1 + spreadShare(question.certificate.sha256));
     this.#kept.delete(key);
     this.#kept.set(key, { standing: holds, staple, askAgainAt });
     const [oldest] = this.#kept.size > MAX_KEPT ? this.#kept.keys() : [];
@@ -210,11 +211,6 @@ const NO_STAPLE = { der: null, sha256: null };
 
 function digest(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("base64url").slice(0, 16);
-}
-
-/** Between 0 and 1, the same for the same certificate. */
-function shareOf(sha256: string): number {
-  return Number.parseInt(sha256.slice(0, 8), 16) / 2 ** 32;
 }
 
 /** Until it is done, or that long. @throws the signal's reason when it is aborted. */

@@ -6,7 +6,8 @@ import type { SlackPorts } from "../ports.ts";
 import { sayResumed } from "../say-resumed.ts";
 import type { LocaleOf } from "../user-locale.ts";
 import { RESUME } from "../views/paused.ts";
-import { sentenceView } from "../views/sentence.ts";
+import type { MessageView } from "../views/message.ts";
+import { mentioningView, sentenceView } from "../views/sentence.ts";
 
 /** "Resume" in the direct message that said why a channel's watches stand still. It works for whom that message was for. */
 export function registerResume(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
@@ -20,24 +21,21 @@ export function registerResume(app: App, ports: SlackPorts, localeOf: LocaleOf):
       const { alerts, chat } = ports.catalogFor(await localeOf(client, team, user));
       try {
         const watching = await ports.loadWatchingChannel({ team, channel });
-        if (watching?.addedBy !== user) return await tell(chat.clickedWrong);
-        if (watching.paused === null) return await tell(alerts.resumedAlready, true);
-        if (!(await canWriteIn(client, channel))) return await tell(alerts.resumeFailed(`<#${channel}>`));
+        if (watching?.addedBy !== user) return await tell(sentenceView(chat.clickedWrong));
+        if (watching.paused === null) return await tell(sentenceView(alerts.resumedAlready), true);
+        if (!(await canWriteIn(client, channel)))
+          return await tell(mentioningView(alerts.resumeFailed(`<#${channel}>`)));
         if (await ports.resumeWatches({ team, channel }))
           await sayResumed(ports, { team, channel }, `click:${team}:${action.action_ts}`, user);
-        await tell(alerts.resumedAlready, true);
+        await tell(sentenceView(alerts.resumedAlready), true);
       } catch (error) {
         ports.onError(error, { doing: "resume" });
-        await tell(chat.storeUnavailable);
+        await tell(sentenceView(chat.storeUnavailable));
       }
 
-      async function tell(said: string, done = false): Promise<void> {
-        // Our own words and Slack's own id: nothing is escaped.
-        const blocks = said.includes("<#")
-          ? [{ type: "section" as const, text: { type: "mrkdwn" as const, text: said } }]
-          : sentenceView(said).blocks;
-        if (done) await respond({ replace_original: true, text: said, blocks });
-        else await respond({ response_type: "ephemeral", replace_original: false, text: said, blocks });
+      async function tell({ text, blocks }: MessageView, done = false): Promise<void> {
+        if (done) await respond({ replace_original: true, text, blocks });
+        else await respond({ response_type: "ephemeral", replace_original: false, text, blocks });
       }
     },
   );

@@ -5,10 +5,9 @@ import type { NewWatch } from "../../watches/channel.ts";
 import type { Asker, WatchingParts } from "../add-watches.ts";
 import { addWatches } from "../add-watches.ts";
 import { COMMAND } from "../commands/tlscheck.ts";
+import type { ListenerParts } from "../listener-parts.ts";
 import { answerPrivately } from "../messages/answer-privately.ts";
 import { ownerOf } from "../origin.ts";
-import type { SlackPorts } from "../ports.ts";
-import type { LocaleOf } from "../user-locale.ts";
 import type { MessageView } from "../views/message.ts";
 import { sentenceView } from "../views/sentence.ts";
 import { WATCH_BUTTON } from "../views/watch-buttons.ts";
@@ -16,7 +15,8 @@ import { WATCH_BUTTON } from "../views/watch-buttons.ts";
 type Clicked = (parts: WatchingParts, asker: Asker, value: string) => Promise<MessageView>;
 
 /** "Watch" below a verdict, and below what was read in a file: in the channel that they stand in, and no other. */
-export function registerWatchButtons(app: App, ports: SlackPorts, localeOf: LocaleOf): void {
+export function registerWatchButtons(app: App, listening: ListenerParts): void {
+  const { ports, localeOf } = listening;
   const on = (action_id: string, clicked: Clicked) =>
     app.action<BlockButtonAction>(
       { type: "block_actions", action_id },
@@ -26,7 +26,7 @@ export function registerWatchButtons(app: App, ports: SlackPorts, localeOf: Loca
         const [user, channel] = [body.user.id, body.channel?.id];
         if (channel === undefined) return;
         const catalog = ports.catalogFor(await localeOf(client, team, user));
-        const parts = { ports, localeOf, client, catalog, command: COMMAND };
+        const parts = { ...listening, client, catalog, command: COMMAND };
         const cause = `click:${team}:${action.action_ts}`;
         const asker = { team, enterprise, channel, user, cause, responseUrl: body.response_url };
         await answerPrivately(respond, await clicked(parts, asker, action.value ?? ""));

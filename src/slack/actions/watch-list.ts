@@ -5,11 +5,10 @@ import { exportWatch, watchRows } from "../../report/watch-rows.ts";
 import type { Asker, WatchingParts } from "../add-watches.ts";
 import { COMMAND } from "../commands/tlscheck.ts";
 import { listPage, removeWatches } from "../commands/watching.ts";
+import type { ListenerParts } from "../listener-parts.ts";
 import { answerPrivately } from "../messages/answer-privately.ts";
 import { uploadFile } from "../messages/upload-file.ts";
 import { ownerOf } from "../origin.ts";
-import type { SlackPorts } from "../ports.ts";
-import type { LocaleOf } from "../user-locale.ts";
 import type { MessageView } from "../views/message.ts";
 import { mentioningView, sentenceView } from "../views/sentence.ts";
 import { UNWATCH_ALL, unwatchAnswerView } from "../views/watch-answer.ts";
@@ -19,7 +18,8 @@ import { watchModal } from "../views/watch-modal.ts";
 type Clicked = (parts: WatchingParts, asker: Asker, value: string | undefined) => Promise<MessageView>;
 
 /** The buttons below a list, and those that ask whether everything is meant. Their answers take the place of what was shown. */
-export function registerWatchList(app: App, ports: SlackPorts, localeOf: LocaleOf, now: () => number): void {
+export function registerWatchList(app: App, listening: ListenerParts): void {
+  const { ports, localeOf, now } = listening;
   const on = (action_id: string, replace: boolean, clicked: Clicked) =>
     app.action<BlockButtonAction>(
       { type: "block_actions", action_id },
@@ -29,7 +29,7 @@ export function registerWatchList(app: App, ports: SlackPorts, localeOf: LocaleO
         const [user, channel] = [body.user.id, body.channel?.id];
         if (channel === undefined) return;
         const catalog = ports.catalogFor(await localeOf(client, team, user));
-        const parts = { ports, localeOf, client, catalog, command: COMMAND };
+        const parts = { ...listening, client, catalog, command: COMMAND };
         const cause = `click:${team}:${action.action_ts}`;
         const asker = { team, enterprise, channel, user, cause, responseUrl: body.response_url };
         try {

@@ -4,10 +4,9 @@ import { explain } from "../../diagnosis/explain.ts";
 import { UsageError } from "../../diagnosis/usage-error.ts";
 import { complaint, requestChecks } from "../check-targets.ts";
 import { holdsPrivateKey, typedText, unlinkText } from "../incoming-text.ts";
+import type { ListenerParts } from "../listener-parts.ts";
 import { answerPrivately } from "../messages/answer-privately.ts";
 import type { OpenSettings } from "../open-settings.ts";
-import type { SlackPorts } from "../ports.ts";
-import type { LocaleOf } from "../user-locale.ts";
 import { localesOf } from "../user-locale.ts";
 import { checkModal } from "../views/check-modal.ts";
 import { explanationView } from "../views/explanation.ts";
@@ -23,13 +22,8 @@ export const COMMAND = "/tlscheck";
 /** What people try that is no host; it gets an answer of its own instead of a name that does not resolve. */
 const UNKNOWN = new Set(["add", "remove", "delete", "stop", "subscribe", "unsubscribe"]);
 
-export function registerCommand(
-  app: App,
-  ports: SlackPorts,
-  localeOf: LocaleOf,
-  openSettings: OpenSettings,
-  now: () => number,
-): void {
+export function registerCommand(app: App, listening: ListenerParts, openSettings: OpenSettings): void {
+  const { ports, localeOf, now } = listening;
   app.command(COMMAND, async ({ ack, command, respond, client }) => {
     await ack();
     const { team_id: team, user_id: user, channel_id: channel, trigger_id: trigger } = command;
@@ -62,7 +56,7 @@ export function registerCommand(
       const enterprise = command.is_enterprise_install === "true" ? (command.enterprise_id ?? null) : null;
       const cause = `command:${team}:${trigger}`;
       const asker = { team, enterprise, channel, user, cause, responseUrl: command.response_url };
-      const parts = { ports, localeOf, client, catalog, command: COMMAND };
+      const parts = { ...listening, client, catalog, command: COMMAND };
       const asked = { word: watching, text: behind };
       await answerPrivately(respond, await answerWatching(parts, asker, asked, now()));
       return;

@@ -8,8 +8,7 @@ import { listOurMessages } from "../messages/messenger.ts";
 import { COMMAND } from "../commands/tlscheck.ts";
 import { WATCHING_WORDS, answerWatching } from "../commands/watching.ts";
 import { holdsPrivateKey, typedText } from "../incoming-text.ts";
-import type { SlackPorts } from "../ports.ts";
-import type { LocaleOf } from "../user-locale.ts";
+import type { ListenerParts } from "../listener-parts.ts";
 import { localesOf } from "../user-locale.ts";
 import { explanationView } from "../views/explanation.ts";
 import { helpView } from "../views/help.ts";
@@ -21,7 +20,8 @@ import { sentenceView } from "../views/sentence.ts";
 const WATCHING = /^\s*<@[A-Z0-9]+>\s*(watch|unwatch|list)(?:\s+([^]*))?$/iu;
 
 /** `@tlscheck api.example.com`: checked; `@tlscheck ERROR MESSAGE`: explained. Both in the thread of the message, for all to read. */
-export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf, now: () => number): void {
+export function registerMention(app: App, listening: ListenerParts): void {
+  const { ports, localeOf, now } = listening;
   app.event("app_mention", async ({ event, body, client }) => {
     const { user, channel } = event;
     if (user === undefined) return;
@@ -63,7 +63,7 @@ export function registerMention(app: App, ports: SlackPorts, localeOf: LocaleOf,
       const watching = WATCHING.exec(text);
       if (watching !== null) {
         const word = WATCHING_WORDS.find((known) => known === watching[1]?.toLowerCase()) ?? "list";
-        const parts = { ports, localeOf, client, catalog, command: COMMAND };
+        const parts = { ...listening, client, catalog, command: COMMAND };
         const asker = { team, enterprise, channel, user, cause, responseUrl: null };
         return answerWatching(parts, asker, { word, text: watching[2] ?? "" }, now());
       }

@@ -3,10 +3,10 @@ import { ownerOf } from "../origin.ts";
 import { checkModal } from "../views/check-modal.ts";
 import { OPEN_CHECK_MODAL } from "../views/home-view.ts";
 import { TURN_HOME_PAGE } from "../views/home-watches.ts";
-import type { HomePorts } from "./load-home.ts";
+import type { ListenerParts } from "../listener-parts.ts";
 import { publishHome } from "./load-home.ts";
 
-export function registerHome(app: App, home: HomePorts): void {
+export function registerHome(app: App, home: ListenerParts): void {
   const { ports, localeOf } = home;
   app.event("app_home_opened", async ({ event, body, client }) => {
     if (event.tab !== "home") return;

@@ -6,10 +6,10 @@ import type { Asker } from "../add-watches.ts";
 import { COMMAND } from "../commands/tlscheck.ts";
 import type { OpenSettings } from "../open-settings.ts";
 import { ownerOf } from "../origin.ts";
-import { localesOf } from "../user-locale.ts";
+import { sayResumed } from "../say-resumed.ts";
 import { CHANGE_WATCH_SETTINGS, EXPORT_WATCHES, RESUME_WATCHES } from "../views/home-watches.ts";
 import { plainText } from "../views/text.ts";
-import type { HomePorts } from "./load-home.ts";
+import type { ListenerParts } from "../listener-parts.ts";
 import { publishHome } from "./load-home.ts";
 
 interface Clicked {
@@ -22,7 +22,7 @@ interface Clicked {
 
 /** The buttons of a channel on App Home. Slack does not say which channel a click there is of, so its value does; and whoever clicks has
  *  to be in that channel now, whatever the page showed an hour ago. */
-export function registerChannelButtons(app: App, home: HomePorts, openSettings: OpenSettings): void {
+export function registerChannelButtons(app: App, home: ListenerParts, openSettings: OpenSettings): void {
   const { ports, localeOf, channelsOf } = home;
 
   const on = (action_id: string, clicked: (click: Clicked) => Promise<void>) =>
@@ -60,21 +60,12 @@ export function registerChannelButtons(app: App, home: HomePorts, openSettings: 
   );
 
   on(EXPORT_WATCHES, async ({ client, asker, catalog }) => {
-    await exportList({ ports, localeOf, client, catalog, command: COMMAND }, asker, "CSV", home.now());
+    await exportList({ ...home, client, catalog, command: COMMAND }, asker, "CSV", home.now());
   });
 
   on(RESUME_WATCHES, async ({ client, asker }) => {
-    const { team, user } = asker;
-    if (await ports.resumeWatches(asker)) {
-      const locales = await localesOf(localeOf, client, asker);
-      await ports.say({
-        ...asker,
-        ...locales,
-        say: { kind: "resumed", by: user },
-        threadTs: null,
-        subject: asker.cause,
-      });
-    }
+    const { team, channel, user, cause } = asker;
+    if (await ports.resumeWatches(asker)) await sayResumed(ports, { team, channel }, cause, user);
     await publishHome(home, { client, team, user });
   });
 }

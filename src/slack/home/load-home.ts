@@ -4,9 +4,7 @@ import type { Alert } from "../../watches/alert.ts";
 import type { WatchingChannel } from "../../watches/channel.ts";
 import type { WatchesOfChannel } from "../../watches/overview.ts";
 import { surveyWatches } from "../../watches/overview.ts";
-import type { ChannelsOf } from "../memberships.ts";
-import type { LocaleOf } from "../user-locale.ts";
-import type { PersonOf } from "../person.ts";
+import type { ListenerParts } from "../listener-parts.ts";
 import { expire } from "../person.ts";
 import type { SlackPorts } from "../ports.ts";
 import { linkMessage } from "../messages/message-link.ts";
@@ -19,14 +17,6 @@ import { shownAlerts } from "../views/home-watches.ts";
 const STORE_TIMEOUT_MS = 2_200;
 const RENEWED_MS = 30 * 24 * 60 * 60 * 1000;
 
-export interface HomePorts {
-  readonly ports: SlackPorts;
-  readonly localeOf: LocaleOf;
-  readonly personOf: PersonOf;
-  readonly channelsOf: ChannelsOf;
-  readonly now: () => number;
-}
-
 export interface Reader {
   readonly client: WebClient;
   readonly team: string;
@@ -38,7 +28,7 @@ interface ChannelRead extends WatchesOfChannel {
 }
 
 /** The page as this person may see it. @param offset how many of what runs out next were turned over */
-async function loadHome(home: HomePorts, reader: Reader, offset = 0): Promise<HomeView> {
+async function loadHome(home: ListenerParts, reader: Reader, offset = 0): Promise<HomeView> {
   const { client, team, user } = reader;
   const [locale, recent, watches] = await Promise.all([
     home.localeOf(client, team, user),
@@ -48,13 +38,13 @@ async function loadHome(home: HomePorts, reader: Reader, offset = 0): Promise<Ho
   return homeView({ recent, watches }, home.ports.catalogFor(locale));
 }
 
-export async function publishHome(home: HomePorts, reader: Reader, offset = 0): Promise<void> {
+export async function publishHome(home: ListenerParts, reader: Reader, offset = 0): Promise<void> {
   const view = await loadHome(home, reader, offset);
   await reader.client.views.publish({ user_id: reader.user, view });
 }
 
 async function loadWatches(
-  home: HomePorts,
+  home: ListenerParts,
   reader: Reader,
   offset: number,
 ): Promise<HomeWatches | "store_unavailable" | "channels_unknown"> {
@@ -92,7 +82,7 @@ async function loadWatches(
 const readings = new WeakMap<SlackPorts, OneAtATime<ChannelRead[]>>();
 
 /** Who clicks ten times would keep this process from everybody else. */
-function readingOf({ ports }: HomePorts): OneAtATime<ChannelRead[]> {
+function readingOf({ ports }: ListenerParts): OneAtATime<ChannelRead[]> {
   const known = readings.get(ports) ?? new OneAtATime<ChannelRead[]>();
   readings.set(ports, known);
   return known;
@@ -101,7 +91,7 @@ function readingOf({ ports }: HomePorts): OneAtATime<ChannelRead[]> {
 /** What somebody may not see is not even read. One channel after another: each may be thousands of watches, and others wait for this
  *  process, too. */
 async function readChannels(
-  { ports, now }: HomePorts,
+  { ports, now }: ListenerParts,
   { team }: Reader,
   own: ReadonlySet<string>,
 ): Promise<ChannelRead[]> {
@@ -122,7 +112,7 @@ async function readChannels(
 }
 
 async function linkAlerts(
-  { ports }: HomePorts,
+  { ports }: ListenerParts,
   { client, team }: Reader,
   watches: HomeWatches,
 ): Promise<Map<Alert, string>> {
@@ -134,7 +124,7 @@ async function linkAlerts(
 }
 
 /** Null when the store fails or is too slow: the page says so. */
-function bounded<T>({ ports }: HomePorts, doing: string, load: () => Promise<T>): Promise<T | null> {
+function bounded<T>({ ports }: ListenerParts, doing: string, load: () => Promise<T>): Promise<T | null> {
   const loaded = load().catch((error: unknown) => {
     ports.onError(error, { doing });
     return null;

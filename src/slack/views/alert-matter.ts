@@ -4,26 +4,16 @@ import { compareNames } from "../../report/compare-names.ts";
 import { printable } from "../../report/printable.ts";
 import type { Alert, AlertPost, Concern } from "../../watches/alert.ts";
 import type { StoredAlert } from "../../watches/channel.ts";
+import { compareGravity, conditionOf } from "../../watches/gravity.ts";
+import { isUploadedId, tidyServerId } from "../../watches/watched.ts";
 import type { Trouble } from "../../watches/watched-state.ts";
 
 /** Of a name in a title, so that what is the matter with it is not cut off. */
 const MAX_NAME = 60;
+/** Of `sha256:` and a hash. */
+const MAX_HASH = 23;
 /** Of each, where a title has two. */
 const MAX_OF_TWO = 36;
-const CERTIFICATE = "sha256:";
-
-/** The gravest first; an end that has come goes before all but a revocation. */
-const GRAVITY: Readonly<Record<Trouble["kind"], number>> = {
-  revoked: 7,
-  name_not_covered: 5,
-  chain_broken: 4,
-  unreachable: 3,
-  // Says why it runs out, too.
-  partly_renewed: 2,
-  expires: 1,
-  removed: 0,
-};
-const EXPIRED = 6;
 
 /** Signs of how grave it is, of what ended well, and of what ended because nobody watches it any more. */
 const SIGNS = { info: "ℹ️", warning: "⚠️", critical: "❌", ended: "✅", dropped: "⏹️" } as const;
@@ -104,15 +94,11 @@ function daysLeft(notAfter: number, now: number): number {
 export function troublesOf(concerns: readonly Concern[], now: number): Trouble[] {
   const all = concerns.flatMap(({ troubles }) =>
     troubles.some(({ kind }) => kind === "partly_renewed")
-      ? troubles.filter((trouble) => trouble.kind !== "expires" || gravityOf(trouble, now) === EXPIRED)
+      ? troubles.filter((trouble) => trouble.kind !== "expires" || conditionOf(trouble, now) === "expired")
       : troubles,
   );
   const kinds = new Map(all.map((trouble) => [trouble.kind, trouble]));
-  return [...kinds.values()].toSorted((a, b) => gravityOf(b, now) - gravityOf(a, now));
-}
-
-function gravityOf(trouble: Trouble, now: number): number {
-  return trouble.kind === "expires" && now > trouble.certificate.notAfter ? EXPIRED : GRAVITY[trouble.kind];
+  return [...kinds.values()].toSorted((a, b) => compareGravity(a, b, now));
 }
 
 /** What the alert is about now; when it has ended, what it was about. */
@@ -125,29 +111,29 @@ export function concernedBy({ alert, concerns }: StoredAlert): readonly Concern[
 export function serversOf(stored: StoredAlert): string[] {
   return concernedBy(stored)
     .map(({ watched }) => watched)
-    .filter((watched) => !watched.startsWith(CERTIFICATE))
+    .filter((watched) => !isUploadedId(watched))
     .toSorted(compareNames);
 }
 
 /** Names as people know them: `api.example.com`, `smtp://mx.example.com:25`, the subject of an uploaded certificate. Servers first. */
 export function namesOf(stored: StoredAlert): string[] {
   const concerned = concernedBy(stored);
-  const certificates = concerned.filter(({ watched }) => watched.startsWith(CERTIFICATE));
+  const certificates = concerned.filter(({ watched }) => isUploadedId(watched));
   return [
-    ...serversOf(stored).map((watched) => watched.replace(/:443$/u, "")),
-    ...certificates.map((concern) => subjectOf(concern)),
+    ...serversOf(stored).map(tidyServerId),
+    ...certificates.map((concern) => certificateNameOf(concern)),
   ];
 }
 
 function countHosts(stored: StoredAlert): AlertHosts {
   const names = namesOf(stored);
-  const uploaded = concernedBy(stored).every(({ watched }) => watched.startsWith(CERTIFICATE));
+  const uploaded = concernedBy(stored).every(({ watched }) => isUploadedId(watched));
   return { first: printable(names[0] ?? "?", MAX_NAME), more: Math.max(0, names.length - 1), uploaded };
 }
 
-function subjectOf({ watched, troubles, replaced }: Concern): string {
+function certificateNameOf({ watched, troubles, replaced }: Concern): string {
   const certificate = troubles.flatMap((trouble) =>
     "certificate" in trouble ? [trouble.certificate.subject] : [],
   )[0];
-  return certificate ?? replaced?.before.subject ?? watched.slice(0, CERTIFICATE.length + 16);
+  return certificate ?? replaced?.before.subject ?? watched.slice(0, MAX_HASH);
 }

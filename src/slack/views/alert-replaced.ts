@@ -3,6 +3,7 @@ import type { Catalog } from "../../locales/catalog.ts";
 import { printable } from "../../report/printable.ts";
 import type { Alert } from "../../watches/alert.ts";
 import type { WatchedCertificate } from "../../watches/watched.ts";
+import { dayAndTime, formatUtc } from "./dates.ts";
 import { lines, richText, section, text } from "./text.ts";
 
 type Field = keyof Catalog["alerts"]["replaced"]["fields"];
@@ -74,18 +75,10 @@ function cellsOf(
 
 /** A time is shown in the reader's own zone. */
 function cell(content: Cell): { type: "raw_text"; text: string } | RichTextBlock {
-  if (typeof content === "string") return { type: "raw_text", text: printable(content, MAX_CELL) || "–" };
-  return richText([
-    section({
-      type: "date",
-      timestamp: Math.floor(content / 1000),
-      format: "{date_short_pretty} {time}",
-      fallback: plainCell(content),
-    }),
-  ]);
+  if (typeof content === "string") return { type: "raw_text", text: plainCell(content) };
+  return richText([section(dayAndTime(content))]);
 }
 
 function plainCell(content: Cell): string {
-  if (typeof content === "string") return printable(content, MAX_CELL) || "–";
-  return `${new Date(content).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return typeof content === "string" ? printable(content, MAX_CELL) || "–" : formatUtc(content);
 }

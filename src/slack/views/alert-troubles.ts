@@ -7,7 +7,7 @@ import { printable } from "../../report/printable.ts";
 import { describeFinding } from "../../report/words.ts";
 import type { StoredAlert } from "../../watches/channel.ts";
 import type { NotSeen } from "../../watches/sighting.ts";
-import { targetOfWatched } from "../../watches/watched.ts";
+import { targetOfWatched, tidyServerId } from "../../watches/watched.ts";
 import type { Trouble } from "../../watches/watched-state.ts";
 import { troublesOf } from "./alert-matter.ts";
 import { lines, richText, section, text } from "./text.ts";
@@ -81,13 +81,11 @@ function reasonOf(watched: string, why: NotSeen): string {
 
 function nameSome(of: readonly string[]): string {
   const { listed, more } = takeSome(of, MAX_NAMED);
-  return (
-    printable(listed.map((each) => each.replace(/:443$/u, "")).join(", ")) + (more > 0 ? ` +${more}` : "")
-  );
+  return printable(listed.map((each) => tidyServerId(each)).join(", ")) + (more > 0 ? ` +${more}` : "");
 }
 
 function contextOf(watched: string, { addresses }: Pick<Trouble, "addresses">): WordContext {
-  const target = watched.startsWith("sha256:") || watched === "" ? null : targetOfWatched(watched);
+  const target = watched === "" ? null : targetOfWatched(watched);
   return { target: target ?? { host: "?", port: 443, serverName: "?" }, addresses };
 }
 

@@ -1,14 +1,15 @@
-import type { ActionsBlock, KnownBlock, RichTextBlock } from "@slack/types";
+import type { ActionsBlock, KnownBlock } from "@slack/types";
 import type { Catalog } from "../../locales/catalog.ts";
-import { takeSome } from "../../locales/selection.ts";
 import type { AlertPost } from "../../watches/alert.ts";
 import type { StoredAlert } from "../../watches/channel.ts";
 import type { Trouble } from "../../watches/watched-state.ts";
-import { describeMatter, namesOf, newKinds, serversOf, signOf, titleOf, troublesOf } from "./alert-matter.ts";
+import { hostsBlock } from "./alert-hosts.ts";
+import { describeMatter, newKinds, serversOf, signOf, titleOf, troublesOf } from "./alert-matter.ts";
 import { replacedBlocks } from "./alert-replaced.ts";
 import { troubleBlocks } from "./alert-troubles.ts";
+import { dateMark } from "./dates.ts";
 import type { MessageView } from "./message.ts";
-import { header, lines, messageText, plainText, richText, section, text } from "./text.ts";
+import { header, messageText, plainText, richText, section, text } from "./text.ts";
 
 export const ALERT_ACTION = {
   acknowledge: "alert_acknowledge",
@@ -20,10 +21,7 @@ export const ALERT_ACTION = {
 /** Behind the three dots. */
 export const ALERT_MENU = ["owner", "runbook", "unwatch"] as const;
 
-const MAX_HOSTS = 10;
-const MAX_RUNBOOKS = 3;
 const MAX_OWNERS = 10;
-const MAX_URL = 3_000;
 
 export interface AlertContext {
   /** ms since 1970. */
@@ -137,61 +135,6 @@ function isUser(id: string): boolean {
 
 function userMark(user: string): string {
   return `<@${user}>`;
-}
-
-/** A time in the reader's own zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
-export function dateMark(time: number): string {
-  const fallback = new Date(time).toISOString().slice(0, 16).replace("T", " ");
-  return `<!date^${Math.floor(time / 1000)}^{date_short_pretty} {time}|${fallback} UTC>`;
-}
-
-function hostsBlock(stored: StoredAlert, { alerts }: Catalog): RichTextBlock {
-  const { listed, more } = takeSome(namesOf(stored), MAX_HOSTS);
-  const runbooks = [...new Set(stored.concerns.flatMap(({ runbook }) => linkOf(runbook)))];
-  const certificate = troubledCertificate(stored);
-  return richText([
-    section(text(alerts.hosts, { bold: true })),
-    ...lines([...listed, ...(more > 0 ? [alerts.more(more)] : [])]),
-    ...(certificate === null
-      ? []
-      : [
-          section(text(alerts.certificate, { bold: true })),
-          ...lines([
-            certificate.subject,
-            ...(certificate.issuer === undefined ? [] : [alerts.issuedBy(certificate.issuer)]),
-            alerts.fingerprint(certificate.sha256),
-          ]),
-        ]),
-    ...(runbooks.length === 0
-      ? []
-      : [
-          section(text(alerts.runbook, { bold: true })),
-          {
-            type: "rich_text_list" as const,
-            style: "bullet" as const,
-            // Without words of its own, so that everybody sees where it leads.
-            elements: runbooks.slice(0, MAX_RUNBOOKS).map((url) => section({ type: "link", url })),
-          },
-        ]),
-  ]);
-}
-
-function troubledCertificate({
-  concerns,
-}: StoredAlert): { subject: string; sha256: string; issuer?: string } | null {
-  const certificates = concerns.flatMap(({ troubles, issuer }) =>
-    troubles.flatMap((trouble) =>
-      "certificate" in trouble ? [{ ...trouble.certificate, ...(issuer !== undefined && { issuer }) }] : [],
-    ),
-  );
-  return certificates[0] ?? null;
-}
-
-/** None for what is no link that a browser may open. */
-function linkOf(runbook: string | null): string[] {
-  if (runbook === null || !URL.canParse(runbook)) return [];
-  const { protocol, href } = new URL(runbook);
-  return (protocol === "https:" || protocol === "http:") && href.length <= MAX_URL ? [href] : [];
 }
 
 function buttons(stored: StoredAlert, { subject, now }: AlertContext, { alerts }: Catalog): ActionsBlock {

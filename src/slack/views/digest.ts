@@ -9,11 +9,12 @@ import type {
   DigestUnreachable,
 } from "../../watches/digest.ts";
 import { subjectKey, unreachableSubject } from "../../watches/subject.ts";
+import { day, dayAndTime } from "./dates.ts";
 import { listBlock } from "./home-watches.ts";
 import type { MessageView } from "./message.ts";
 import { header, messageText, richText, section, text } from "./text.ts";
 import { endWords, hostWords, line, nameIds, renewalLine, troubleWords } from "./watch-lines.ts";
-import { MARKS, day, dayAndTime, weave } from "./weave.ts";
+import { MARKS, weave } from "./weave.ts";
 
 type Inline = RichTextSection["elements"][number];
 

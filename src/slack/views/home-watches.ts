@@ -3,10 +3,11 @@ import type { Catalog } from "../../locales/catalog.ts";
 import type { Alert } from "../../watches/alert.ts";
 import type { WatchingChannel } from "../../watches/channel.ts";
 import type { Overview } from "../../watches/overview.ts";
+import { dayAndTime } from "./dates.ts";
 import { plainText, richText, section, text } from "./text.ts";
 import type { LineContext } from "./watch-lines.ts";
 import { brokenLine, channelName, endingLine, renewalLine } from "./watch-lines.ts";
-import { MARKS, dayAndTime, weave } from "./weave.ts";
+import { MARKS, weave } from "./weave.ts";
 import { weeksPicture } from "./weeks.ts";
 
 export const TURN_HOME_PAGE = "turn_home_page";

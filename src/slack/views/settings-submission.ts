@@ -1,5 +1,5 @@
 import type { App, ViewSubmitAction } from "@slack/bolt";
-import type { HomePorts } from "../home/load-home.ts";
+import type { ListenerParts } from "../listener-parts.ts";
 import { publishHome } from "../home/load-home.ts";
 import { ownerOf } from "../origin.ts";
 import type { SayRequest } from "../ports.ts";
@@ -7,8 +7,8 @@ import { LANGUAGE, SETTINGS_MODAL, readLanguage, readSettingsPlace } from "./set
 import { changedSettings, readWatchSettings } from "./watch-settings.ts";
 
 /** How a channel is spoken to was chosen: anybody there may, and everybody there is told who did. */
-export function registerSettingsSubmission(app: App, home: HomePorts): void {
-  const { ports, localeOf } = home;
+export function registerSettingsSubmission(app: App, parts: ListenerParts): void {
+  const { ports, localeOf } = parts;
   app.view<ViewSubmitAction>(
     { type: "view_submission", callback_id: SETTINGS_MODAL },
     async ({ ack, body, view, client }) => {
@@ -60,7 +60,7 @@ export function registerSettingsSubmission(app: App, home: HomePorts): void {
           responseUrl: null,
         });
       }
-      if (from === "home") await publishHome(home, { client, team, user });
+      if (from === "home") await publishHome(parts, { client, team, user });
     },
   );
 }

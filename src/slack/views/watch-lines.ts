@@ -8,9 +8,10 @@ import type { Bounded, DigestRenewal } from "../../watches/digest.ts";
 import type { Broken, Ending } from "../../watches/overview.ts";
 import type { Trouble } from "../../watches/watched-state.ts";
 import type { Watched } from "../../watches/watched.ts";
-import { watchedId } from "../../watches/watched.ts";
+import { isUploadedId, tidyServerId, watchedId } from "../../watches/watched.ts";
+import { day, dayAndTime } from "./dates.ts";
 import { section, text } from "./text.ts";
-import { MARKS, day, dayAndTime, weave } from "./weave.ts";
+import { MARKS, weave } from "./weave.ts";
 
 type Inline = RichTextSection["elements"][number];
 
@@ -18,8 +19,6 @@ type Inline = RichTextSection["elements"][number];
 const MAX_HOSTS = 5;
 const MAX_CHANNELS = 3;
 const MAX_NAME = 100;
-/** Ids of uploaded certificates. */
-const CERTIFICATE = "sha256:";
 const BETWEEN = " · ";
 
 /** What lines about watches need beside what they are about. */
@@ -86,22 +85,17 @@ export function hostWords({ items, more }: Bounded<string>, { watchHome }: Catal
 /** Names in the place of ids. @param subject of the certificate, for one that was uploaded */
 export function nameIds({ items, more }: Bounded<string>, subject: string): Bounded<string> {
   return {
-    items: items.map((id) => printable(id.startsWith(CERTIFICATE) ? subject : tidy(id), MAX_NAME)),
+    items: items.map((id) => printable(isUploadedId(id) ? subject : tidyServerId(id), MAX_NAME)),
     more,
   };
 }
 
 function hostsOf(watched: readonly Watched[]): Bounded<string> {
   const names = watched.slice(0, MAX_HOSTS).map((each) => {
-    const name = each.kind === "certificate" ? each.certificate.subject : tidy(watchedId(each));
+    const name = each.kind === "certificate" ? each.certificate.subject : tidyServerId(watchedId(each));
     return printable(name, MAX_NAME);
   });
   return { items: names, more: Math.max(0, watched.length - MAX_HOSTS) };
-}
-
-/** Everybody knows the port of HTTPS. */
-function tidy(id: string): string {
-  return id.replace(/:443$/, "");
 }
 
 /** Which channels, and what became of the alert. */

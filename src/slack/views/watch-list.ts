@@ -10,6 +10,7 @@ import type { Catalog } from "../../locales/catalog.ts";
 import { printable } from "../../report/printable.ts";
 import type { WatchRow } from "../../report/watch-rows.ts";
 import { commonName, nameWatched } from "../../report/watch-rows.ts";
+import { day } from "./dates.ts";
 import type { MessageView } from "./message.ts";
 import { header, messageText, plainText, richText, section, text } from "./text.ts";
 
@@ -17,8 +18,6 @@ const PAGE_ROWS = 15;
 const MAX_CELL = 120;
 export const MAX_FILTER = 100;
 const DAY = 86_400_000;
-/** Slack writes it in the reader's own zone and language: https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
-const DATE_FORMAT = "{date_short_pretty}";
 
 /** `action_id`s below a list; those of one kind have one listener. */
 export const WATCH_LIST = {
@@ -168,15 +167,7 @@ const NOTHING = "–";
 function drawRow({ watched, condition, notAfter, issuer, owner }: WatchRow, now: number, catalog: Catalog) {
   const { list } = catalog.watching;
   const name = printable(nameWatched(watched), MAX_CELL);
-  const end: Cell =
-    notAfter === null
-      ? NOTHING
-      : {
-          type: "date",
-          timestamp: Math.floor(notAfter / 1000),
-          format: DATE_FORMAT,
-          fallback: new Date(notAfter).toISOString().slice(0, 10),
-        };
+  const end: Cell = notAfter === null ? NOTHING : day(notAfter);
   const ownerCell: Cell = owner === null ? NOTHING : { type: "user", user_id: owner };
   return {
     target: watched.kind === "certificate" ? list.uploaded(name) : name,

@@ -1,6 +1,7 @@
 import type { InputBlock, ModalView } from "@slack/types";
 import { STARTTLS_PROTOCOLS } from "../../diagnosis/starttls.ts";
 import type { Catalog } from "../../locales/catalog.ts";
+import { MAX_RUNBOOK } from "../../watches/watch-options.ts";
 import { plainText } from "./text.ts";
 
 export const WATCH_MODAL = "watch";
@@ -62,7 +63,7 @@ export function watchModal(channel: string | null, { watching: { modal }, chat }
       field(WATCH_FIELDS.runbook, modal.runbook, null, {
         type: "plain_text_input",
         action_id: WATCH_FIELDS.runbook,
-        max_length: 500,
+        max_length: MAX_RUNBOOK,
       }),
       field(WATCH_FIELDS.days, modal.days, modal.daysHint, {
         type: "plain_text_input",

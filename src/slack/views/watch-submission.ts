@@ -18,7 +18,7 @@ import { sendPrivately } from "../messages/private-answer.ts";
 import { readSmallFile } from "../messages/read-list.ts";
 import { ownerOf } from "../origin.ts";
 import type { SlackPorts } from "../ports.ts";
-import type { HomePorts } from "../home/load-home.ts";
+import type { ListenerParts } from "../listener-parts.ts";
 import { publishHome } from "../home/load-home.ts";
 import { holdsPrivateKey } from "../incoming-text.ts";
 import type { MessageView } from "./message.ts";
@@ -32,15 +32,15 @@ const MAX_COMPLAINTS = 3;
 type Values = ViewSubmitAction["view"]["state"]["values"];
 
 /** The form was sent. What is wrong with all of it is shown at the field; of a few hosts, beside what was added. */
-export function registerWatchSubmission(app: App, home: HomePorts): void {
-  const { ports, localeOf } = home;
+export function registerWatchSubmission(app: App, listening: ListenerParts): void {
+  const { ports, localeOf } = listening;
   app.view<ViewSubmitAction>(
     { type: "view_submission", callback_id: WATCH_MODAL },
     async ({ ack, body, view, client }) => {
       const { team, enterprise } = ownerOf(body);
       const user = body.user.id;
       const catalog = ports.catalogFor(await localeOf(client, team, user));
-      const parts = { ports, localeOf, client, catalog, command: COMMAND };
+      const parts = { ...listening, client, catalog, command: COMMAND };
       const { values } = view.state;
       const chosen = body.response_urls?.[0];
       const channel =
@@ -50,7 +50,7 @@ export function registerWatchSubmission(app: App, home: HomePorts): void {
       if ("errors" in read) return ack({ response_action: "errors", errors: read.errors });
       // What was chosen is the browser's word, and we may be where this person is not.
       const [own, isOurs] = await Promise.all([
-        home.channelsOf(client, team, user, "fresh"),
+        listening.channelsOf(client, team, user, "fresh"),
         isMember(parts, channel),
       ]);
       const refused = !isOurs
@@ -76,7 +76,7 @@ export function registerWatchSubmission(app: App, home: HomePorts): void {
         refused: [...read.request.refused, ...more.refused],
       };
       await tell(await addWatches(parts, asker, request));
-      if (view.private_metadata === FROM_HOME) await publishHome(home, { client, team, user });
+      if (view.private_metadata === FROM_HOME) await publishHome(listening, { client, team, user });
     },
   );
 }

@@ -33,20 +33,3 @@ export function weave(
   say(sentence.slice(from));
   return woven;
 }
-
-/** A day, in each reader's own zone. @param time ms since 1970 */
-export function day(time: number): Inline {
-  return moment(time, "{date_short}");
-}
-
-export function dayAndTime(time: number): Inline {
-  return moment(time, "{date_short_pretty} {time}");
-}
-
-function moment(time: number, format: string): Inline {
-  const date = new Date(time);
-  // Certificates may be valid until after the last day that a Date knows.
-  if (Number.isNaN(date.getTime())) return text(String(time));
-  const fallback = date.toISOString().slice(0, 16).replace("T", " ");
-  return { type: "date", timestamp: Math.floor(time / 1000), format, fallback: `${fallback} UTC` };
-}

@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import { catalogFor } from "../../../src/locales/catalogs.ts";
 import { LOCALES } from "../../../src/locales/locale.ts";
 import { acceptMessageBlocks, acceptView } from "../../../src/playground/blocks/accept.ts";
+import { day } from "../../../src/slack/views/dates.ts";
 import { digestView } from "../../../src/slack/views/digest.ts";
 import type { HomeWatches } from "../../../src/slack/views/home-watches.ts";
 import { shownAlerts } from "../../../src/slack/views/home-watches.ts";
 import { homeView } from "../../../src/slack/views/home-view.ts";
 import { settingsModal } from "../../../src/slack/views/settings-modal.ts";
 import { readWatchSettings } from "../../../src/slack/views/watch-settings.ts";
-import { MARKS, day, weave } from "../../../src/slack/views/weave.ts";
+import { MARKS, weave } from "../../../src/slack/views/weave.ts";
 import type { Alert, Concern } from "../../../src/watches/alert.ts";
 import type {
   ListedWatch,

@@ -67,8 +67,8 @@ describe("the rows of a list", () => {
       NOW,
     );
     expect(rows.map(({ id, condition }) => [id.replace(/:443$|(?<=^sha256:).*/, ""), condition])).toEqual([
-      ["expired.example", "expired"],
       ["revoked.example", "revoked"],
+      ["expired.example", "expired"],
       ["away.example", "unreachable"],
       ["soon.example", "running_out"],
       ["fine.example", "ok"],
