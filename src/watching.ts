@@ -5,11 +5,9 @@ import type { DueLoop } from "./jobs/due-loop.ts";
 import { startDueLoop } from "./jobs/due-loop.ts";
 import type { LookOutcome, Metrics } from "./metrics.ts";
 import { OwnOutage } from "./own-outage.ts";
-import type { Acquire } from "./probe/acquire.ts";
 import { Crowded } from "./probe/acquire.ts";
 import type { Look } from "./probe/look.ts";
 import { createLook } from "./probe/look.ts";
-import type { AddressPlaces } from "./store/address-places.ts";
 import { createAddressPlaces } from "./store/address-places.ts";
 import type { DueWatched, WatchStore } from "./store/watches.ts";
 import { changesOf } from "./watches/concerns.ts";
@@ -17,15 +15,13 @@ import { judgeLook, lookAtCertificate } from "./watches/judge-look.ts";
 import { nextLookAt, wantsProfile } from "./watches/next-look.ts";
 import { subjectKey } from "./watches/subject.ts";
 import type { Sighting } from "./watches/sighting.ts";
+import { acquireOf, jittered } from "./wait-for-place.ts";
 
 /** What has shown nothing by then shows nothing. */
 const LOOK_MS = 20_000;
 /** For all of a turn; less than LEASE_MS, so that nobody else has begun it. */
 const TURN_MS = 25_000;
-/** At an address that has enough connections. */
-const SHORTEST_WAIT_MS = 20;
-const LONGEST_WAIT_MS = 2_000;
-const CROWDED_MS = 5_000;
+/** To an address that has enough connections. */
 const COME_BACK_MS = 20_000;
 /** After a bug of ours: without it the server would be asked again whenever the lease ends. */
 const FAILED_RETRY_MS = 10 * 60_000;
@@ -126,11 +122,11 @@ export function lookProcessor(
             );
     } catch (error) {
       if (!(error instanceof Crowded)) throw error;
-      await watches.postponeLook(due, now() + soon(COME_BACK_MS));
+      await watches.postponeLook(due, now() + jittered(COME_BACK_MS));
       return "busy";
     }
     if (isOurs(due, sighting)) {
-      await watches.postponeLook(due, now() + soon(OUTAGE_RETRY_MS));
+      await watches.postponeLook(due, now() + jittered(OUTAGE_RETRY_MS));
       return "own_outage";
     }
     const { state, replacement } = judgeLook({ id, watched, before, sighting });
@@ -153,7 +149,7 @@ export function lookProcessor(
     try {
       return await process(due, signal);
     } catch (error) {
-      const at = now() + soon(Math.min(FAILED_RETRY_MS, periodMs));
+      const at = now() + jittered(Math.min(FAILED_RETRY_MS, periodMs));
       // A store that is away is told of by the error itself.
       if (!signal.aborted) await watches.postponeLook(due, at).catch(() => undefined);
       throw error;
@@ -185,32 +181,4 @@ async function endLook(
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
   }
-}
-
-/** Waits for a place at an address, for a short while. Where somebody has just waited in vain nobody else does: thousands of
- *  watches at one slow address would otherwise hold all looks, and everybody's be late.
- *  @throws Crowded */
-export function acquireOf(places: AddressPlaces): Acquire {
-  const crowded = new Map<string, number>();
-  return async (address, signal) => {
-    const end = Date.now() + LONGEST_WAIT_MS;
-    for (let wait = SHORTEST_WAIT_MS; ; wait *= 2) {
-      const leave = await places.enter(address);
-      if (leave !== null) return leave;
-      signal?.throwIfAborted();
-      if (Date.now() < (crowded.get(address) ?? 0)) break;
-      if (Date.now() + wait > end) {
-        crowded.set(address, Date.now() + CROWDED_MS);
-        break;
-      }
-      await new Promise((resolve) => setTimeout(resolve, soon(wait)));
-    }
-    for (const [known, until] of crowded) if (until <= Date.now()) crowded.delete(known);
-    throw new Crowded(`${address} has enough connections`);
-  };
-}
-
-/** So that those who wait for the same do not come back together. */
-function soon(ms: number): number {
-  return Math.round(ms * (0.5 + Math.random()));
 }
