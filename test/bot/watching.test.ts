@@ -280,7 +280,9 @@ describe("unwatch", () => {
     expect(shown(answer)).toContain("smtp://mx.demo.test:25");
     expect(shown(answer)).toContain("Watched here of the same host: ok.demo.test:443.");
     expect(shown(answer)).toContain("never.example");
-    expect((await ask("grace", "general", "/tlscheck unwatch")).text).toContain("/tlscheck unwatch api.example");
+    expect((await ask("grace", "general", "/tlscheck unwatch")).text).toContain(
+      "/tlscheck unwatch api.example",
+    );
     await playground.waitFor(() => lines("general").find(({ text }) => text.includes("had me stop")), 10_000);
   });
 
