@@ -46,7 +46,9 @@ async function main(): Promise<number> {
     case "serve": {
       // Bolt and BullMQ take a quarter of a second to load, which a check need not wait for.
       const { runProcess } = await import("./main.ts");
-      return runProcess(call.command, process.env, complain);
+      const code = await runProcess(call.command, process.env, complain);
+      // A name that nobody answers for would hold the process for minutes.
+      return process.exit(code);
     }
     case "host":
       return (await import("./command-line/host.ts")).runHost(call, terminal);
