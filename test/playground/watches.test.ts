@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { catalogFor } from "../../src/locales/catalogs.ts";
+import { describeSettings } from "../../src/locales/en/watch-settings.ts";
 import { issue } from "../../src/demo/certificates.ts";
 import { createDue } from "../../src/store/due.ts";
 import { connectRedis } from "../../src/store/redis.ts";
@@ -215,7 +216,8 @@ test(
     await dialog().getByRole("textbox", { name: words.days }).fill("10, 2");
     await press(dialog(), en.settings.submit);
     await dialog().waitFor({ state: "detached" });
-    await main().getByText("10, 2 days before the end").waitFor();
+    const [days = ""] = describeSettings({ days: [10, 2] });
+    await main().getByText(days).first().waitFor();
 
     const redis = connectRedis(stage.redis.url, "worker");
     const place = { team: stage.playground.teamId, channel: stage.playground.channel("general") };
