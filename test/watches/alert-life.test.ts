@@ -230,6 +230,26 @@ describe("the end of an alert", () => {
     expect(actOnAlert(alertOf(made), { act: "snooze", by: "U1", until: 400 * DAY })).toBe(alertOf(made));
   });
 
+  it("is the end of it: who watches it again gets another, which nobody has acknowledged", () => {
+    const made = world();
+    made.run(360 * DAY, 371 * DAY);
+    made.act(KEY, { act: "acknowledge", by: "U1", at: 371 * DAY }, 371 * DAY);
+    made.unwatch(`${HOST}:443`, 371 * DAY);
+    made.advanceDue(371 * DAY);
+    made.watch(HOST, { owner: "U2" });
+    made.settings = { ...SETTINGS, quietHours: { from: 0, to: 8 * 60 } };
+    made.run(371 * DAY + HOUR, 371 * DAY + 2 * HOUR);
+    expect(alertOf(made)).toMatchObject({ state: "dropped", openedAt: 368 * DAY });
+    made.run(371 * DAY + 2 * HOUR + 1, 372 * DAY);
+    expect(made.said(OLD.notAfter)).toEqual(["opened info expires 30", "opened info expires 26.7"]);
+    expect(alertOf(made)).toMatchObject({
+      state: "open",
+      openedAt: 371 * DAY + 8 * HOUR,
+      acknowledged: null,
+      posts: [{ number: 0, why: "opened" }],
+    });
+  });
+
   it("is that a chain is whole again, while the certificate stays", () => {
     const made = world((now) => [
       list(OLD, { faults: now >= 10 * DAY && now < 11 * DAY ? ["not_a_ca"] : [] }),
