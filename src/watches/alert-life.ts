@@ -38,7 +38,7 @@ export function advanceAlert(advance: Advance): { alert: Alert | null; nextAt: n
   if (said.length === 0 && remindAt > now) {
     const held = [...news.map(({ at }) => at), remindAt].filter((at) => at < Infinity);
     // Of what nobody was told yet, nothing is to be seen either.
-    const kept = before === null ? null : stillTold(alert, matters);
+    const kept = isOver(before) ? before : stillTold(alert, matters);
     return { alert: kept, nextAt: earliest([...later, ...held]) };
   }
   const level = worstLevel(remindAt <= now ? matters : news);
@@ -61,8 +61,13 @@ export function actOnAlert(alert: Alert, act: AlertAct): Alert {
   }
 }
 
+/** Nobody was told, or nobody who watched has anything to do with it any more: what comes is another alert, with a message of its own. */
+function isOver(before: Alert | null): before is null | (Alert & { state: "dropped" }) {
+  return before === null || before.state === "dropped";
+}
+
 function openAlert({ before, subject, now }: Advance): Alert {
-  if (before === null) {
+  if (isOver(before)) {
     const nothing = { acknowledged: null, snoozed: null, closedAt: null, replaced: null } as const;
     const told = { level: "info", leftMs: null, kinds: [] } as const;
     return { subject, state: "open", openedAt: now, told, posts: [], ...nothing };

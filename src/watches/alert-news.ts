@@ -11,6 +11,8 @@ const RETURN_MS = DAY;
 export interface Matter extends Due {
   /** The last threshold before the end is reached, so that who has acknowledged is reminded. */
   readonly isLast: boolean;
+  /** Of the certificate that runs out; null where there are no thresholds. */
+  readonly notAfter: number | null;
 }
 
 /** Something that is the matter now and has not been told. */
@@ -38,8 +40,9 @@ export function mattersOf(
       if (due === null) continue;
       const last =
         trouble.kind === "expires" ? expiryThresholds(trouble.certificate, chosen).at(-2) : undefined;
+      const notAfter = trouble.kind === "expires" ? trouble.certificate.notAfter : null;
       const isLast = due.leftMs !== null && due.leftMs <= (last?.leftMs ?? 0);
-      matters.set(due.kind, worst(matters.get(due.kind), { ...due, isLast }));
+      matters.set(due.kind, worst(matters.get(due.kind), { ...due, isLast, notAfter }));
     }
   }
   return [...matters.values()];
@@ -50,7 +53,7 @@ export function newsOf(matters: readonly Matter[], alert: Alert, quietUntil: num
   const { told, posts } = alert;
   const news = matters.flatMap((matter): Omit<News, "at">[] => {
     const last = posts.findLast((post) => post.told.kinds.includes(matter.kind));
-    if (last === undefined || isWorseThanTold(matter, told.leftMs, posts)) {
+    if (last === undefined || isWorseThanTold(matter, posts)) {
       return [{ ...matter, why: "escalated", isNewKind: last === undefined, from: 0 }];
     }
     if (told.kinds.includes(matter.kind)) return [];
@@ -59,15 +62,12 @@ export function newsOf(matters: readonly Matter[], alert: Alert, quietUntil: num
   return news.map((each) => Object.assign(each, { at: whenToSay(each, alert, quietUntil) }));
 }
 
-/** A worse threshold; without thresholds, the first time that it is critical. */
-function isWorseThanTold(
-  { kind, level, leftMs }: Matter,
-  toldLeftMs: number | null,
-  posts: readonly AlertPost[],
-): boolean {
-  if (leftMs !== null) return toldLeftMs === null || leftMs < toldLeftMs;
-  const levels = posts.filter(({ told }) => told.kinds.includes(kind)).map(({ told }) => told.level);
-  return levels.every((told) => isWorse(level, told));
+/** A threshold that was not reached when it was told last, whatever days held then; without thresholds, the first time that it is
+ *  critical. */
+function isWorseThanTold({ kind, level, leftMs, notAfter }: Matter, posts: readonly AlertPost[]): boolean {
+  const about = posts.filter(({ told }) => told.kinds.includes(kind));
+  if (leftMs !== null && notAfter !== null) return about.every(({ at }) => leftMs < notAfter - at);
+  return about.every(({ told }) => isWorse(level, told.level));
 }
 
 function worst(one: Matter | undefined, other: Matter): Matter {
@@ -78,6 +78,7 @@ function worst(one: Matter | undefined, other: Matter): Matter {
     level: isWorse(other.level, one.level) ? other.level : one.level,
     leftMs: lefts.length === 0 ? null : Math.min(...lefts),
     isLast: one.isLast || other.isLast,
+    notAfter: one.notAfter ?? other.notAfter,
   };
 }
 

@@ -25,11 +25,10 @@ export function expiryThresholds(
   { notBefore, notAfter }: { readonly notBefore: number; readonly notAfter: number },
   days: readonly number[] | null,
 ): readonly Threshold[] {
-  const chosen = days === null || days.length === 0 ? null : thresholdsOfDays(days);
-  const early = (chosen ?? thresholdsFor(notAfter - notBefore)).filter(
-    ({ leftMs }) => leftMs > EXPIRED.leftMs,
-  );
-  return [...early, EXPIRED];
+  const lifetimeMs = notAfter - notBefore;
+  const isChosen = days !== null && days.length > 0;
+  const all = isChosen ? thresholdsOfDays(days, lifetimeMs) : thresholdsFor(lifetimeMs);
+  return [...all.filter(({ leftMs }) => leftMs > EXPIRED.leftMs), EXPIRED];
 }
 
 /** Null while it runs out too late for anybody to be told. */

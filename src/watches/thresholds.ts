@@ -32,13 +32,14 @@ export function thresholdsFor(lifetimeMs: number): readonly Threshold[] {
   return BY_PROGRAM.map(({ share, level }) => ({ leftMs: Math.round(lifetimeMs * share), level }));
 }
 
-/** Days that a person chose in the place of these; the last one is critical, and of more than two those in the second half are warnings.
- *  @param days any order, at least one */
-export function thresholdsOfDays(days: readonly number[]): readonly Threshold[] {
+/** Days that a person chose in the place of these. Critical is what would be without them; of the others those in the second half are
+ *  warnings. @param days any order, at least one @param lifetimeMs of the certificate */
+export function thresholdsOfDays(days: readonly number[], lifetimeMs: number): readonly Threshold[] {
   const falling = [...new Set(days)].toSorted((a, b) => b - a);
   const last = falling.length - 1;
-  return falling.map((each, index) => ({
-    leftMs: each * DAY,
-    level: index === last ? "critical" : index * 2 >= last ? "warning" : "info",
-  }));
+  const criticalMs = thresholdsFor(lifetimeMs).find(({ level }) => level === "critical")?.leftMs ?? 0;
+  return falling.map((each, index) => {
+    const leftMs = each * DAY;
+    return { leftMs, level: leftMs <= criticalMs ? "critical" : index * 2 >= last ? "warning" : "info" };
+  });
 }

@@ -230,6 +230,26 @@ describe("the end of an alert", () => {
     expect(actOnAlert(alertOf(made), { act: "snooze", by: "U1", until: 400 * DAY })).toBe(alertOf(made));
   });
 
+  it("is the end of it: who watches it again gets another, which nobody has acknowledged", () => {
+    const made = world();
+    made.run(360 * DAY, 371 * DAY);
+    made.act(KEY, { act: "acknowledge", by: "U1", at: 371 * DAY }, 371 * DAY);
+    made.unwatch(`${HOST}:443`, 371 * DAY);
+    made.advanceDue(371 * DAY);
+    made.watch(HOST, { owner: "U2" });
+    made.settings = { ...SETTINGS, quietHours: { from: 0, to: 8 * 60 } };
+    made.run(371 * DAY + HOUR, 371 * DAY + 2 * HOUR);
+    expect(alertOf(made)).toMatchObject({ state: "dropped", openedAt: 368 * DAY });
+    made.run(371 * DAY + 2 * HOUR + 1, 372 * DAY);
+    expect(made.said(OLD.notAfter)).toEqual(["opened info expires 30", "opened info expires 26.7"]);
+    expect(alertOf(made)).toMatchObject({
+      state: "open",
+      openedAt: 371 * DAY + 8 * HOUR,
+      acknowledged: null,
+      posts: [{ number: 0, why: "opened" }],
+    });
+  });
+
   it("is that a chain is whole again, while the certificate stays", () => {
     const made = world((now) => [
       list(OLD, { faults: now >= 10 * DAY && now < 11 * DAY ? ["not_a_ca"] : [] }),
@@ -278,9 +298,9 @@ describe("several watches", () => {
     made.watch("b.example.com", { days: [20, 10] });
     made.run(330 * DAY, 400 * DAY);
     expect(made.said(OLD.notAfter)).toEqual([
-      "opened critical expires 60",
-      "escalated critical expires 20",
-      "escalated critical expires 10",
+      "opened warning expires 60",
+      "escalated warning expires 20",
+      "escalated warning expires 10",
       "escalated critical expires 0",
     ]);
   });
@@ -291,10 +311,50 @@ describe("several watches", () => {
     made.run(360 * DAY, 400 * DAY);
     expect(made.said(OLD.notAfter)).toEqual([
       "opened info expires 10",
-      "escalated critical expires 5",
+      "escalated warning expires 5",
       "escalated critical expires 0",
     ]);
   });
+});
+
+describe("days that somebody chose", () => {
+  it.each([
+    [
+      398,
+      [30, 14, 7],
+      ["opened info 30", "escalated warning 14", "escalated warning 7", "escalated critical 0"],
+    ],
+    [398, [14, 1], ["opened info 14", "escalated critical 1", "escalated critical 0"]],
+    [90, [20, 3], ["opened info 20", "escalated critical 3", "escalated critical 0"]],
+    [6, [2, 1], ["opened info 2", "escalated warning 1", "escalated critical 0"]],
+  ])("are critical only where it would be without them: %i days, %j", (lifetime, days, expected) => {
+    const own = certificate("aa", 0, lifetime);
+    const made = new World(() => [list(own)]);
+    made.watch(HOST, { owner: "U1", days });
+    made.run(Math.max(0, lifetime - 40) * DAY, (lifetime + 2) * DAY);
+    expect(made.said(own.notAfter).map((line) => line.replace("expires ", ""))).toEqual(expected);
+    expect(made.posts.map(({ mentions }) => mentions.length > 0)).toEqual(
+      expected.map((line) => line.includes("critical")),
+    );
+  });
+
+  it.each([false, true])(
+    "say nothing again of what was told with as little time left (acknowledged: %s)",
+    (known) => {
+      const made = world();
+      // Watched from 12 days before the end, so that 14 was told with 12 left.
+      made.run(386 * DAY, 387 * DAY);
+      if (known) made.act(KEY, { act: "acknowledge", by: "U1", at: 387 * DAY }, 387 * DAY);
+      made.settings = { ...SETTINGS, days: [13, 12] };
+      made.run(387 * DAY + 1, 397 * DAY);
+      expect(made.said(OLD.notAfter)).toEqual(["opened info expires 12"]);
+      made.settings = { ...SETTINGS, days: [13, 2] };
+      made.run(397 * DAY + 1, 397 * DAY + HOUR);
+      expect(made.said(OLD.notAfter).slice(1)).toEqual([
+        `${known ? "reminded" : "escalated"} warning expires 1`,
+      ]);
+    },
+  );
 });
 
 const step = fc.record({

@@ -172,7 +172,8 @@ export class World {
     const again = advanceAlert({ before: alert, ...given, concerns: concerns.toReversed() });
     if (JSON.stringify(again.alert) !== JSON.stringify(alert)) throw new Error("the second time changes it");
     if (nextAt !== null && nextAt <= now) throw new Error("it would be due for ever");
-    const told = before?.posts.at(-1)?.number ?? -1;
+    const isAnother = before?.openedAt !== alert?.openedAt;
+    const told = isAnother ? -1 : (before?.posts.at(-1)?.number ?? -1);
     const fresh = (alert?.posts ?? []).filter(({ number }) => number > told);
     this.posts.push(...fresh.map((post) => ({ ...post, subject: key })));
     if (alert === null) this.alerts.delete(key);
