@@ -32,7 +32,7 @@ test.each([
     "The intermediate certificate is missing",
   ],
   ["/tlscheck explain", "Which error message?"],
-  ["/tlscheck watch a.example", "“watch” is not a command that I know"],
+  ["/tlscheck subscribe a.example", "“subscribe” is not a command that I know"],
   [
     `/tlscheck ${Array.from({ length: 11 }, (_, i) => `h${i}.example`).join(" ")}`,
     "That is 11 targets; 10 at a time is the limit",
