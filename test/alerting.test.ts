@@ -177,6 +177,51 @@ describe("an alert", () => {
     expect(replies()).toEqual([]);
   });
 
+  it("of hosts that went away tells in its thread of those that join, though it was acknowledged", async () => {
+    const away = (host: string): Seen => {
+      const why = { reason: "connection_refused", address: "192.0.2.17" } as const;
+      const trouble = {
+        kind: "unreachable",
+        why,
+        since: clock,
+        tries: 3,
+        addresses: ["192.0.2.17"],
+      } as const;
+      return seen(host, { troubles: [trouble], subject: "unreachable:0" });
+    };
+    await see(store, [away("a.example.com")], clock);
+    await workOff();
+    await store.actOnAlert(place(), "unreachable:0", { act: "acknowledge", by: WHO.addedBy, at: clock });
+    await see(store, [away("b.example.com"), away("c.example.com")], clock);
+    await workOff();
+    expect(replies()).toEqual([]);
+    clock += 5 * 60_000;
+    await workOff();
+    await workOff(worker());
+    expect(replies().map(({ text }) => text)).toEqual(["⚠️ No certificate from b.example.com and 1 more"]);
+    expect(onlyRoot().text).toContain("a.example.com and 2 more");
+    expect(JSON.stringify(onlyRoot().blocks)).toContain("Acknowledge");
+    expect(posted).toEqual(["opened warning", "escalated warning"]);
+  });
+
+  it("of what is watched again after nobody watched it is another message", async () => {
+    await see(store, [seen("api.example.com")], clock);
+    await workOff();
+    await store.removeWatches(place(), ["api.example.com:443"]);
+    await workOff();
+    const [dropped] = roots();
+    clock += 60_000;
+    await see(store, [seen("api.example.com")], clock);
+    await workOff();
+    expect(roots().map(({ text }) => text)).toEqual([
+      dropped?.text,
+      "⚠️ The certificate of api.example.com runs out in 6 days",
+    ]);
+    expect(dropped?.text).toContain("⏹️");
+    expect(replies()).toEqual([]);
+    expect(posted).toEqual(["opened warning", "opened warning"]);
+  });
+
   it("whose message somebody deleted is not posted anew for nothing; the next thing to say opens another", async () => {
     const one = seen("api.example.com");
     await see(store, [one], clock);

@@ -1,8 +1,9 @@
 import type { Alert, AlertAct, AlertState, AlertSubject, Concern } from "./alert.ts";
 import { mattersOf, newsOf, whenToRemind, whyOf } from "./alert-news.ts";
-import { addPost, ownersOf, stillTold } from "./alert-posts.ts";
+import { addPost, ownersOf, stillTold, tellOfHosts } from "./alert-posts.ts";
 import type { WatchSettings } from "./channel.ts";
 import { nextDueAt, worstLevel } from "./due.ts";
+import { knowHosts } from "./told-hosts.ts";
 
 const DAY = 86_400_000;
 /** Closed for less than this, it has only flickered: who has acknowledged it still has. */
@@ -31,8 +32,8 @@ export function advanceAlert(advance: Advance): { alert: Alert | null; nextAt: n
   const matters = mattersOf(live, settings, now);
   if (matters.length === 0) return { alert: before, nextAt: earliest(later) };
 
-  const alert = openAlert(advance);
-  const news = newsOf(matters, alert, quietUntil);
+  const alert = knowHosts(openAlert(advance), live, now);
+  const news = newsOf(matters, alert, { live, quietUntil, now });
   const said = news.filter(({ at }) => at <= now);
   const remindAt = whenToRemind(matters, alert, quietUntil);
   if (said.length === 0 && remindAt > now) {
@@ -42,9 +43,12 @@ export function advanceAlert(advance: Advance): { alert: Alert | null; nextAt: n
     return { alert: kept, nextAt: earliest([...later, ...held]) };
   }
   const level = worstLevel(remindAt <= now ? matters : news);
-  const mentions = level === "critical" ? ownersOf(live) : [];
+  const hosts = remindAt <= now ? null : (news[0]?.hosts ?? null);
+  const mentions = level === "critical" ? ownersOf(hosts ?? live) : [];
   const post = { why: whyOf(said, alert), at: now, level, mentions };
-  return { alert: addPost(alert, matters, post), nextAt: earliest(later) };
+  const told = tellOfHosts(addPost(alert, matters, post), { hosts, live, now });
+  const next = newsOf(matters, told, { live, quietUntil, now }).filter(({ at }) => at < Infinity);
+  return { alert: told, nextAt: earliest([...later, ...next.map(({ at }) => at)]) };
 }
 
 /** What a person does with it; the same alert when that changes nothing. */

@@ -2,10 +2,14 @@ import type { Alert, AlertPost, Concern } from "./alert.ts";
 import type { WatchSettings } from "./channel.ts";
 import type { Due } from "./due.ts";
 import { dueOf, expiryThresholds, isWorse, worstLevel } from "./due.ts";
+import { isOfHosts, levelOfHosts, untoldHosts } from "./told-hosts.ts";
 
 const DAY = 86_400_000;
 /** What is over and there again is told of at most this often. */
 const RETURN_MS = DAY;
+/** Hosts that go away one after the other are told of together: not before this after the last post, and twice as long after each more. */
+const JOIN_MS = 5 * 60_000;
+const MAX_DOUBLINGS = 2;
 
 /** Something that is the matter now. */
 export interface Matter extends Due {
@@ -20,6 +24,10 @@ export interface News extends Matter {
   readonly why: "escalated" | "returned";
   /** No message of this alert was ever about such a thing. */
   readonly isNewKind: boolean;
+  /** What alone it is about; null: everything. */
+  readonly hosts: readonly Concern[] | null;
+  /** Some of them were not there when somebody acknowledged or snoozed it. */
+  readonly isJoined: boolean;
   /** Nothing is said before, whatever people want. */
   readonly from: number;
   /** When it is to be said; Infinity for never. */
@@ -49,17 +57,43 @@ export function mattersOf(
 }
 
 /** What of it has not been told. A kind that was told, was over, and is there again is news once a day has passed. */
-export function newsOf(matters: readonly Matter[], alert: Alert, quietUntil: number | null): readonly News[] {
+export function newsOf(
+  matters: readonly Matter[],
+  alert: Alert,
+  { live, quietUntil, now }: { live: readonly Concern[]; quietUntil: number | null; now: number },
+): readonly News[] {
   const { told, posts } = alert;
+  const all = { hosts: null, isJoined: false, isNewKind: false } as const;
   const news = matters.flatMap((matter): Omit<News, "at">[] => {
     const last = posts.findLast((post) => post.told.kinds.includes(matter.kind));
-    if (last === undefined || isWorseThanTold(matter, posts)) {
-      return [{ ...matter, why: "escalated", isNewKind: last === undefined, from: 0 }];
+    if (last === undefined) return [{ ...matter, ...all, why: "escalated", isNewKind: true, from: 0 }];
+    const ofHosts = isOfHosts(alert.subject) ? newsOfHosts(matter, alert, live, now) : [];
+    if (ofHosts.length > 0) return ofHosts;
+    if (!isOfHosts(alert.subject) && isWorseThanTold(matter, posts)) {
+      return [{ ...matter, ...all, why: "escalated", from: 0 }];
     }
     if (told.kinds.includes(matter.kind)) return [];
-    return [{ ...matter, why: "returned", isNewKind: false, from: last.at + RETURN_MS }];
+    return [{ ...matter, ...all, why: "returned", from: last.at + RETURN_MS }];
   });
   return news.map((each) => Object.assign(each, { at: whenToSay(each, alert, quietUntil) }));
+}
+
+/** Hosts that joined, and those that are critical by now: of these nobody hears who has acknowledged or snoozed them. */
+function newsOfHosts(
+  matter: Matter,
+  alert: Alert,
+  live: readonly Concern[],
+  now: number,
+): Omit<News, "at">[] {
+  const { posts, acknowledged, snoozed } = alert;
+  const { joined, risen } = untoldHosts(alert, live, now);
+  const isCovered = acknowledged !== null || (snoozed !== null && snoozed.until > now);
+  const isJoined = joined.length > 0;
+  const hosts = isJoined && isCovered ? joined : [...joined, ...risen];
+  if (hosts.length === 0) return [];
+  const from = (posts.at(-1)?.at ?? 0) + JOIN_MS * 2 ** Math.min(posts.length - 1, MAX_DOUBLINGS);
+  const level = levelOfHosts(hosts, now);
+  return [{ ...matter, level, why: "escalated", isNewKind: false, hosts, isJoined, from }];
 }
 
 /** A threshold that was not reached when it was told last, whatever days held then; without thresholds, the first time that it is
@@ -90,8 +124,10 @@ function whenToSay(
 ): number {
   const isUrgent = news.leftMs === 0 || (news.leftMs === null && news.isNewKind && news.level === "critical");
   if (isUrgent) return news.from;
+  const from = Math.max(news.from, news.level === "critical" ? 0 : (quietUntil ?? 0));
+  if (news.isJoined) return from;
   if (acknowledged !== null && !news.isLast) return Infinity;
-  return Math.max(news.from, snoozed?.until ?? 0, news.level === "critical" ? 0 : (quietUntil ?? 0));
+  return Math.max(from, snoozed?.until ?? 0);
 }
 
 /** Who snoozes wants to hear of it again. Infinity: nobody has. */

@@ -1,6 +1,7 @@
 import type { Alert, AlertPost, Concern } from "./alert.ts";
 import type { Matter } from "./alert-news.ts";
 import { isWorse, worstLevel } from "./due.ts";
+import { digestOfHost, isOfHosts, tellHosts, untoldHosts } from "./told-hosts.ts";
 
 /** Kept of an alert: the root and the newest. Of the others all exist. */
 const MAX_POSTS = 20;
@@ -28,6 +29,28 @@ export function addPost(
     posts: all.length <= MAX_POSTS ? all : [...all.slice(0, 1), ...all.slice(1 - MAX_POSTS)],
     told: { level: worstLevel(matters), leftMs, kinds },
     snoozed: snoozed !== null && snoozed.until <= post.at ? null : snoozed,
+  };
+}
+
+/** Notes of whom the last post tells. Hosts that were not there when somebody acknowledged or snoozed it end that: it was said
+ *  of the others, and can be said anew. @param hosts null for all that are there */
+export function tellOfHosts(
+  alert: Alert,
+  { hosts, live, now }: { hosts: readonly Concern[] | null; live: readonly Concern[]; now: number },
+): Alert {
+  if (!isOfHosts(alert.subject)) return alert;
+  const isJoined = untoldHosts(alert, hosts ?? live, now).joined.length > 0;
+  const isCovered = isJoined && alert.acknowledged !== null;
+  const posts = alert.posts.map((post, index) =>
+    hosts === null || index < alert.posts.length - 1
+      ? post
+      : { ...post, hosts: hosts.map(({ watched }) => digestOfHost(watched)).toSorted() },
+  );
+  return {
+    ...alert,
+    posts,
+    toldHosts: tellHosts(alert, hosts ?? live, now, isCovered),
+    ...(isJoined ? { acknowledged: null, snoozed: null } : {}),
   };
 }
 

@@ -34,6 +34,9 @@ export interface Alert {
   readonly openedAt: number;
   /** Of what is the matter now, what was told. An alert is due once, and once more when it is worse. */
   readonly told: Told;
+  /** Digests of the hosts that somebody was told of, where each is news of its own; absent where none is, and of an alert that was
+   *  written before there were any. */
+  readonly toldHosts?: readonly string[];
   /** Every message that must exist, the root first: they are written down here before they are posted, each once. Of
    *  very many only the root and the newest are kept. */
   readonly posts: readonly AlertPost[];
@@ -60,7 +63,7 @@ export interface Told {
 export interface AlertPost {
   /** 0 is the root message, the others are in its thread. */
   readonly number: number;
-  /** `escalated`: a worse threshold, or a trouble that is new. `reminded`: acknowledged or snoozed, and the time has come. `returned`: what
+  /** `escalated`: a worse threshold, or a trouble or a host that is new. `reminded`: acknowledged or snoozed, and the time has come. `returned`: what
    *  was over is there again. */
   readonly why: "opened" | "escalated" | "reminded" | "returned";
   readonly at: number;
@@ -68,6 +71,8 @@ export interface AlertPost {
   readonly told: Told;
   /** Who is mentioned; none below critical. */
   readonly mentions: readonly string[];
+  /** Digests of the hosts that it is about; absent: of all. */
+  readonly hosts?: readonly string[];
 }
 
 /** What a person does with an alert. */

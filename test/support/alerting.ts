@@ -36,6 +36,8 @@ export interface Seen {
   readonly host: string;
   readonly certificate: SightedIssuer;
   readonly troubles: readonly Trouble[];
+  /** The key; absent: the certificate's. */
+  readonly subject?: string;
   readonly replaced?: Concern["replaced"];
   readonly owner?: string | null;
   readonly runbook?: string | null;
@@ -74,11 +76,11 @@ function changeOf({
   host,
   certificate,
   troubles,
+  subject = subjectKey({ kind: "certificate", sha256: certificate.sha256 }),
   replaced,
   owner,
   runbook,
 }: Seen): ConcernChange {
-  const subject = subjectKey({ kind: "certificate", sha256: certificate.sha256 });
   return {
     key: { team, channel, subject },
     concern: {

@@ -87,8 +87,8 @@ async function drawRoot(show: ShowAlert, numbers: readonly number[]): Promise<vo
 async function postNext(show: ShowAlert, numbers: readonly number[]): Promise<void> {
   const { ledger, channel, stored, catalog, now } = show;
   const { said, rootTs } = await ledger.load(numbers);
-  const post = stored.alert.posts.at(-1);
-  if (post === undefined || post.number <= said) return;
+  const post = joinPosts(stored.alert.posts.filter(({ number }) => number > said));
+  if (post === null) return;
   if (rootTs !== null) {
     // Only who follows a thread is told of it, and nobody may: what is urgent is shown in the channel.
     const place = { channel, threadTs: rootTs, broadcast: post.told.level !== "info" };
@@ -102,6 +102,16 @@ async function postNext(show: ShowAlert, numbers: readonly number[]): Promise<vo
   // Written down first, so that whoever takes over looks for it in the channel.
   await ledger.beRoot(post.number);
   await postRoot(show, post);
+}
+
+/** Of several that are due at once the newest, which is about the hosts of all of them. */
+function joinPosts(due: readonly AlertPost[]): AlertPost | null {
+  const last = due.at(-1);
+  if (last === undefined) return null;
+  const { hosts: _, ...post } = last;
+  const mentions = [...new Set(due.flatMap((each) => each.mentions))];
+  if (due.some(({ hosts }) => hosts === undefined)) return { ...post, mentions };
+  return { ...post, mentions, hosts: due.flatMap(({ hosts }) => hosts ?? []) };
 }
 
 async function send(show: ShowAlert, place: Place, view: MessageView, post: AlertPost) {

@@ -10,6 +10,7 @@ import { troubleBlocks } from "./alert-troubles.ts";
 import { dateMark } from "./dates.ts";
 import type { MessageView } from "./message.ts";
 import { header, messageText, plainText, richText, section, text } from "./text.ts";
+import { digestOfHost } from "../../watches/told-hosts.ts";
 
 export const ALERT_ACTION = {
   acknowledge: "alert_acknowledge",
@@ -65,7 +66,7 @@ export function alertPostView(
   catalog: Catalog,
 ): MessageView {
   const { why, told, mentions } = post;
-  const matter = describeMatter(stored, now, catalog, newKinds(stored.alert, post));
+  const matter = describeMatter(ofHosts(stored, post), now, catalog, newKinds(stored.alert, post));
   const { posts } = catalog.alerts;
   const said = `${signOf({ ...stored.alert, told })} ${why === "opened" ? matter : posts[why](matter)}`;
   const asked = mentions
@@ -73,6 +74,14 @@ export function alertPostView(
     .slice(0, MAX_OWNERS)
     .flatMap((user) => [text(" "), { type: "user" as const, user_id: user }]);
   return { text: messageText(said), blocks: [richText([section(text(said), ...asked)])] };
+}
+
+/** Those that the post is about; where all of them are back meanwhile, the rest. */
+function ofHosts(stored: StoredAlert, { hosts }: AlertPost): StoredAlert {
+  if (hosts === undefined) return stored;
+  const told = new Set(hosts);
+  const concerns = stored.concerns.filter(({ watched }) => told.has(digestOfHost(watched)));
+  return concerns.some(({ troubles }) => troubles.length > 0) ? { ...stored, concerns } : stored;
 }
 
 /** Our own words with Slack's marks for persons and times in them: nothing of a stranger's stands there. */
