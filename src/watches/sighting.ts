@@ -29,7 +29,7 @@ export interface SightedList {
   readonly certificate: WatchedCertificate;
   /** The others of the list, as sent. */
   readonly issuers: readonly SightedIssuer[];
-  /** What clients refuse of the path beside dates, names and revocation: `issuer_not_found`, `root_not_trusted` … */
+  /** What clients refuse of the path beside ends, names and revocation: `issuer_not_found`, `root_not_trusted` … */
   readonly faults: readonly PathFault["kind"][];
   /** The certificate is for the name that was asked for. */
   readonly covered: boolean;

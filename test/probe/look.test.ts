@@ -24,6 +24,7 @@ import { respond, revoked } from "../x509/ocsp-issuing.ts";
 import { AuthorityServer, answerWith, crlAt } from "./revocation/authority.ts";
 import { Servers, chainOf, recordByRecord, tlsServer } from "./server-on.ts";
 
+const MINUTE = 60_000;
 const DAY = 86_400_000;
 const root = issueAuthority("root", { issuer: null });
 const lower = issueAuthority("lower", { issuer: root });
@@ -184,6 +185,18 @@ describe("a list", () => {
 
   it.each([
     ["with an issuer that has run out: the dates say so", chainOf(endEntity, oldLower), [], true],
+    [
+      "that is not valid yet",
+      chainOf(issueEndEntity({ issuer: lower, notBefore: der.time(NOW + DAY) }), lower),
+      ["certificate_not_yet_valid"],
+      true,
+    ],
+    [
+      "that is valid as soon as clocks may differ",
+      chainOf(issueEndEntity({ issuer: lower, notBefore: der.time(NOW + 5 * MINUTE) }), lower),
+      [],
+      true,
+    ],
     ["without its issuer", chainOf(endEntity), ["issuer_not_found"], true],
     ["that is self-signed", chainOf(selfSigned), ["root_not_trusted"], true],
     [
@@ -195,6 +208,19 @@ describe("a list", () => {
   ])("%s", async (_, options, faults, covered) => {
     const port = await servers.start({ "127.0.0.1": tlsServer(options) });
     expect((await look(port)).lists).toMatchObject([{ faults, covered, revoked: null }]);
+  });
+
+  it("that was not valid yet is judged anew when it is", async () => {
+    const early = issueEndEntity({ issuer: lower, notBefore: der.time(NOW + 30 * MINUTE) });
+    const port = await servers.start({ "127.0.0.1": tlsServer(chainOf(early, lower)) });
+    const trustAnchors = pem("CERTIFICATE", root.certificate);
+    const see = createLook({ timeoutMs: 1_000, egress: null, trustAnchors, ...at("127.0.0.1") });
+    const target = { host: HOST, port, serverName: HOST };
+    const faults = async (now: number) =>
+      (await see(target, now, { profile: false }, signal)).lists[0]?.faults;
+    expect(await faults(NOW)).toEqual(["certificate_not_yet_valid"]);
+    expect(await faults(NOW + 24 * MINUTE)).toEqual(["certificate_not_yet_valid"]);
+    expect(await faults(NOW + 25 * MINUTE)).toEqual([]);
   });
 
   it("for another name", async () => {

@@ -96,6 +96,14 @@ describe("a chain", () => {
     ]);
   });
 
+  it("of a private CA that is not valid yet is broken, until it is", () => {
+    const early = [1, broken("root_not_trusted", "certificate_not_yet_valid")] as const;
+    expect(look(early).others).toMatchObject([
+      { kind: "chain_broken", faults: ["certificate_not_yet_valid"] },
+    ]);
+    expect(look(early, [2, broken("root_not_trusted")]).kinds).toEqual([]);
+  });
+
   it("that two addresses send differently is one trouble", () => {
     const lists = [
       list(OLD, { addresses: [A], faults: ["not_a_ca"] }),
