@@ -4,7 +4,7 @@ import type { WatchProblem } from "../watches/watch-options.ts";
 import type { Line } from "./catalog.ts";
 
 /** How something watched is doing, in a word of a table. */
-export type WatchCondition = Condition | "ok" | "unseen" | "paused";
+export type WatchCondition = Condition | "not_public" | "ok" | "unseen" | "paused";
 
 /** Why a file of watches was not read at all. */
 export type ListFault =
@@ -63,6 +63,7 @@ export interface WatchingWords {
     readonly nothingLike: (filter: string) => string;
     readonly paused: string;
     readonly columns: Readonly<Record<"target" | "end" | "left" | "issuer" | "owner" | "condition", string>>;
+    /** `not_public`: nothing is wrong but that its authority is not a public one, or its chain not complete, ever since it is watched. */
     readonly conditions: Readonly<Record<WatchCondition, string>>;
     /** A certificate that somebody uploaded, by its name. */
     readonly uploaded: (name: string) => string;

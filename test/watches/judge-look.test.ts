@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Shown } from "./world.ts";
 import { DAY, HOUR, REFUSED, certificate, issuer, list, server, sighting } from "./world.ts";
 import { judgeLook, lookAtCertificate } from "../../src/watches/judge-look.ts";
+import { hasAcceptedFaults } from "../../src/watches/list-troubles.ts";
 import type { SightedList } from "../../src/watches/sighting.ts";
 import type { Replacement, Trouble, WatchedState } from "../../src/watches/watched-state.ts";
 
@@ -74,7 +75,10 @@ describe("a chain", () => {
   const broken = (...faults: SightedList["faults"]) => [list(OLD, { faults })];
 
   it("of a private CA is as it should be, whether or not the root is sent", () => {
-    expect(look([1, broken("root_not_trusted")]).kinds).toEqual([]);
+    const { kinds, state } = look([1, broken("root_not_trusted")]);
+    expect(kinds).toEqual([]);
+    expect(hasAcceptedFaults(state)).toBe(true);
+    expect(hasAcceptedFaults(look([1, broken()]).state)).toBe(false);
     expect(look([1, broken("root_not_trusted")], [2, broken("issuer_not_found")]).kinds).toEqual([]);
   });
 

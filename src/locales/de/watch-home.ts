@@ -52,10 +52,14 @@ export const watchHome: WatchHomeWords = {
   picture: ({ weeks, count: all, most, start, timeZone }) =>
     `In den nächsten ${weeks} Wochen ${all === 1 ? "läuft" : "laufen"} ${count(all, "Zertifikat", "Zertifikate")} ab; die vollste Woche beginnt am ${formatDay(LOCALE, start, timeZone)} mit ${grouped(most)}.`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
-  watches: ({ watched, unseen }) =>
-    unseen === 0
-      ? `${grouped(watched)} überwacht`
-      : `${grouped(watched)} überwacht, ${grouped(unseen)} noch nicht geprüft`,
+  watches: ({ watched, unseen, notPublic }) =>
+    [
+      `${grouped(watched)} überwacht`,
+      ...(unseen === 0 ? [] : [`${grouped(unseen)} noch nicht geprüft`]),
+      ...(notPublic === 0
+        ? []
+        : [`${grouped(notPublic)} ohne öffentliche Zertifizierungsstelle oder vollständige Kette`]),
+    ].join(", "),
   settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("; "),
   paused: ({ reason, when }) =>
     `Pausiert seit ${when}: ${pausedBecause(reason)}. Solange wird hier nichts geprüft.`,

@@ -94,6 +94,7 @@ export const watching: WatchingWords = {
       unreachable: "⚠️ kein Zertifikat",
       removed: "⚠️ akzeptiert weniger als zuvor",
       running_out: "⚠️ läuft bald ab",
+      not_public: "ⓘ keine öffentliche Zertifizierungsstelle oder Kette unvollständig",
       ok: "✅ in Ordnung",
       unseen: "noch nicht geprüft",
       paused: "pausiert",

@@ -51,10 +51,14 @@ export const watchHome: WatchHomeWords = {
   picture: ({ weeks, count: all, most, start, timeZone }) =>
     `In the coming ${weeks} weeks ${count(all, "certificate")} ${all === 1 ? "runs" : "run"} out; the fullest week, with ${grouped(most)}, begins on ${formatDay(LOCALE, start, timeZone)}.`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
-  watches: ({ watched, unseen }) =>
-    unseen === 0
-      ? `${grouped(watched)} watched`
-      : `${grouped(watched)} watched, ${grouped(unseen)} not looked at yet`,
+  watches: ({ watched, unseen, notPublic }) =>
+    [
+      `${grouped(watched)} watched`,
+      ...(unseen === 0 ? [] : [`${grouped(unseen)} not looked at yet`]),
+      ...(notPublic === 0
+        ? []
+        : [`${grouped(notPublic)} with an authority that is not public or an incomplete chain`]),
+    ].join(", "),
   settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("; "),
   paused: ({ reason, when }) =>
     `Paused since ${when}: ${pausedBecause(reason)}. Nothing is looked at for it.`,

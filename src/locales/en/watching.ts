@@ -89,6 +89,7 @@ export const watching: WatchingWords = {
       unreachable: "⚠️ no certificate",
       removed: "⚠️ accepts less than before",
       running_out: "⚠️ runs out soon",
+      not_public: "ⓘ authority not public or chain incomplete",
       ok: "✅ fine",
       unseen: "not looked at yet",
       paused: "paused",

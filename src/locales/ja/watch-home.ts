@@ -52,10 +52,12 @@ export const watchHome: WatchHomeWords = {
   picture: ({ weeks, count, most, start, timeZone }) =>
     `今後 ${weeks} 週間で、${grouped(count)} 件の証明書の期限が切れます。最も多いのは ${formatDay(LOCALE, start, timeZone)}からの週の ${grouped(most)} 件です。`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
-  watches: ({ watched, unseen }) =>
-    unseen === 0
-      ? `監視対象 ${grouped(watched)} 件`
-      : `監視対象 ${grouped(watched)} 件（うち未チェック ${grouped(unseen)} 件）`,
+  watches: ({ watched, unseen, notPublic }) =>
+    [
+      `監視対象 ${grouped(watched)} 件`,
+      ...(unseen === 0 ? [] : [`未チェック ${grouped(unseen)} 件`]),
+      ...(notPublic === 0 ? [] : [`パブリック認証局以外、またはチェーン不完全 ${grouped(notPublic)} 件`]),
+    ].join("、"),
   settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("／"),
   paused: ({ reason, when }) =>
     `${when} から一時停止中：${pausedBecause(reason)}。このチャンネルの監視は行っていません。`,

@@ -92,6 +92,7 @@ export const watching: WatchingWords = {
       unreachable: "⚠️ 証明書を取得不可",
       removed: "⚠️ 受け入れなくなった方式あり",
       running_out: "⚠️ まもなく期限切れ",
+      not_public: "ⓘ パブリック認証局以外、またはチェーン不完全",
       ok: "✅ 問題なし",
       unseen: "未チェック",
       paused: "一時停止中",

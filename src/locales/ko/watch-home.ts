@@ -49,10 +49,12 @@ export const watchHome: WatchHomeWords = {
   picture: ({ weeks, count, most, start, timeZone }) =>
     `앞으로 ${weeks}주 동안 인증서 ${grouped(count)}개가 만료됩니다. ${formatDay(LOCALE, start, timeZone)}에 시작하는 주에 ${grouped(most)}개로 가장 많습니다.`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
-  watches: ({ watched, unseen }) =>
-    unseen === 0
-      ? `모니터링 대상 ${grouped(watched)}개`
-      : `모니터링 대상 ${grouped(watched)}개, 그중 ${grouped(unseen)}개는 아직 확인 전`,
+  watches: ({ watched, unseen, notPublic }) =>
+    [
+      `모니터링 대상 ${grouped(watched)}개`,
+      ...(unseen === 0 ? [] : [`아직 확인 전 ${grouped(unseen)}개`]),
+      ...(notPublic === 0 ? [] : [`퍼블릭 CA가 아니거나 체인이 불완전한 대상 ${grouped(notPublic)}개`]),
+    ].join(", "),
   settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("; "),
   paused: ({ reason, when }) =>
     `${when}부터 일시 중지됨: ${pausedBecause(reason)}. 이 채널의 대상은 모니터링하지 않습니다.`,

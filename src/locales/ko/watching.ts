@@ -93,6 +93,7 @@ export const watching: WatchingWords = {
       unreachable: "⚠️ 인증서를 받지 못함",
       removed: "⚠️ 지원 항목이 줄어듦",
       running_out: "⚠️ 만료 임박",
+      not_public: "ⓘ 퍼블릭 CA가 아니거나 체인이 불완전함",
       ok: "✅ 정상",
       unseen: "아직 확인 전",
       paused: "일시 중지됨",

@@ -46,10 +46,12 @@ export const watchHome: WatchHomeWords = {
   picture: ({ weeks, count, most, start, timeZone }) =>
     `未來 ${grouped(weeks)} 週內有 ${grouped(count)} 張憑證到期；最多的一週有 ${grouped(most)} 張，從 ${formatDay(LOCALE, start, timeZone)}開始。`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
-  watches: ({ watched, unseen }) =>
-    unseen === 0
-      ? `監控 ${grouped(watched)} 個目標`
-      : `監控 ${grouped(watched)} 個目標，其中 ${grouped(unseen)} 個尚未檢查`,
+  watches: ({ watched, unseen, notPublic }) =>
+    [
+      `監控 ${grouped(watched)} 個目標`,
+      ...(unseen === 0 ? [] : [`${grouped(unseen)} 個尚未檢查`]),
+      ...(notPublic === 0 ? [] : [`${grouped(notPublic)} 個使用非公開憑證授權單位，或憑證鏈結不完整`]),
+    ].join("；"),
   settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("；"),
   paused: ({ reason, when }) => `自 ${when} 起暫停：${pausedBecause(reason)}。該頻道的目標都暫停檢查。`,
   resume: "恢復監控",

@@ -86,6 +86,7 @@ export const watching: WatchingWords = {
       unreachable: "⚠️ 無法取得憑證",
       removed: "⚠️ 接受的項目變少",
       running_out: "⚠️ 即將到期",
+      not_public: "ⓘ 非公開憑證授權單位或憑證鏈結不完整",
       ok: "✅ 正常",
       unseen: "尚未檢查",
       paused: "已暫停",

@@ -170,6 +170,7 @@ function homeWatches(channels: readonly WatchesOfChannel[], given: Partial<HomeW
       settings: watching(channel, { paused: { at: NOW, reason: HOSTILE } }),
       watched: all.length,
       unseen: 0,
+      notPublic: 0,
     })),
     offset: 0,
     timeZone: "Europe/Berlin",

@@ -77,6 +77,20 @@ describe("the rows of a list", () => {
     ]);
   });
 
+  it("what has another authority than a public one since it is watched is not broken, and not fine", () => {
+    const fine = seen("private.example", 80);
+    const lists = fine.lists.map((list) => ({ ...list, faults: ["root_not_trusted"] as const }));
+    const own = { ...fine, lists, accepted: ["issuer_not_found", "root_not_trusted"] };
+    const conditionOf = (each: ListedWatch) => watchRows([each], settings, NOW)[0]?.condition;
+    const host = server("private.example");
+    expect(conditionOf(listed(host, own))).toBe("not_public");
+    expect(conditionOf(listed(host, { ...own, lists: fine.lists }))).toBe("ok");
+    expect(conditionOf(listed(host, { ...seen("private.example", 3), accepted: own.accepted }))).toBe(
+      "running_out",
+    );
+    expect(conditionOf(broken("private.example", { kind: "unreachable" }))).toBe("unreachable");
+  });
+
   it("an issuer that ends first is what runs out; a channel's own days decide what is soon", () => {
     const state = watchedState("a.example", NOW);
     const [list] = state.lists;
