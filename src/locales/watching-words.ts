@@ -24,6 +24,8 @@ export interface WatchingWords {
   /** Each heads a list of targets. */
   readonly added: (count: number) => string;
   readonly known: (count: number) => string;
+  /** Watched before, and with what was said of them now. */
+  readonly changed: (count: number) => string;
   readonly refused: (count: number) => string;
   /** Behind a list that is cut. */
   readonly more: (count: number) => string;
@@ -33,7 +35,7 @@ export interface WatchingWords {
   readonly inLine: (facts: { line: number; text: string }) => string;
   readonly problem: (problem: Exclude<WatchProblem, UsageProblem>) => string;
   /** How it is written. */
-  readonly example: (command: string) => string;
+  readonly example: (call: string) => string;
   /** For all in the channel. `targets` are the first of `count`. */
   readonly announced: (facts: {
     act: "watch" | "unwatch";

@@ -50,6 +50,8 @@ describe("watch", () => {
     );
     const again = await ask("grace", "general", "/tlscheck watch ok.demo.test");
     expect(again.text).toBe("Watched here already:");
+    const changed = await ask("grace", "general", "/tlscheck watch ok.demo.test --owner @grace");
+    expect(changed.text).toMatch(/^Watched here already; .* holds from now on:$/);
     expect(lines("general")).toHaveLength(1);
   });
 

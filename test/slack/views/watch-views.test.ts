@@ -6,6 +6,7 @@ import { acceptMessageBlocks, acceptView } from "../../../src/playground/blocks/
 import { watchRows } from "../../../src/report/watch-rows.ts";
 import {
   announcedView,
+  exampleOf,
   unwatchAllView,
   unwatchAnswerView,
   watchAnswerView,
@@ -15,6 +16,7 @@ import { readListPlace, watchListView } from "../../../src/slack/views/watch-lis
 import { watchModal } from "../../../src/slack/views/watch-modal.ts";
 import type { ListedWatch } from "../../../src/watches/channel.ts";
 import type { Trouble, WatchedState } from "../../../src/watches/watched-state.ts";
+import type { WatchProblem } from "../../../src/watches/watch-options.ts";
 import type { Watched } from "../../../src/watches/watched.ts";
 import { watchedId } from "../../../src/watches/watched.ts";
 import { watchedCertificate, watchedState } from "../../support/watches.ts";
@@ -106,6 +108,35 @@ describe("the rows of a list", () => {
   });
 });
 
+describe("an example", () => {
+  const given = "x";
+  it.each<["watch" | "unwatch" | "list", WatchProblem | null, string]>([
+    ["watch", null, "watch api.example.com mail.example.com:993"],
+    ["unwatch", { code: "target_missing" }, "unwatch api.example.com mail.example.com:993"],
+    ["list", null, "list example.com"],
+    ["watch", { code: "owner_wrong", given }, "watch --owner @ada api.example.com"],
+    ["watch", { code: "days_wrong", given, most: 8, longest: 825 }, "watch --days 30,7,1 api.example.com"],
+    [
+      "watch",
+      { code: "runbook_wrong", given },
+      "watch --runbook https://wiki.example.com/certificates api.example.com",
+    ],
+  ])("of %s, %j", (word, problem, call) => {
+    for (const locale of LOCALES)
+      expect(exampleOf(word, "/tlscheck", catalogFor(locale), problem).endsWith(`/tlscheck ${call}`)).toBe(
+        true,
+      );
+  });
+
+  it("of a list that finds nothing is of a list", () => {
+    const rows = watchRows([listed(server("a.example"))], settings, NOW);
+    const shown = (filter: string, of = rows) =>
+      JSON.stringify(watchListView(of, { page: 0, filter }, context, en).blocks);
+    expect(shown("nosuch")).toContain("For example: /tlscheck list example.com");
+    expect(shown("", [])).toContain("For example: /tlscheck watch api.example.com");
+  });
+});
+
 describe.each(LOCALES)("in %s what Slack takes", (locale) => {
   const catalog = catalogFor(locale);
 
@@ -150,7 +181,7 @@ describe.each(LOCALES)("in %s what Slack takes", (locale) => {
       (_, i) => `${"a".repeat(60)}.${"b".repeat(60)}.${i}.example:443`,
     );
     for (const { text, blocks } of [
-      watchAnswerView({ added: names, known: names, refused }, "/tlscheck", catalog),
+      watchAnswerView({ added: names, known: names, changed: names, refused }, "/tlscheck", catalog),
       unwatchAnswerView(
         { gone: names, notWatched: refused.map(({ given }) => given), similar: names, refused },
         "/tlscheck",
