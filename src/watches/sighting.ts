@@ -36,6 +36,8 @@ export interface SightedList {
   readonly revoked: SightedRevocation | null;
   /** Nobody could say whether one of them was revoked, or has said in time: what was known of them before holds. */
   readonly revocationUnknown?: true;
+  /** An issuer that was not sent is a public one; absent where that was not asked. */
+  readonly incomplete?: true;
 }
 
 export interface SightedIssuer {

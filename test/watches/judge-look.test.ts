@@ -100,6 +100,14 @@ describe("a chain", () => {
     ]);
   });
 
+  it("without the issuer that a public CA has for it is broken from the first look on", () => {
+    const faults = ["issuer_not_found"] as const;
+    const first = [1, [list(OLD, { faults, incomplete: true })]] as const;
+    expect(look(first).kinds).toEqual(["chain_broken"]);
+    // It is asked for at the first look alone.
+    expect(look(first, [2, broken(...faults)]).kinds).toEqual(["chain_broken"]);
+  });
+
   it("of a private CA that is not valid yet is broken, until it is", () => {
     const early = [1, broken("root_not_trusted", "certificate_not_yet_valid")] as const;
     expect(look(early).others).toMatchObject([
