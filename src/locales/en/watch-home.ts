@@ -1,7 +1,8 @@
 import type { NotSeen } from "../../watches/sighting.ts";
 import { formatDay, formatList } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
-import { LOCALE, count, grouped, listRemoved } from "./wording.ts";
+import { LOCALE, count, grouped, listRemoved, listSome } from "./wording.ts";
+import { nameFault } from "./chain-flaws.ts";
 import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
@@ -27,7 +28,7 @@ export const watchHome: WatchHomeWords = {
       endEntity
         ? `Revoked on ${when}`
         : `The issuer’s certificate ${certificate.subject} was revoked on ${when}`,
-    chain_broken: () => "Clients that know only public authorities refuse the chain",
+    chain_broken: ({ faults }) => `Clients refuse the chain: ${listSome(faults.map(nameFault))}`,
     name_not_covered: ({ name }) => `The certificate is not for ${name}`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `Renewed, and ${grouped(addresses.length)} of ${count(addresses.length + renewedAddresses.length, "address", "addresses")} still ${addresses.length === 1 ? "serves" : "serve"} the old certificate`,

@@ -1,7 +1,8 @@
 import type { NotSeen } from "../../watches/sighting.ts";
 import { formatDay, formatDays, formatList } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
-import { LOCALE, grouped, listRemoved } from "./wording.ts";
+import { LOCALE, grouped, listRemoved, listSome } from "./wording.ts";
+import { nameFault } from "./chain-flaws.ts";
 import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
@@ -25,7 +26,7 @@ export const watchHome: WatchHomeWords = {
       endEntity ? `${when}에 만료됨` : `발급자 인증서(${certificate.subject})가 ${when}에 만료됨`,
     revoked: ({ certificate, endEntity }, when) =>
       endEntity ? `${when}에 해지됨` : `발급자 인증서(${certificate.subject})가 ${when}에 해지됨`,
-    chain_broken: () => "퍼블릭 인증 기관(CA)만 아는 클라이언트가 체인을 거부함",
+    chain_broken: ({ faults }) => `클라이언트가 체인을 거부함: ${listSome(faults.map(nameFault))}`,
     name_not_covered: ({ name }) => `인증서에 ${name} 이름이 없음`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `갱신되었지만 주소 ${grouped(addresses.length + renewedAddresses.length)}개 중 ${grouped(addresses.length)}개가 아직 이전 인증서를 보냄`,

@@ -1,7 +1,8 @@
 import type { NotSeen } from "../../watches/sighting.ts";
 import { formatDay, formatDays } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
-import { LOCALE, grouped, join, listRemoved } from "./wording.ts";
+import { LOCALE, grouped, join, listRemoved, listSome } from "./wording.ts";
+import { nameFault } from "./chain-flaws.ts";
 import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
@@ -22,7 +23,7 @@ export const watchHome: WatchHomeWords = {
       endEntity ? `已於 ${when} 到期` : `核發者憑證 ${certificate.subject} 已於 ${when} 到期`,
     revoked: ({ certificate, endEntity }, when) =>
       endEntity ? `已於 ${when} 遭撤銷` : `核發者憑證 ${certificate.subject} 已於 ${when} 遭撤銷`,
-    chain_broken: () => "只信任公開憑證授權單位的用戶端會拒絕憑證鏈結",
+    chain_broken: ({ faults }) => `用戶端會拒絕憑證鏈結：${listSome(faults.map(nameFault))}`,
     name_not_covered: ({ name }) => `憑證不適用於 ${name}`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `憑證已更新，但 ${grouped(addresses.length + renewedAddresses.length)} 個位址中仍有 ${grouped(addresses.length)} 個提供舊憑證`,

@@ -66,7 +66,7 @@ export const watchHome: SamplesOf<Catalog["watchHome"]> = {
           text("when"),
         ] as const,
     ),
-    chain_broken: [[{ ...trouble, kind: "chain_broken", certificate: issuer(), faults: [] }, ""]],
+    chain_broken: [[{ ...trouble, kind: "chain_broken", certificate: issuer(), faults: texts("fault") }, ""]],
     name_not_covered: [
       [{ ...trouble, kind: "name_not_covered", certificate: issuer(), name: text("host") }, ""],
     ],
