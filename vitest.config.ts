@@ -6,8 +6,8 @@ export default defineConfig({
     // They need programs of others: `npm run test:peers`.
     exclude: ["test/peers/**"],
     // Most of the time of a test is waiting: for a timeout, a restart, a rate limit.
-    maxWorkers: 2,
-    testTimeout: 20_000,
+    maxWorkers: 3,
+    testTimeout: 40_000,
     hookTimeout: 60_000,
     coverage: { include: ["src/**/*.ts"], exclude: ["src/playground/page/**"] },
   },

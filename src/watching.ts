@@ -11,7 +11,7 @@ import { createLook } from "./probe/look.ts";
 import { createAddressPlaces } from "./store/address-places.ts";
 import type { DueWatched, WatchStore } from "./store/watches.ts";
 import { changesOf } from "./watches/concerns.ts";
-import { judgeLook, lookAtCertificate } from "./watches/judge-look.ts";
+import { isFirstLook, judgeLook, lookAtCertificate } from "./watches/judge-look.ts";
 import { nextLookAt, wantsProfile } from "./watches/next-look.ts";
 import { subjectKey } from "./watches/subject.ts";
 import type { Sighting } from "./watches/sighting.ts";
@@ -112,14 +112,14 @@ export function lookProcessor(
   const process = async (due: DueWatched, signal: AbortSignal): Promise<LookOutcome> => {
     const { id, watched, state: before } = due;
     const at = now();
+    const profile = wantsProfile({ id, state: before, now: at });
+    const wants = { profile, issuers: isFirstLook(before) };
     let sighting: Sighting;
     try {
       sighting =
         watched.kind === "certificate"
           ? lookAtCertificate(watched.certificate, at)
-          : await endLook(at, signal, (end) =>
-              look(watched.target, at, { profile: wantsProfile({ id, state: before, now: at }) }, end),
-            );
+          : await endLook(at, signal, (end) => look(watched.target, at, wants, end));
     } catch (error) {
       if (!(error instanceof Crowded)) throw error;
       await watches.postponeLook(due, now() + jittered(COME_BACK_MS));

@@ -24,7 +24,7 @@ import type { WatchedState } from "../src/watches/watched-state.ts";
 import type { WatchingPorts } from "../src/watching.ts";
 import { acquireOf } from "../src/wait-for-place.ts";
 import { lookProcessor, startWatching } from "../src/watching.ts";
-import { watchedServer, whoWatches } from "./support/watches.ts";
+import { watchedServer, watchedState, whoWatches } from "./support/watches.ts";
 import * as der from "./x509/der-writer.ts";
 import { dns, issueAuthority, issueEndEntity, pem, subjectAltName } from "./x509/issuing.ts";
 
@@ -252,6 +252,25 @@ describe("time goes by", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it("a missing issuer is asked for until something was seen, and not with every look", async () => {
+    const asked: (boolean | undefined)[] = [];
+    const process = lookProcessor({
+      watches: { saveLook: () => Promise.resolve(true), postponeLook: () => Promise.resolve() },
+      look: (_target, at, { issuers }) => {
+        asked.push(issuers);
+        return Promise.resolve({ at, lists: [], failed: [] });
+      },
+      periodMs: HOUR,
+      logger: { warn: () => undefined, info: () => undefined },
+      now: () => now,
+    });
+    const due = { id: "h0.watch.test:443", lease: 1, watched: watchedServer(hostOf(0)), watches: [] };
+    const seen = watchedState("h0.watch.test", now);
+    for (const state of [null, { ...seen, lists: [] }, seen])
+      await process({ ...due, state }, new AbortController().signal);
+    expect(asked).toEqual([true, true, false]);
   });
 
   it("and a look that breaks is not repeated with every lease", async () => {

@@ -168,6 +168,24 @@ export function exampleCalls(command: string): Line {
   };
 }
 
+/** What somebody wants to do, or what they wrote wrongly. */
+export type WatchExample = "watch" | "unwatch" | "list" | "starttls" | "owner" | "runbook" | "days";
+
+/** The same for whoever reads it. @param command `/tlscheck` */
+export function exampleWatch(command: string, example: WatchExample): string {
+  return `${command} ${EXAMPLE_WATCHES[example]}`;
+}
+
+const EXAMPLE_WATCHES: Readonly<Record<WatchExample, string>> = {
+  watch: "watch api.example.com mail.example.com:993",
+  unwatch: "unwatch api.example.com mail.example.com:993",
+  list: "list example.com",
+  starttls: "watch --starttls smtp mx.example.com",
+  owner: "watch --owner @ada api.example.com",
+  runbook: "watch --runbook https://wiki.example.com/certificates api.example.com",
+  days: "watch --days 30,7,1 api.example.com",
+};
+
 /** What may be given to `watch` and its like in Slack. */
 export function exampleWatches(command: string): Line {
   return {

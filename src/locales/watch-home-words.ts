@@ -55,7 +55,8 @@ export interface WatchHomeWords {
   }) => string;
   /** Labels a week of the picture by its first day. */
   readonly week: (start: number, timeZone: string) => string;
-  readonly watches: (facts: { watched: number; unseen: number }) => string;
+  /** `notPublic`: of another authority than a public one, or without the complete chain, ever since they are watched. */
+  readonly watches: (facts: { watched: number; unseen: number; notPublic: number }) => string;
   readonly settings: (settings: WatchSettings) => string;
   /** `reason` is Slack's own word. */
   readonly paused: (facts: { reason: string; when: string }) => string;

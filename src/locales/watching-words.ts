@@ -4,7 +4,7 @@ import type { WatchProblem } from "../watches/watch-options.ts";
 import type { Line } from "./catalog.ts";
 
 /** How something watched is doing, in a word of a table. */
-export type WatchCondition = Condition | "ok" | "unseen" | "paused";
+export type WatchCondition = Condition | "not_public" | "ok" | "unseen" | "paused";
 
 /** Why a file of watches was not read at all. */
 export type ListFault =
@@ -24,6 +24,8 @@ export interface WatchingWords {
   /** Each heads a list of targets. */
   readonly added: (count: number) => string;
   readonly known: (count: number) => string;
+  /** Watched before, and with what was said of them now. */
+  readonly changed: (count: number) => string;
   readonly refused: (count: number) => string;
   /** Behind a list that is cut. */
   readonly more: (count: number) => string;
@@ -33,7 +35,7 @@ export interface WatchingWords {
   readonly inLine: (facts: { line: number; text: string }) => string;
   readonly problem: (problem: Exclude<WatchProblem, UsageProblem>) => string;
   /** How it is written. */
-  readonly example: (command: string) => string;
+  readonly example: (call: string) => string;
   /** For all in the channel. `targets` are the first of `count`. */
   readonly announced: (facts: {
     act: "watch" | "unwatch";
@@ -63,6 +65,7 @@ export interface WatchingWords {
     readonly nothingLike: (filter: string) => string;
     readonly paused: string;
     readonly columns: Readonly<Record<"target" | "end" | "left" | "issuer" | "owner" | "condition", string>>;
+    /** `not_public`: nothing is wrong but that its authority is not a public one, or its chain not complete, ever since it is watched. */
     readonly conditions: Readonly<Record<WatchCondition, string>>;
     /** A certificate that somebody uploaded, by its name. */
     readonly uploaded: (name: string) => string;

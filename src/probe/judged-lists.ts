@@ -21,7 +21,7 @@ export interface JudgedList {
   readonly certificate: WatchedCertificate;
   /** The others, as sent: the first ones. */
   readonly issuers: readonly SightedIssuer[];
-  /** What clients refuse of the path beside the dates of what was sent and the name, each once. */
+  /** What clients refuse of the path beside the ends of what was sent and the name, each once. */
   readonly faults: readonly PathFault["kind"][];
   /** Whom the end entity is for; null for more than are kept. */
   readonly names: readonly GeneralName[] | null;
@@ -36,6 +36,9 @@ const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 /** Honest lists have three. */
 const MAX_ISSUERS = 10;
 const MAX_NAMES = 200;
+
+/** Clocks differ: what becomes valid so soon is valid. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** What was judged is not judged again before one of its dates has passed. */
 export class JudgedLists {
@@ -90,10 +93,10 @@ export class JudgedLists {
     const trustAnchors = openTrustAnchors(this.#trustAnchors);
     const result = validatePath({ certificateList: encoded, trustAnchors, at });
     const sent = new Set([endEntity, ...others].map(({ sha256 }) => sha256));
-    /** The dates of what was sent are told by themselves; those of a trust anchor are not. */
+    /** The ends of what was sent are told by themselves; that of a trust anchor is not. */
     const isTold = (fault: PathFault) =>
-      (fault.kind === "certificate_expired" || fault.kind === "certificate_not_yet_valid") &&
-      sent.has(result.path[fault.position]?.sha256 ?? "");
+      (fault.kind === "certificate_expired" && sent.has(result.path[fault.position]?.sha256 ?? "")) ||
+      (fault.kind === "certificate_not_yet_valid" && fault.notBefore - at <= CLOCK_TOLERANCE_MS);
     const names = readNames(Buffer.from(endEntity.der, "base64"));
     const faults = result.valid ? [] : result.faults;
     const refused = faults.filter((fault) => fault.severity === "error" && !isTold(fault));
@@ -131,6 +134,6 @@ const MAX_AGE_MS = 3_600_000;
 
 /** Until then the same list is worth the same. */
 function findNextDate(list: readonly Certificate[], at: number): number {
-  const dates = list.flatMap(({ notBefore, notAfter }) => [notBefore, notAfter + 1]);
+  const dates = list.flatMap(({ notBefore, notAfter }) => [notBefore - CLOCK_TOLERANCE_MS, notAfter + 1]);
   return Math.min(at + MAX_AGE_MS, ...dates.filter((date) => date > at));
 }

@@ -9,6 +9,7 @@ import { CertificateProbe } from "./certificate-probe.ts";
 import type { ConnectTo } from "./connect-to.ts";
 import { connectToKey } from "./connect-to.ts";
 import type { EgressPolicy } from "./egress-policy.ts";
+import { hasPublicIssuer } from "./has-public-issuer.ts";
 import { findProfile } from "./find-profile.ts";
 import type { Resolution } from "./resolve-name.ts";
 import { resolveName } from "./resolve-name.ts";
@@ -30,15 +31,17 @@ export interface LookOptions {
   readonly closing?: AbortSignal;
 }
 
+/** What is asked beside the certificates. */
+interface Wants {
+  /** Versions and cipher suites, which takes some 30 connections. */
+  readonly profile: boolean;
+  /** For an issuer that was not sent, where the certificate says: tells an incomplete chain from a private authority. */
+  readonly issuers?: boolean;
+}
+
 /** @param at the time that validity is judged at, ms since 1970.
- *  @param wants `profile`: versions and cipher suites beside, which takes some 30 connections.
  *  @throws the signal's reason when it is aborted; Crowded; for what networks and servers do it never throws. */
-export type Look = (
-  target: Target,
-  at: number,
-  wants: { readonly profile: boolean },
-  signal: AbortSignal,
-) => Promise<Sighting>;
+export type Look = (target: Target, at: number, wants: Wants, signal: AbortSignal) => Promise<Sighting>;
 
 type Seen = { readonly address: string } & Extract<CertificateObservation, { list: unknown }>;
 type Failure = Sighting["failed"][number];
@@ -48,6 +51,7 @@ const MAX_STEP_MS = 5_000;
 const BUDGET_MS = 18_000;
 /** Who knows of revocations; what comes later is there for the next look. */
 const REVOCATION_WAIT_MS = 2_000;
+const ISSUER_WAIT_MS = 2_000;
 
 /** What looks at servers again and again. What it learns of them, and of certificates, is kept for the next look. */
 export function createLook(options: LookOptions): Look {
@@ -61,6 +65,23 @@ export function createLook(options: LookOptions): Look {
     if (range !== null) return fail(address, { reason: "not_allowed", address, range });
     const observed = await probe.observe(server, address, at, signal);
     return "list" in observed ? { address, ...observed } : fail(address, explain(observed));
+  };
+
+  const describeGroup = async (
+    same: readonly [Seen, ...Seen[]],
+    at: number,
+    wants: Wants,
+    signal: AbortSignal,
+  ) => {
+    const [{ list, address, certificateList }] = same;
+    const isAsked = wants.issuers === true && list.faults.includes("issuer_not_found");
+    const ofServer = { ...options, timeoutMs, egress: egress?.sentOnBy(address) ?? null };
+    const issuerOptions = { ...ofServer, waitMs: ISSUER_WAIT_MS };
+    const [described, incomplete] = await Promise.all([
+      describeList(same, revocations, at, signal),
+      isAsked ? hasPublicIssuer(certificateList, at, issuerOptions, signal) : false,
+    ]);
+    return incomplete ? { ...described, incomplete } : described;
   };
 
   return async (target, at, wants, signal) => {
@@ -82,7 +103,7 @@ export function createLook(options: LookOptions): Look {
     const failed = outcomes.filter((outcome) => "why" in outcome);
     const budgetMs = BUDGET_MS - (performance.now() - began);
     const [lists, profile] = await Promise.all([
-      Promise.all([...groupByList(seen)].map((same) => describeList(same, revocations, at, signal))),
+      Promise.all([...groupByList(seen)].map((same) => describeGroup(same, at, wants, signal))),
       wants.profile ? findProfile(server, seen, { timeoutMs, budgetMs, acquire }, signal) : null,
     ]);
     return {

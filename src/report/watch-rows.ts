@@ -5,7 +5,9 @@ import type { ListedWatch } from "../watches/channel.ts";
 import { expiryThresholds } from "../watches/due.ts";
 import type { Condition } from "../watches/gravity.ts";
 import { GRAVEST_FIRST } from "../watches/gravity.ts";
+import { hasAcceptedFaults } from "../watches/list-troubles.ts";
 import type { Watched, WatchedCertificate } from "../watches/watched.ts";
+import type { WatchedState } from "../watches/watched-state.ts";
 import { watchedId } from "../watches/watched.ts";
 import type { ExportedWatch } from "./watch-list-file.ts";
 
@@ -67,10 +69,15 @@ function rowOf(
     id: watch.watched,
     watched,
     owner: watch.owner,
-    condition: settings.paused ? "paused" : (worst ?? (first === null ? "unseen" : "ok")),
+    condition: settings.paused ? "paused" : (worst ?? conditionWithoutTrouble(first, state)),
     notAfter: first?.notAfter ?? null,
     issuer: served?.issuer ?? null,
   };
+}
+
+function conditionWithoutTrouble(first: Lifetime | null, state: WatchedState | null): WatchCondition {
+  if (first === null) return "unseen";
+  return state !== null && hasAcceptedFaults(state) ? "not_public" : "ok";
 }
 
 interface Lifetime {

@@ -46,7 +46,8 @@ export async function addWatches(
 ): Promise<MessageView> {
   const { ports, client, catalog, command } = parts;
   const { watches, refused } = request;
-  if (watches.length === 0) return watchAnswerView({ added: [], known: [], refused }, command, catalog);
+  if (watches.length === 0)
+    return watchAnswerView({ added: [], known: [], changed: [], refused }, command, catalog);
   try {
     if (!(await isMember(parts, asker.channel)))
       return mentioningView(catalog.watching.notInChannel(`<#${asker.channel}>`));
@@ -67,8 +68,14 @@ export async function addWatches(
     const names = new Map(watches.map(({ watched }) => [watchedId(watched), nameWatched(watched)]));
     const named = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id);
     await announce(parts, asker, "watch", named(answer.added));
+    const changing = new Set(watches.filter(saysMore).map(({ watched }) => watchedId(watched)));
     return watchAnswerView(
-      { added: named(answer.added), known: named(answer.known), refused },
+      {
+        added: named(answer.added),
+        known: named(answer.known.filter((id) => !changing.has(id))),
+        changed: named(answer.known.filter((id) => changing.has(id))),
+        refused,
+      },
       command,
       catalog,
     );
@@ -76,6 +83,11 @@ export async function addWatches(
     ports.onError(error, { doing: "addWatches", cause: asker.cause });
     return sentenceView(catalog.watching.unavailable);
   }
+}
+
+/** What is watched already takes it over. */
+function saysMore({ owner, runbook, days }: NewWatch): boolean {
+  return owner !== undefined || runbook !== undefined || days !== undefined;
 }
 
 /** All in the channel are to know; who is alone with us has been told. */

@@ -89,10 +89,17 @@ function isDeleted(outage: ReturnType<typeof judgeOutage>["trouble"], at: number
   return outage?.why.reason === "name_not_resolved" && at - outage.since >= DELETED_MS;
 }
 
+/** Nothing was seen of it yet: what is wrong with its chain may be accepted. */
+export function isFirstLook(before: WatchedState | null): boolean {
+  return before === null || before.lists.length === 0;
+}
+
 /** A private CA is no news where it was there from the beginning. Where it gave way to a public one, it is the next time. */
 function acceptedFaults(before: WatchedState | null, { lists, failed }: Sighting): readonly string[] {
-  const isPrivate = lists.some(({ faults }) => faults.some((fault) => PRIVATE.includes(fault)));
-  if (before === null || before.lists.length === 0) return isPrivate ? PRIVATE : [];
+  const isPrivate = lists.some(
+    ({ faults, incomplete }) => incomplete !== true && faults.some((fault) => PRIVATE.includes(fault)),
+  );
+  if (before === null || isFirstLook(before)) return isPrivate ? PRIVATE : [];
   if (lists.length === 0 || failed.length > 0) return before.accepted;
   return isPrivate ? before.accepted : [];
 }

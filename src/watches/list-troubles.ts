@@ -37,6 +37,11 @@ export function troublesOfLists(judged: Judged): readonly Trouble[] {
   ];
 }
 
+/** It was watched with a private CA, or without its complete chain, and still is so: no trouble, and not fine for every client either. */
+export function hasAcceptedFaults({ lists, accepted }: Pick<WatchedState, "lists" | "accepted">): boolean {
+  return lists.some(({ faults }) => faults.some((fault) => accepted.includes(fault)));
+}
+
 /** Every certificate of every list, once. */
 function expiring(lists: readonly SightedList[]): readonly Trouble[] {
   const found = new Map<string, Extract<Trouble, { kind: "expires" }>>();

@@ -29,13 +29,15 @@ export interface SightedList {
   readonly certificate: WatchedCertificate;
   /** The others of the list, as sent. */
   readonly issuers: readonly SightedIssuer[];
-  /** What clients refuse of the path beside dates, names and revocation: `issuer_not_found`, `root_not_trusted` … */
+  /** What clients refuse of the path beside ends, names and revocation: `issuer_not_found`, `root_not_trusted` … */
   readonly faults: readonly PathFault["kind"][];
   /** The certificate is for the name that was asked for. */
   readonly covered: boolean;
   readonly revoked: SightedRevocation | null;
   /** Nobody could say whether one of them was revoked, or has said in time: what was known of them before holds. */
   readonly revocationUnknown?: true;
+  /** An issuer that was not sent is a public one; absent where that was not asked. */
+  readonly incomplete?: true;
 }
 
 export interface SightedIssuer {

@@ -50,6 +50,8 @@ describe("watch", () => {
     );
     const again = await ask("grace", "general", "/tlscheck watch ok.demo.test");
     expect(again.text).toBe("Watched here already:");
+    const changed = await ask("grace", "general", "/tlscheck watch ok.demo.test --owner @grace");
+    expect(changed.text).toMatch(/^Watched here already; .* holds from now on:$/);
     expect(lines("general")).toHaveLength(1);
   });
 
@@ -132,7 +134,9 @@ describe("list", () => {
       const before = playground.messages("@ada").length;
       expect(await playground.submitView("ada", { watch_file: [upload] })).toEqual({});
       const answer = await playground.waitFor(() => playground.messages("@ada")[before], 10_000);
-      expect(answer.text).toContain(format === "csv" ? "I watch these 21" : "already, 21 of them");
+      // The one with a runbook took it over again.
+      const again = /already, 20 of them: Watched here already; what you said/;
+      expect(answer.text).toMatch(format === "csv" ? /I watch these 21/ : again);
     }
     expect(shown(await ask("ada", "general", "/tlscheck list mail.example"))).toContain(
       "imap://mail.example:143",

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { startDemoServers } from "../../src/demo/servers.ts";
 import { parseTarget } from "../../src/diagnosis/target.ts";
 import { parseConnectTo } from "../../src/probe/connect-to.ts";
+import type { EgressPolicy } from "../../src/probe/egress-policy.ts";
 import { createEgressPolicy } from "../../src/probe/egress-policy.ts";
 import type { LookOptions } from "../../src/probe/look.ts";
 import { createLook } from "../../src/probe/look.ts";
@@ -21,9 +22,10 @@ import {
   subjectAltName,
 } from "../x509/issuing.ts";
 import { respond, revoked } from "../x509/ocsp-issuing.ts";
-import { AuthorityServer, answerWith, crlAt } from "./revocation/authority.ts";
+import { AuthorityServer, answerWith, crlAt, issuerAt } from "./revocation/authority.ts";
 import { Servers, chainOf, recordByRecord, tlsServer } from "./server-on.ts";
 
+const MINUTE = 60_000;
 const DAY = 86_400_000;
 const root = issueAuthority("root", { issuer: null });
 const lower = issueAuthority("lower", { issuer: root });
@@ -184,6 +186,18 @@ describe("a list", () => {
 
   it.each([
     ["with an issuer that has run out: the dates say so", chainOf(endEntity, oldLower), [], true],
+    [
+      "that is not valid yet",
+      chainOf(issueEndEntity({ issuer: lower, notBefore: der.time(NOW + DAY) }), lower),
+      ["certificate_not_yet_valid"],
+      true,
+    ],
+    [
+      "that is valid as soon as clocks may differ",
+      chainOf(issueEndEntity({ issuer: lower, notBefore: der.time(NOW + 5 * MINUTE) }), lower),
+      [],
+      true,
+    ],
     ["without its issuer", chainOf(endEntity), ["issuer_not_found"], true],
     ["that is self-signed", chainOf(selfSigned), ["root_not_trusted"], true],
     [
@@ -195,6 +209,53 @@ describe("a list", () => {
   ])("%s", async (_, options, faults, covered) => {
     const port = await servers.start({ "127.0.0.1": tlsServer(options) });
     expect((await look(port)).lists).toMatchObject([{ faults, covered, revoked: null }]);
+  });
+
+  it.each([
+    ["public", lower, "issuer.der", true, 1],
+    ["private", stranger, "issuer.der", undefined, 1],
+    ["private and untold of", stranger, null, undefined, 0],
+  ] as const)("without its issuer, which is %s", async (_, issuer, path, incomplete, asked) => {
+    const authority = await AuthorityServer.start();
+    authority.answer = answerWith(issuer.certificate);
+    const extensions = path === null ? {} : { access: issuerAt(authority.url(path)) };
+    const port = await servers.start({
+      "127.0.0.1": tlsServer(chainOf(issueEndEntity({ issuer, extensions }))),
+    });
+    const see = async (egress: EgressPolicy | null, issuers: boolean) => {
+      const trustAnchors = pem("CERTIFICATE", root.certificate);
+      const ask = createLook({ timeoutMs: 1_000, egress, trustAnchors, ...at("127.0.0.1") });
+      const target = { host: HOST, port, serverName: HOST };
+      const [list] = (await ask(target, NOW, { profile: false, issuers }, signal)).lists;
+      expect(list?.faults).toEqual(["issuer_not_found"]);
+      return list?.incomplete;
+    };
+    const nowhere: EgressPolicy = {
+      refuse: () => null,
+      sentOnBy: () => ({ refuse: () => "private", sentOnBy: () => nowhere }),
+    };
+    try {
+      expect(await see(null, false)).toBeUndefined();
+      expect(await see(nowhere, true)).toBeUndefined();
+      expect(authority.asked).toEqual([]);
+      expect(await see(null, true)).toBe(incomplete);
+      expect(authority.asked).toHaveLength(asked);
+    } finally {
+      await authority.close();
+    }
+  });
+
+  it("that was not valid yet is judged anew when it is", async () => {
+    const early = issueEndEntity({ issuer: lower, notBefore: der.time(NOW + 30 * MINUTE) });
+    const port = await servers.start({ "127.0.0.1": tlsServer(chainOf(early, lower)) });
+    const trustAnchors = pem("CERTIFICATE", root.certificate);
+    const see = createLook({ timeoutMs: 1_000, egress: null, trustAnchors, ...at("127.0.0.1") });
+    const target = { host: HOST, port, serverName: HOST };
+    const faults = async (now: number) =>
+      (await see(target, now, { profile: false }, signal)).lists[0]?.faults;
+    expect(await faults(NOW)).toEqual(["certificate_not_yet_valid"]);
+    expect(await faults(NOW + 24 * MINUTE)).toEqual(["certificate_not_yet_valid"]);
+    expect(await faults(NOW + 25 * MINUTE)).toEqual([]);
   });
 
   it("for another name", async () => {
@@ -498,12 +559,13 @@ it("shows what is wrong with each of the demo's servers", async () => {
         return [host, failure?.why.reason === "handshake_failed" ? failure.why.detail : failure?.why.reason];
       }),
     );
-    const unremarkable = ["ok", "expired", "expiring", "not-yet-valid", "tls10", "tls13", "old-cipher"];
+    const unremarkable = ["ok", "expired", "expiring", "tls10", "tls13", "old-cipher"];
     const particular = ["needs-sni", "other-without-sni", "client-cert", "client-cert-tls12"];
     expect(Object.fromEntries(shown.map(([host = "", ...rest]) => [host.split(".")[0], rest]))).toMatchObject(
       {
         ...Object.fromEntries([...unremarkable, ...particular].map((name) => [name, []])),
         "wrong-name": ["not covered"],
+        "not-yet-valid": ["certificate_not_yet_valid"],
         "self-signed": ["root_not_trusted"],
         "unknown-root": ["root_not_trusted"],
         "incomplete-chain": ["issuer_not_found"],

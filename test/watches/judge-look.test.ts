@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Shown } from "./world.ts";
 import { DAY, HOUR, REFUSED, certificate, issuer, list, server, sighting } from "./world.ts";
 import { judgeLook, lookAtCertificate } from "../../src/watches/judge-look.ts";
+import { hasAcceptedFaults } from "../../src/watches/list-troubles.ts";
 import type { SightedList } from "../../src/watches/sighting.ts";
 import type { Replacement, Trouble, WatchedState } from "../../src/watches/watched-state.ts";
 
@@ -74,7 +75,10 @@ describe("a chain", () => {
   const broken = (...faults: SightedList["faults"]) => [list(OLD, { faults })];
 
   it("of a private CA is as it should be, whether or not the root is sent", () => {
-    expect(look([1, broken("root_not_trusted")]).kinds).toEqual([]);
+    const { kinds, state } = look([1, broken("root_not_trusted")]);
+    expect(kinds).toEqual([]);
+    expect(hasAcceptedFaults(state)).toBe(true);
+    expect(hasAcceptedFaults(look([1, broken()]).state)).toBe(false);
     expect(look([1, broken("root_not_trusted")], [2, broken("issuer_not_found")]).kinds).toEqual([]);
   });
 
@@ -94,6 +98,22 @@ describe("a chain", () => {
     expect(others).toMatchObject([
       { kind: "chain_broken", addresses: [A], faults: ["not_a_ca", "weak_key"] },
     ]);
+  });
+
+  it("without the issuer that a public CA has for it is broken from the first look on", () => {
+    const faults = ["issuer_not_found"] as const;
+    const first = [1, [list(OLD, { faults, incomplete: true })]] as const;
+    expect(look(first).kinds).toEqual(["chain_broken"]);
+    // It is asked for at the first look alone.
+    expect(look(first, [2, broken(...faults)]).kinds).toEqual(["chain_broken"]);
+  });
+
+  it("of a private CA that is not valid yet is broken, until it is", () => {
+    const early = [1, broken("root_not_trusted", "certificate_not_yet_valid")] as const;
+    expect(look(early).others).toMatchObject([
+      { kind: "chain_broken", faults: ["certificate_not_yet_valid"] },
+    ]);
+    expect(look(early, [2, broken("root_not_trusted")]).kinds).toEqual([]);
   });
 
   it("that two addresses send differently is one trouble", () => {

@@ -1,5 +1,6 @@
 import type { AlertHosts, Catalog } from "../catalog.ts";
 import { formatDays, formatList } from "../format.ts";
+import { nameFault } from "./chain-flaws.ts";
 import { LOCALE, count, further, grouped, inDays, listRemoved, listSome } from "./wording.ts";
 
 export const alerts: Catalog["alerts"] = {
@@ -75,7 +76,7 @@ export const alerts: Catalog["alerts"] = {
           ],
     }),
     chain_broken: (faults) => ({
-      evidence: [`Fehler in der Kette: ${listSome(faults)}.`],
+      evidence: [`Fehler in der Kette: ${faults.map(nameFault).join("; ")}.`],
       resolution: [
         "„Diagnose starten“ zeigt, um welches Zertifikat es geht, und liefert die vollständige Kette, soweit sie zu bekommen ist.",
       ],

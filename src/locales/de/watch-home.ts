@@ -2,6 +2,7 @@ import type { NotSeen } from "../../watches/sighting.ts";
 import { formatDay, formatDays, formatList } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
 import { LOCALE, count, further, grouped, listRemoved } from "./wording.ts";
+import { nameFault } from "./chain-flaws.ts";
 import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
@@ -27,8 +28,8 @@ export const watchHome: WatchHomeWords = {
         : `Ausstellerzertifikat ${certificate.subject} abgelaufen am ${when}`,
     revoked: ({ certificate, endEntity }, when) =>
       endEntity ? `Gesperrt am ${when}` : `Ausstellerzertifikat ${certificate.subject} gesperrt am ${when}`,
-    chain_broken: () =>
-      "Clients, die nur öffentliche Zertifizierungsstellen kennen, lehnen die Zertifikatskette ab",
+    chain_broken: ({ faults }) =>
+      `Clients lehnen die Zertifikatskette ab: ${faults.map(nameFault).join("; ")}`,
     name_not_covered: ({ name }) => `Das Zertifikat gilt nicht für ${name}`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `Erneuert, doch ${grouped(addresses.length)} von ${count(addresses.length + renewedAddresses.length, "Adresse", "Adressen")} ${addresses.length === 1 ? "liefert" : "liefern"} noch das alte Zertifikat aus`,
@@ -52,10 +53,14 @@ export const watchHome: WatchHomeWords = {
   picture: ({ weeks, count: all, most, start, timeZone }) =>
     `In den nächsten ${weeks} Wochen ${all === 1 ? "läuft" : "laufen"} ${count(all, "Zertifikat", "Zertifikate")} ab; die vollste Woche beginnt am ${formatDay(LOCALE, start, timeZone)} mit ${grouped(most)}.`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
-  watches: ({ watched, unseen }) =>
-    unseen === 0
-      ? `${grouped(watched)} überwacht`
-      : `${grouped(watched)} überwacht, ${grouped(unseen)} noch nicht geprüft`,
+  watches: ({ watched, unseen, notPublic }) =>
+    [
+      `${grouped(watched)} überwacht`,
+      ...(unseen === 0 ? [] : [`${grouped(unseen)} noch nicht geprüft`]),
+      ...(notPublic === 0
+        ? []
+        : [`${grouped(notPublic)} ohne öffentliche Zertifizierungsstelle oder vollständige Kette`]),
+    ].join(", "),
   settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("; "),
   paused: ({ reason, when }) =>
     `Pausiert seit ${when}: ${pausedBecause(reason)}. Solange wird hier nichts geprüft.`,

@@ -16,6 +16,10 @@ export const watching: WatchingWords = {
       : `Diese ${grouped(count)} überwache ich ab jetzt und melde mich in diesem Channel erst, wenn etwas zu tun ist:`,
   known: (count) =>
     count === 1 ? "Wird hier schon überwacht:" : `Diese ${grouped(count)} werden hier schon überwacht:`,
+  changed: (count) =>
+    count === 1
+      ? "Wird hier schon überwacht; Ihre Angaben zu Zuständigkeit, Runbook oder Tagen gelten ab jetzt:"
+      : `Diese ${grouped(count)} werden hier schon überwacht; Ihre Angaben zu Zuständigkeit, Runbook oder Tagen gelten ab jetzt:`,
   refused: (count) =>
     count === 1
       ? "Einen Eintrag konnte ich nicht annehmen:"
@@ -37,7 +41,7 @@ export const watching: WatchingWords = {
         return `${problem.given} ist eine Adresse, zu der ich keine Verbindung aufbauen darf (Bereich: ${problem.range}). Der Betreiber dieses Bots kann sie freigeben.`;
     }
   },
-  example: (command) => `Zum Beispiel: ${command} watch api.example.com mail.example.com:993`,
+  example: (call) => `Zum Beispiel: ${call}`,
   announced: ({ act, user, targets, count }) => {
     const more = count - targets.length;
     const named = more > 0 ? `${targets.join(", ")} und ${further(more)}` : formatList(LOCALE, targets);
@@ -94,6 +98,7 @@ export const watching: WatchingWords = {
       unreachable: "⚠️ kein Zertifikat",
       removed: "⚠️ akzeptiert weniger als zuvor",
       running_out: "⚠️ läuft bald ab",
+      not_public: "ⓘ keine öffentliche Zertifizierungsstelle oder Kette unvollständig",
       ok: "✅ in Ordnung",
       unseen: "noch nicht geprüft",
       paused: "pausiert",

@@ -1,5 +1,6 @@
 import type { AlertHosts, Catalog } from "../catalog.ts";
 import { formatDays, formatList } from "../format.ts";
+import { nameFault } from "./chain-flaws.ts";
 import { LOCALE, grouped, listRemoved, listSome } from "./wording.ts";
 
 export const alerts: Catalog["alerts"] = {
@@ -77,7 +78,7 @@ export const alerts: Catalog["alerts"] = {
           ],
     }),
     chain_broken: (faults) => ({
-      evidence: [`Wrong in the chain: ${listSome(faults)}.`],
+      evidence: [`Wrong in the chain: ${listSome(faults.map(nameFault))}.`],
       resolution: [
         "“Diagnose” says which certificate is meant, and makes the complete chain where it can be had.",
       ],

@@ -1,7 +1,8 @@
 import type { NotSeen } from "../../watches/sighting.ts";
 import { formatDay, formatList } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
-import { LOCALE, count, grouped, listRemoved } from "./wording.ts";
+import { LOCALE, count, grouped, listRemoved, listSome } from "./wording.ts";
+import { nameFault } from "./chain-flaws.ts";
 import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
@@ -27,7 +28,7 @@ export const watchHome: WatchHomeWords = {
       endEntity
         ? `Revoked on ${when}`
         : `The issuer’s certificate ${certificate.subject} was revoked on ${when}`,
-    chain_broken: () => "Clients that know only public authorities refuse the chain",
+    chain_broken: ({ faults }) => `Clients refuse the chain: ${listSome(faults.map(nameFault))}`,
     name_not_covered: ({ name }) => `The certificate is not for ${name}`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `Renewed, and ${grouped(addresses.length)} of ${count(addresses.length + renewedAddresses.length, "address", "addresses")} still ${addresses.length === 1 ? "serves" : "serve"} the old certificate`,
@@ -51,10 +52,14 @@ export const watchHome: WatchHomeWords = {
   picture: ({ weeks, count: all, most, start, timeZone }) =>
     `In the coming ${weeks} weeks ${count(all, "certificate")} ${all === 1 ? "runs" : "run"} out; the fullest week, with ${grouped(most)}, begins on ${formatDay(LOCALE, start, timeZone)}.`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
-  watches: ({ watched, unseen }) =>
-    unseen === 0
-      ? `${grouped(watched)} watched`
-      : `${grouped(watched)} watched, ${grouped(unseen)} not looked at yet`,
+  watches: ({ watched, unseen, notPublic }) =>
+    [
+      `${grouped(watched)} watched`,
+      ...(unseen === 0 ? [] : [`${grouped(unseen)} not looked at yet`]),
+      ...(notPublic === 0
+        ? []
+        : [`${grouped(notPublic)} with an authority that is not public or an incomplete chain`]),
+    ].join(", "),
   settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("; "),
   paused: ({ reason, when }) =>
     `Paused since ${when}: ${pausedBecause(reason)}. Nothing is looked at for it.`,

@@ -16,6 +16,10 @@ export const watching: WatchingWords = {
       : `I watch these ${grouped(count)} from now on, and tell this channel when there is something to do, not before:`,
   known: (count) =>
     count === 1 ? "Watched here already:" : `Watched here already, ${grouped(count)} of them:`,
+  changed: (count) =>
+    count === 1
+      ? "Watched here already; what you said of its owner, runbook or days holds from now on:"
+      : `Watched here already, ${grouped(count)} of them; what you said of their owner, runbook or days holds from now on:`,
   refused: (count) => (count === 1 ? "One I could not take:" : `${grouped(count)} I could not take:`),
   more: (count) => `… and ${grouped(count)} more`,
   again: "To correct and send again:",
@@ -34,7 +38,7 @@ export const watching: WatchingWords = {
         return `${problem.given} is an address that I may not connect to (${problem.range}). Whoever runs this bot can allow it.`;
     }
   },
-  example: (command) => `For example: ${command} watch api.example.com mail.example.com:993`,
+  example: (call) => `For example: ${call}`,
   announced: ({ act, user, targets, count }) => {
     const more = count - targets.length;
     const named = more > 0 ? `${targets.join(", ")} and ${grouped(more)} more` : formatList(LOCALE, targets);
@@ -89,6 +93,7 @@ export const watching: WatchingWords = {
       unreachable: "⚠️ no certificate",
       removed: "⚠️ accepts less than before",
       running_out: "⚠️ runs out soon",
+      not_public: "ⓘ authority not public or chain incomplete",
       ok: "✅ fine",
       unseen: "not looked at yet",
       paused: "paused",

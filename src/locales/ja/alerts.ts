@@ -1,5 +1,6 @@
 import type { AlertHosts, Catalog } from "../catalog.ts";
 import { formatDays, formatList } from "../format.ts";
+import { nameFault } from "./chain-flaws.ts";
 import { LOCALE, grouped, listRemoved, listSome } from "./wording.ts";
 
 export const alerts: Catalog["alerts"] = {
@@ -74,7 +75,7 @@ export const alerts: Catalog["alerts"] = {
           ],
     }),
     chain_broken: (faults) => ({
-      evidence: [`チェーンの問題：${listSome(faults)}。`],
+      evidence: [`チェーンの問題：${listSome(faults.map(nameFault))}。`],
       resolution: [
         "「診断を実行」を押すと、どの証明書の問題かを示します。必要な証明書を取得できた場合は、完全なチェーンも作成します。",
       ],

@@ -1,7 +1,8 @@
 import type { NotSeen } from "../../watches/sighting.ts";
 import { formatDay, formatDays, formatList } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
-import { LOCALE, grouped, listRemoved } from "./wording.ts";
+import { LOCALE, grouped, listRemoved, listSome } from "./wording.ts";
+import { nameFault } from "./chain-flaws.ts";
 import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
@@ -28,7 +29,7 @@ export const watchHome: WatchHomeWords = {
       endEntity ? `${when} に期限切れ` : `発行元の証明書 ${certificate.subject} が ${when} に期限切れ`,
     revoked: ({ certificate, endEntity }, when) =>
       endEntity ? `${when} に失効` : `発行元の証明書 ${certificate.subject} が ${when} に失効`,
-    chain_broken: () => "パブリック認証局だけを信頼するクライアントは、チェーンを拒否します",
+    chain_broken: ({ faults }) => `クライアントがチェーンを拒否します：${listSome(faults.map(nameFault))}`,
     name_not_covered: ({ name }) => `証明書に ${name} が記載されていません`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `更新されましたが、${grouped(addresses.length + renewedAddresses.length)} 個のアドレスのうち ${grouped(addresses.length)} 個が古い証明書のままです`,
@@ -52,10 +53,12 @@ export const watchHome: WatchHomeWords = {
   picture: ({ weeks, count, most, start, timeZone }) =>
     `今後 ${weeks} 週間で、${grouped(count)} 件の証明書の期限が切れます。最も多いのは ${formatDay(LOCALE, start, timeZone)}からの週の ${grouped(most)} 件です。`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
-  watches: ({ watched, unseen }) =>
-    unseen === 0
-      ? `監視対象 ${grouped(watched)} 件`
-      : `監視対象 ${grouped(watched)} 件（うち未チェック ${grouped(unseen)} 件）`,
+  watches: ({ watched, unseen, notPublic }) =>
+    [
+      `監視対象 ${grouped(watched)} 件`,
+      ...(unseen === 0 ? [] : [`未チェック ${grouped(unseen)} 件`]),
+      ...(notPublic === 0 ? [] : [`パブリック認証局以外、またはチェーン不完全 ${grouped(notPublic)} 件`]),
+    ].join("、"),
   settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("／"),
   paused: ({ reason, when }) =>
     `${when} から一時停止中：${pausedBecause(reason)}。このチャンネルの監視は行っていません。`,

@@ -16,6 +16,10 @@ export const watching: WatchingWords = {
       : `${grouped(count)} 件の監視を開始しました（対応が必要になったときにだけ、このチャンネルに通知します）：`,
   known: (count) =>
     count === 1 ? "すでにここで監視しています：" : `${grouped(count)} 件は、すでにここで監視しています：`,
+  changed: (count) =>
+    count === 1
+      ? "すでにここで監視しています。指定された担当者、ランブック、通知日数を反映しました："
+      : `${grouped(count)} 件は、すでにここで監視しています。指定された担当者、ランブック、通知日数を反映しました：`,
   refused: (count) =>
     count === 1
       ? "受け付けられなかったものがあります："
@@ -37,7 +41,7 @@ export const watching: WatchingWords = {
         return `${problem.given} は、接続を許可されていないアドレスです（${problem.range}）。許可できるのはボットの管理者です。`;
     }
   },
-  example: (command) => `例：${command} watch api.example.com mail.example.com:993`,
+  example: (call) => `例：${call}`,
   announced: ({ act, user, targets, count }) => {
     const more = count - targets.length;
     const named = more > 0 ? `${targets.join("、")}、ほか ${grouped(more)} 件` : formatList(LOCALE, targets);
@@ -92,6 +96,7 @@ export const watching: WatchingWords = {
       unreachable: "⚠️ 証明書を取得不可",
       removed: "⚠️ 受け入れなくなった方式あり",
       running_out: "⚠️ まもなく期限切れ",
+      not_public: "ⓘ パブリック認証局以外、またはチェーン不完全",
       ok: "✅ 問題なし",
       unseen: "未チェック",
       paused: "一時停止中",

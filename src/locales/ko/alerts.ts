@@ -1,5 +1,6 @@
 import type { AlertHosts, Catalog } from "../catalog.ts";
 import { formatDays, formatList } from "../format.ts";
+import { nameFault } from "./chain-flaws.ts";
 import { LOCALE, grouped, listRemoved, listSome } from "./wording.ts";
 
 export const alerts: Catalog["alerts"] = {
@@ -69,7 +70,7 @@ export const alerts: Catalog["alerts"] = {
           ],
     }),
     chain_broken: (faults) => ({
-      evidence: [`체인의 문제: ${listSome(faults)}`],
+      evidence: [`체인의 문제: ${listSome(faults.map(nameFault))}`],
       resolution: [
         "“진단” 버튼을 누르면 어느 인증서가 문제인지 알려 주고, 구할 수 있으면 전체 체인을 만들어 줍니다.",
       ],

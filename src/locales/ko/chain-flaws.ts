@@ -197,6 +197,12 @@ function describePathFault(fault: PathFault, subject: string): { title: string; 
   }
 }
 
+/** Of a watch, which keeps no more of a fault than its kind. Its name where there is no phrase. */
+export function nameFault(kind: string): string {
+  const phrases: Readonly<Record<string, string>> = OTHER_FAULTS;
+  return phrases[kind] ?? kind;
+}
+
 /** Faults that have findings of their own. */
 const OTHER_FAULTS = {
   certificate_list_empty: "목록이 비어 있음",

@@ -1,7 +1,8 @@
 import type { NotSeen } from "../../watches/sighting.ts";
 import { formatDay, formatDays, formatList } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
-import { LOCALE, grouped, listRemoved } from "./wording.ts";
+import { LOCALE, grouped, listRemoved, listSome } from "./wording.ts";
+import { nameFault } from "./chain-flaws.ts";
 import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
@@ -25,7 +26,7 @@ export const watchHome: WatchHomeWords = {
       endEntity ? `${when}에 만료됨` : `발급자 인증서(${certificate.subject})가 ${when}에 만료됨`,
     revoked: ({ certificate, endEntity }, when) =>
       endEntity ? `${when}에 해지됨` : `발급자 인증서(${certificate.subject})가 ${when}에 해지됨`,
-    chain_broken: () => "퍼블릭 인증 기관(CA)만 아는 클라이언트가 체인을 거부함",
+    chain_broken: ({ faults }) => `클라이언트가 체인을 거부함: ${listSome(faults.map(nameFault))}`,
     name_not_covered: ({ name }) => `인증서에 ${name} 이름이 없음`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `갱신되었지만 주소 ${grouped(addresses.length + renewedAddresses.length)}개 중 ${grouped(addresses.length)}개가 아직 이전 인증서를 보냄`,
@@ -49,10 +50,12 @@ export const watchHome: WatchHomeWords = {
   picture: ({ weeks, count, most, start, timeZone }) =>
     `앞으로 ${weeks}주 동안 인증서 ${grouped(count)}개가 만료됩니다. ${formatDay(LOCALE, start, timeZone)}에 시작하는 주에 ${grouped(most)}개로 가장 많습니다.`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
-  watches: ({ watched, unseen }) =>
-    unseen === 0
-      ? `모니터링 대상 ${grouped(watched)}개`
-      : `모니터링 대상 ${grouped(watched)}개, 그중 ${grouped(unseen)}개는 아직 확인 전`,
+  watches: ({ watched, unseen, notPublic }) =>
+    [
+      `모니터링 대상 ${grouped(watched)}개`,
+      ...(unseen === 0 ? [] : [`아직 확인 전 ${grouped(unseen)}개`]),
+      ...(notPublic === 0 ? [] : [`퍼블릭 CA가 아니거나 체인이 불완전한 대상 ${grouped(notPublic)}개`]),
+    ].join(", "),
   settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("; "),
   paused: ({ reason, when }) =>
     `${when}부터 일시 중지됨: ${pausedBecause(reason)}. 이 채널의 대상은 모니터링하지 않습니다.`,

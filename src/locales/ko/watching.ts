@@ -18,6 +18,10 @@ export const watching: WatchingWords = {
     count === 1
       ? "이 채널에서 이미 모니터링하고 있는 대상:"
       : `이 채널에서 이미 모니터링하고 있는 대상 ${grouped(count)}개:`,
+  changed: (count) =>
+    count === 1
+      ? "이 채널에서 이미 모니터링하고 있는 대상이며, 입력한 담당자·런북·알림 일수를 적용했습니다:"
+      : `이 채널에서 이미 모니터링하고 있는 대상 ${grouped(count)}개에 입력한 담당자·런북·알림 일수를 적용했습니다:`,
   refused: (count) => (count === 1 ? "처리하지 못한 대상:" : `처리하지 못한 대상 ${grouped(count)}개:`),
   more: (count) => `… 외 ${grouped(count)}개`,
   again: "고쳐서 다시 보내세요.",
@@ -36,7 +40,7 @@ export const watching: WatchingWords = {
         return `연결이 허용되지 않은 주소입니다: ${problem.given} (${problem.range} 대역). 봇 운영자가 허용할 수 있습니다.`;
     }
   },
-  example: (command) => `예: ${command} watch api.example.com mail.example.com:993`,
+  example: (call) => `예: ${call}`,
   announced: ({ act, user, targets, count }) => {
     const more = count - targets.length;
     const named = more > 0 ? `${targets.join(", ")} 외 ${grouped(more)}개` : formatList(LOCALE, targets);
@@ -93,6 +97,7 @@ export const watching: WatchingWords = {
       unreachable: "⚠️ 인증서를 받지 못함",
       removed: "⚠️ 지원 항목이 줄어듦",
       running_out: "⚠️ 만료 임박",
+      not_public: "ⓘ 퍼블릭 CA가 아니거나 체인이 불완전함",
       ok: "✅ 정상",
       unseen: "아직 확인 전",
       paused: "일시 중지됨",

@@ -1,5 +1,6 @@
 import type { AlertHosts, Catalog } from "../catalog.ts";
 import { formatDays } from "../format.ts";
+import { nameFault } from "./chain-flaws.ts";
 import { LOCALE, grouped, join, listRemoved, listSome } from "./wording.ts";
 
 export const alerts: Catalog["alerts"] = {
@@ -65,7 +66,7 @@ export const alerts: Catalog["alerts"] = {
           ],
     }),
     chain_broken: (faults) => ({
-      evidence: [`憑證鏈結的問題：${listSome(faults)}。`],
+      evidence: [`憑證鏈結的問題：${listSome(faults.map(nameFault))}。`],
       resolution: [
         "按下「開始診斷」，就會指出是哪一張憑證有問題；只要取得到所需的憑證，也會製作完整的憑證鏈結。",
       ],

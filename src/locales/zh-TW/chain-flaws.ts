@@ -187,6 +187,12 @@ const CRL_DEFECTS: Readonly<Record<CrlDefect, string>> = {
   malformed: "清單無法解讀",
 };
 
+/** Of a watch, which keeps no more of a fault than its kind. Its name where there is no phrase. */
+export function nameFault(kind: string): string {
+  const phrases: Readonly<Record<string, string>> = OTHER_FAULTS;
+  return phrases[kind] ?? kind;
+}
+
 /** Faults that have findings of their own. */
 const OTHER_FAULTS = {
   certificate_list_empty: "清單是空的",

@@ -1,7 +1,8 @@
 import type { NotSeen } from "../../watches/sighting.ts";
 import { formatDay, formatDays } from "../format.ts";
 import type { WatchHomeWords } from "../watch-home-words.ts";
-import { LOCALE, grouped, join, listRemoved } from "./wording.ts";
+import { LOCALE, grouped, join, listRemoved, listSome } from "./wording.ts";
+import { nameFault } from "./chain-flaws.ts";
 import { describeSettings } from "./watch-settings.ts";
 
 export const watchHome: WatchHomeWords = {
@@ -22,7 +23,7 @@ export const watchHome: WatchHomeWords = {
       endEntity ? `已於 ${when} 到期` : `核發者憑證 ${certificate.subject} 已於 ${when} 到期`,
     revoked: ({ certificate, endEntity }, when) =>
       endEntity ? `已於 ${when} 遭撤銷` : `核發者憑證 ${certificate.subject} 已於 ${when} 遭撤銷`,
-    chain_broken: () => "只信任公開憑證授權單位的用戶端會拒絕憑證鏈結",
+    chain_broken: ({ faults }) => `用戶端會拒絕憑證鏈結：${listSome(faults.map(nameFault))}`,
     name_not_covered: ({ name }) => `憑證不適用於 ${name}`,
     partly_renewed: ({ addresses, renewedAddresses }) =>
       `憑證已更新，但 ${grouped(addresses.length + renewedAddresses.length)} 個位址中仍有 ${grouped(addresses.length)} 個提供舊憑證`,
@@ -46,10 +47,12 @@ export const watchHome: WatchHomeWords = {
   picture: ({ weeks, count, most, start, timeZone }) =>
     `未來 ${grouped(weeks)} 週內有 ${grouped(count)} 張憑證到期；最多的一週有 ${grouped(most)} 張，從 ${formatDay(LOCALE, start, timeZone)}開始。`,
   week: (start, timeZone) => formatDay(LOCALE, start, timeZone),
-  watches: ({ watched, unseen }) =>
-    unseen === 0
-      ? `監控 ${grouped(watched)} 個目標`
-      : `監控 ${grouped(watched)} 個目標，其中 ${grouped(unseen)} 個尚未檢查`,
+  watches: ({ watched, unseen, notPublic }) =>
+    [
+      `監控 ${grouped(watched)} 個目標`,
+      ...(unseen === 0 ? [] : [`${grouped(unseen)} 個尚未檢查`]),
+      ...(notPublic === 0 ? [] : [`${grouped(notPublic)} 個使用非公開憑證授權單位，或憑證鏈結不完整`]),
+    ].join("；"),
   settings: ({ timeZone, ...settings }) => [timeZone, ...describeSettings(settings)].join("；"),
   paused: ({ reason, when }) => `自 ${when} 起暫停：${pausedBecause(reason)}。該頻道的目標都暫停檢查。`,
   resume: "恢復監控",

@@ -15,6 +15,10 @@ export const watching: WatchingWords = {
       ? "從現在起監控這個目標（只有需要處理時，我才會通知這個頻道）："
       : `從現在起監控這 ${grouped(count)} 個目標（只有需要處理時，我才會通知這個頻道）：`,
   known: (count) => (count === 1 ? "這裡已經在監控：" : `這裡已經在監控，共 ${grouped(count)} 個：`),
+  changed: (count) =>
+    count === 1
+      ? "這裡已經在監控，已套用這次指定的負責人、處理手冊（Runbook）或通知天數："
+      : `這裡已經在監控，共 ${grouped(count)} 個，已套用這次指定的負責人、處理手冊（Runbook）或通知天數：`,
   refused: (count) => `有 ${grouped(count)} 個無法受理：`,
   more: (count) => `…還有 ${grouped(count)} 個`,
   again: "修正後再送出一次：",
@@ -33,7 +37,7 @@ export const watching: WatchingWords = {
         return `我不得連線到位址 ${problem.given}（${problem.range}）。機器人管理員可以開放。`;
     }
   },
-  example: (command) => `例如：${command} watch api.example.com mail.example.com:993`,
+  example: (call) => `例如：${call}`,
   announced: ({ act, user, targets, count }) => {
     const more = count - targets.length;
     const named = more > 0 ? `${join(targets)}，以及另外 ${grouped(more)} 個目標` : join(targets);
@@ -86,6 +90,7 @@ export const watching: WatchingWords = {
       unreachable: "⚠️ 無法取得憑證",
       removed: "⚠️ 接受的項目變少",
       running_out: "⚠️ 即將到期",
+      not_public: "ⓘ 非公開憑證授權單位或憑證鏈結不完整",
       ok: "✅ 正常",
       unseen: "尚未檢查",
       paused: "已暫停",

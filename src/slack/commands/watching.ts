@@ -42,7 +42,7 @@ export async function answerWatching(
   } catch (error) {
     if (error instanceof UsageError || error instanceof WatchError) {
       const said = describeProblem(error.problem, catalog);
-      return sentenceView(`${said} ${exampleOf(word, command, catalog)}`);
+      return sentenceView(`${said} ${exampleOf(word, command, catalog, error.problem)}`);
     }
     ports.onError(error, { doing: word, cause: asker.cause });
     return sentenceView(catalog.watching.unavailable);

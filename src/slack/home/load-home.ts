@@ -2,6 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import type { HomeView } from "@slack/types";
 import type { Alert } from "../../watches/alert.ts";
 import type { WatchingChannel } from "../../watches/channel.ts";
+import { hasAcceptedFaults } from "../../watches/list-troubles.ts";
 import type { WatchesOfChannel } from "../../watches/overview.ts";
 import { surveyWatches } from "../../watches/overview.ts";
 import type { ListenerParts } from "../listener-parts.ts";
@@ -70,6 +71,7 @@ async function loadWatches(
         settings,
         watched: listed.length,
         unseen: listed.filter(({ state }) => state === null).length,
+        notPublic: listed.filter(({ state }) => state !== null && hasAcceptedFaults(state)).length,
       })),
     offset,
     timeZone,

@@ -32,6 +32,8 @@ export interface HomeWatches {
     readonly watched: number;
     /** Of them, not looked at yet. */
     readonly unseen: number;
+    /** Of them, with faults that were there from the beginning. */
+    readonly notPublic: number;
   }[];
   /** How many of what runs out next were turned over. */
   readonly offset: number;
@@ -126,14 +128,14 @@ function channelsBlocks({ channels }: HomeWatches, catalog: Catalog): Blocks {
 }
 
 function channelBlocks(
-  { settings: { channel, paused, settings }, watched, unseen }: HomeWatches["channels"][number],
+  { settings: { channel, paused, settings }, watched, unseen, notPublic }: HomeWatches["channels"][number],
   catalog: Catalog,
 ): Blocks {
   const { watchHome } = catalog;
   const said = [
     section(
       channelName(channel, watchHome.directMessage),
-      text(` · ${watchHome.watches({ watched, unseen })} · ${watchHome.settings(settings)}`),
+      text(` · ${watchHome.watches({ watched, unseen, notPublic })} · ${watchHome.settings(settings)}`),
     ),
   ];
   if (paused !== null) {

@@ -1,5 +1,7 @@
 import type { KnownBlock, RichTextBlock } from "@slack/types";
 import type { Catalog } from "../../locales/catalog.ts";
+import type { WatchExample } from "../../locales/commands.ts";
+import { exampleWatch } from "../../locales/commands.ts";
 import { printable } from "../../report/printable.ts";
 import type { WatchProblem } from "../../watches/watch-options.ts";
 import type { WatchingSaid } from "../ports.ts";
@@ -25,6 +27,8 @@ export interface Refused {
 export interface WatchAnswer {
   readonly added: readonly string[];
   readonly known: readonly string[];
+  /** Known too, with an owner, a runbook or days of now. */
+  readonly changed: readonly string[];
   readonly refused: readonly Refused[];
 }
 
@@ -37,9 +41,10 @@ export function watchAnswerView(answer: WatchAnswer, command: string, catalog: C
     titles.push(title);
     blocks.push(listBlock(title, items, catalog));
   };
-  const { added, known, refused } = answer;
+  const { added, known, changed, refused } = answer;
   if (added.length > 0) list(watching.added(added.length), added);
   if (known.length > 0) list(watching.known(known.length), known);
+  if (changed.length > 0) list(watching.changed(changed.length), changed);
   if (refused.length > 0) {
     const complaints = refused.map((each) => describeRefused(each, catalog));
     list(watching.refused(refused.length), complaints);
@@ -50,7 +55,7 @@ export function watchAnswerView(answer: WatchAnswer, command: string, catalog: C
 
 /** Words can be sent again; of a file, its lines are told. */
 function againBlock(refused: readonly Refused[], command: string, { watching }: Catalog): RichTextBlock {
-  const example = section(text(watching.example(command)));
+  const example = section(text(watching.example(exampleWatch(command, "watch"))));
   const words = refused.filter(({ line }) => line === undefined).map(({ given }) => printable(given, 500));
   if (words.length === 0) return richText([example]);
   const again = cut(`${command} watch ${words.join(" ")}`, MAX_AGAIN);
@@ -61,14 +66,29 @@ function againBlock(refused: readonly Refused[], command: string, { watching }: 
   ]);
 }
 
-/** How a command is written that takes targets. */
+/** How a command is written; the option that is wrong, where it is one. */
 export function exampleOf(
   word: "watch" | "unwatch" | "list",
   command: string,
   { watching }: Catalog,
+  problem: WatchProblem | null = null,
 ): string {
-  const example = watching.example(command);
-  return word === "unwatch" ? example.replace(" watch ", " unwatch ") : example;
+  return watching.example(exampleWatch(command, (word === "watch" ? optionOf(problem) : null) ?? word));
+}
+
+function optionOf(problem: WatchProblem | null): WatchExample | null {
+  switch (problem?.code) {
+    case "owner_wrong":
+      return "owner";
+    case "runbook_wrong":
+      return "runbook";
+    case "days_wrong":
+      return "days";
+    case "option_value":
+      return "starttls";
+    default:
+      return null;
+  }
 }
 
 function describeRefused({ problem, line }: Refused, catalog: Catalog): string {

@@ -12,6 +12,7 @@ import type { WatchRow } from "../../report/watch-rows.ts";
 import { commonName, nameWatched } from "../../report/watch-rows.ts";
 import { day } from "./dates.ts";
 import type { MessageView } from "./message.ts";
+import { exampleOf } from "./watch-answer.ts";
 import { header, messageText, plainText, richText, section, text } from "./text.ts";
 
 const PAGE_ROWS = 15;
@@ -43,13 +44,15 @@ export function watchListView(
   { paused, now, command }: { readonly paused: boolean; readonly now: number; readonly command: string },
   catalog: Catalog,
 ): MessageView {
-  const { list, example } = catalog.watching;
+  const { list } = catalog.watching;
   const filter = place.filter === "" ? null : printable(place.filter, MAX_FILTER);
   const found = rows.filter((row) => hasText(row, place.filter));
   const add = button(WATCH_LIST.add, list.add, "");
   if (found.length === 0) {
-    const said = rows.length === 0 || filter === null ? list.nothing : list.nothingLike(filter);
-    const blocks = [richText([section(text(`${said} ${example(command)}`))]), actions([add])];
+    const isEmpty = rows.length === 0 || filter === null;
+    const said = isEmpty ? list.nothing : list.nothingLike(filter);
+    const example = exampleOf(isEmpty ? "watch" : "list", command, catalog);
+    const blocks = [richText([section(text(`${said} ${example}`))]), actions([add])];
     return { text: messageText(said), blocks };
   }
   const last = Math.ceil(found.length / PAGE_ROWS) - 1;

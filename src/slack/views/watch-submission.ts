@@ -24,7 +24,7 @@ import { holdsPrivateKey } from "../incoming-text.ts";
 import type { MessageView } from "./message.ts";
 import { privateKeyView } from "./private-key.ts";
 import { sentenceView } from "./sentence.ts";
-import { describeProblem } from "./watch-answer.ts";
+import { describeProblem, exampleOf } from "./watch-answer.ts";
 import { WATCH_FIELDS, FROM_HOME, WATCH_MODAL, readStartTlsChoice } from "./watch-modal.ts";
 
 /** Below one field. */
@@ -130,7 +130,7 @@ function readForm(
     const complaints = request.refused
       .slice(0, MAX_COMPLAINTS)
       .map(({ problem }) => describeProblem(problem, catalog));
-    errors[targets] = [...complaints, catalog.watching.example(COMMAND)].join(" ");
+    errors[targets] = [...complaints, exampleOf("watch", COMMAND, catalog)].join(" ");
   }
   return Object.keys(errors).length > 0 ? { errors } : { request, options };
 }

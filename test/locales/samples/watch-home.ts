@@ -66,7 +66,7 @@ export const watchHome: SamplesOf<Catalog["watchHome"]> = {
           text("when"),
         ] as const,
     ),
-    chain_broken: [[{ ...trouble, kind: "chain_broken", certificate: issuer(), faults: [] }, ""]],
+    chain_broken: [[{ ...trouble, kind: "chain_broken", certificate: issuer(), faults: texts("fault") }, ""]],
     name_not_covered: [
       [{ ...trouble, kind: "name_not_covered", certificate: issuer(), name: text("host") }, ""],
     ],
@@ -130,7 +130,10 @@ export const watchHome: SamplesOf<Catalog["watchHome"]> = {
     ],
   ],
   week: [[Date.UTC(2031, 4, 19), "Europe/Berlin"]],
-  watches: [[{ watched: 1, unseen: 0 }], [{ watched: number(), unseen: number() }]],
+  watches: [
+    [{ watched: 1, unseen: 0, notPublic: 0 }],
+    [{ watched: number(), unseen: number(), notPublic: number() }],
+  ],
   settings: [{}, ...chosen].map((each) => [settings(each)] as const),
   paused: REASONS.map((reason) => [{ reason, when: text("when") }] as const),
 };

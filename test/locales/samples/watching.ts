@@ -31,11 +31,12 @@ export const watching: SamplesOf<Catalog["watching"]> = {
   help: [[text("command")]],
   added: [[1], [number()]],
   known: [[1], [number()]],
+  changed: [[1], [number()]],
   refused: [[1], [number()]],
   more: [[1], [number()]],
   inLine: [[{ line: number(), text: text("text") }]],
   problem: PROBLEMS.map((problem) => [problem] as const),
-  example: [[text("command")]],
+  example: [[text("call")]],
   announced: (["watch", "unwatch"] as const).flatMap((act) => {
     const targets = texts("target");
     return [0, number()].map(

@@ -53,10 +53,13 @@ export const answerWith =
     response.end(bytes);
 
 const OCSP = "1.3.6.1.5.5.7.48.1";
+const CA_ISSUERS = "1.3.6.1.5.5.7.48.2";
 
 /** authorityInfoAccess, RFC 5280 section 4.2.2.1. */
-export const ocspAt = (...urls: readonly string[]) =>
-  extension("1.3.6.1.5.5.7.1.1", der.sequence(...urls.map((url) => der.sequence(der.oid(OCSP), uri(url)))));
+const accessAt = (method: string, urls: readonly string[]) =>
+  extension("1.3.6.1.5.5.7.1.1", der.sequence(...urls.map((url) => der.sequence(der.oid(method), uri(url)))));
+export const ocspAt = (...urls: readonly string[]) => accessAt(OCSP, urls);
+export const issuerAt = (...urls: readonly string[]) => accessAt(CA_ISSUERS, urls);
 
 /** cRLDistributionPoints, RFC 5280 section 4.2.1.13. */
 export const crlAt = (...urls: readonly string[]) =>

@@ -374,6 +374,12 @@ describe("the message", () => {
   });
 });
 
+it.each(LOCALES)("in %s says in words what is wrong with a chain", (locale) => {
+  const words = catalogFor(locale).alerts.troubles;
+  const kinds = ["certificate_not_yet_valid", "issuer_not_found", "root_not_trusted", "weak_key"];
+  for (const kind of kinds) expect(JSON.stringify(words.chain_broken([kind]).evidence)).not.toContain(kind);
+});
+
 describe("what comes back", () => {
   const alert = stored(someHosts(3, troubles("x").slice(0, 1)));
 

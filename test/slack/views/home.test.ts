@@ -170,6 +170,7 @@ function homeWatches(channels: readonly WatchesOfChannel[], given: Partial<HomeW
       settings: watching(channel, { paused: { at: NOW, reason: HOSTILE } }),
       watched: all.length,
       unseen: 0,
+      notPublic: 0,
     })),
     offset: 0,
     timeZone: "Europe/Berlin",
@@ -285,6 +286,15 @@ describe("App Home", () => {
     expect(textOf(view.blocks)).toContain("Nothing is broken now. Watched in your channels: 50.");
   });
 
+  it("says of a channel how much of it only some clients trust", () => {
+    const { channels, ...watches } = homeWatches([worst("C1", 2)]);
+    const some = channels.map((each) => ({ ...each, watched: 3, notPublic: 2 }));
+    const view = homeView({ recent: [], watches: { ...watches, channels: some } }, en);
+    expect(textOf(view.blocks)).toContain(
+      "3 watched, 2 with an authority that is not public or an incomplete chain",
+    );
+  });
+
   it("has a picture only where it tells more than the list", () => {
     const of = (count: number) =>
       homeWatches([
@@ -339,7 +349,7 @@ describe("App Home", () => {
         },
       ]);
     const said = (given: Partial<Alert>) => textOf(homeView({ recent: [], watches: of(given) }, en).blocks);
-    expect(said({})).toMatch(/refuse the chain · bad\.example\.com · (?:.*)acknowledged by  · alert/);
+    expect(said({})).toMatch(/refuse the chain: CN=bad · bad\.example\.com · (?:.*)acknowledged by  · alert/);
     expect(said({ snoozed: { by: "U8", until: NOW + DAY } })).toContain("snoozed until 2026-11-22");
     expect(said({ state: "resolved" })).not.toContain("acknowledged");
   });

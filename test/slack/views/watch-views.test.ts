@@ -6,6 +6,7 @@ import { acceptMessageBlocks, acceptView } from "../../../src/playground/blocks/
 import { watchRows } from "../../../src/report/watch-rows.ts";
 import {
   announcedView,
+  exampleOf,
   unwatchAllView,
   unwatchAnswerView,
   watchAnswerView,
@@ -15,6 +16,7 @@ import { readListPlace, watchListView } from "../../../src/slack/views/watch-lis
 import { watchModal } from "../../../src/slack/views/watch-modal.ts";
 import type { ListedWatch } from "../../../src/watches/channel.ts";
 import type { Trouble, WatchedState } from "../../../src/watches/watched-state.ts";
+import type { WatchProblem } from "../../../src/watches/watch-options.ts";
 import type { Watched } from "../../../src/watches/watched.ts";
 import { watchedId } from "../../../src/watches/watched.ts";
 import { watchedCertificate, watchedState } from "../../support/watches.ts";
@@ -77,6 +79,20 @@ describe("the rows of a list", () => {
     ]);
   });
 
+  it("what has another authority than a public one since it is watched is not broken, and not fine", () => {
+    const fine = seen("private.example", 80);
+    const lists = fine.lists.map((list) => ({ ...list, faults: ["root_not_trusted"] as const }));
+    const own = { ...fine, lists, accepted: ["issuer_not_found", "root_not_trusted"] };
+    const conditionOf = (each: ListedWatch) => watchRows([each], settings, NOW)[0]?.condition;
+    const host = server("private.example");
+    expect(conditionOf(listed(host, own))).toBe("not_public");
+    expect(conditionOf(listed(host, { ...own, lists: fine.lists }))).toBe("ok");
+    expect(conditionOf(listed(host, { ...seen("private.example", 3), accepted: own.accepted }))).toBe(
+      "running_out",
+    );
+    expect(conditionOf(broken("private.example", { kind: "unreachable" }))).toBe("unreachable");
+  });
+
   it("an issuer that ends first is what runs out; a channel's own days decide what is soon", () => {
     const state = watchedState("a.example", NOW);
     const [list] = state.lists;
@@ -89,6 +105,35 @@ describe("the rows of a list", () => {
     });
     expect(watchRows(all, { days: [2], paused: false }, NOW)[0]?.condition).toBe("ok");
     expect(watchRows(all, { days: [2], paused: true }, NOW)[0]?.condition).toBe("paused");
+  });
+});
+
+describe("an example", () => {
+  const given = "x";
+  it.each<["watch" | "unwatch" | "list", WatchProblem | null, string]>([
+    ["watch", null, "watch api.example.com mail.example.com:993"],
+    ["unwatch", { code: "target_missing" }, "unwatch api.example.com mail.example.com:993"],
+    ["list", null, "list example.com"],
+    ["watch", { code: "owner_wrong", given }, "watch --owner @ada api.example.com"],
+    ["watch", { code: "days_wrong", given, most: 8, longest: 825 }, "watch --days 30,7,1 api.example.com"],
+    [
+      "watch",
+      { code: "runbook_wrong", given },
+      "watch --runbook https://wiki.example.com/certificates api.example.com",
+    ],
+  ])("of %s, %j", (word, problem, call) => {
+    for (const locale of LOCALES)
+      expect(exampleOf(word, "/tlscheck", catalogFor(locale), problem).endsWith(`/tlscheck ${call}`)).toBe(
+        true,
+      );
+  });
+
+  it("of a list that finds nothing is of a list", () => {
+    const rows = watchRows([listed(server("a.example"))], settings, NOW);
+    const shown = (filter: string, of = rows) =>
+      JSON.stringify(watchListView(of, { page: 0, filter }, context, en).blocks);
+    expect(shown("nosuch")).toContain("For example: /tlscheck list example.com");
+    expect(shown("", [])).toContain("For example: /tlscheck watch api.example.com");
   });
 });
 
@@ -136,7 +181,7 @@ describe.each(LOCALES)("in %s what Slack takes", (locale) => {
       (_, i) => `${"a".repeat(60)}.${"b".repeat(60)}.${i}.example:443`,
     );
     for (const { text, blocks } of [
-      watchAnswerView({ added: names, known: names, refused }, "/tlscheck", catalog),
+      watchAnswerView({ added: names, known: names, changed: names, refused }, "/tlscheck", catalog),
       unwatchAnswerView(
         { gone: names, notWatched: refused.map(({ given }) => given), similar: names, refused },
         "/tlscheck",
