@@ -119,7 +119,7 @@ describe("a stop", () => {
     );
     const began = performance.now();
     await server.stop(5_000);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(3_000);
   });
 });
 

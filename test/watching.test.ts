@@ -331,7 +331,7 @@ it("where somebody has just waited for an address in vain, nobody else waits", a
   await expect(acquire("192.0.2.1", undefined)).rejects.toThrow("enough connections");
   const began = performance.now();
   await expect(acquire("192.0.2.1", undefined)).rejects.toThrow("enough connections");
-  expect(performance.now() - began).toBeLessThan(100);
+  expect(performance.now() - began).toBeLessThan(1_000);
   full = false;
   expect(await acquire("192.0.2.1", undefined)).toBeTypeOf("function");
 });

@@ -89,7 +89,7 @@ it("stops: takes no more, gives what is under way its time, then lets go of it",
   await delay(10);
   const began = performance.now();
   await loop.stop(200);
-  expect(performance.now() - began).toBeLessThan(400);
+  expect(performance.now() - began).toBeLessThan(5_000);
   expect(ended).toEqual(["0 false", "1 true"]);
   expect(errors).toEqual([]);
 });

@@ -256,7 +256,7 @@ describe("along the path", () => {
     const request = issueConstrained({ excluded, names });
     const started = performance.now();
     const result = validatePath(request);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
     expect(result.valid ? [] : result.faults).toContainEqual(
       expect.objectContaining({ kind: "limit_exceeded", what: "name_comparisons" }),
     );

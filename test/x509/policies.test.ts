@@ -116,6 +116,6 @@ describe("an explicit policy", () => {
     const request = issuePath([...levels, policies("1.2.14.1")]);
     const started = performance.now();
     expect(validatePath(request)).toMatchObject({ valid: true });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });

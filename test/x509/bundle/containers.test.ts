@@ -441,7 +441,7 @@ describe("a Kubernetes secret", () => {
       .join("")}data: *j\n`;
     const began = performance.now();
     readBundle(Buffer.from(bomb));
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 });
 
